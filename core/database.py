@@ -1,0 +1,177 @@
+"""Engines, the one writing connection behind its fair queue, units of work, and what models are made of."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DDL, DateTime, Dialect, MetaData, Table, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+from core.metrics import LONGEST_TURN
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+BUSY_SECONDS = 10
+
+
+class Base(DeclarativeBase):
+    """The declarative base of every model."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC moment; SQLite forgets the zone, so it is put back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Refuse naive moments; store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "a naive datetime has no place in the database"
+            raise ValueError(message)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Give back an aware moment."""
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+def append_only(table: Table) -> None:
+    """Give the table triggers that refuse UPDATE and DELETE, on both databases."""
+    for statement in append_only_ddl(table.name):
+        dialect = "postgresql" if "plpgsql" in statement or "EXECUTE FUNCTION" in statement else "sqlite"
+        event.listen(table, "after_create", DDL(statement.replace("%", "%%")).execute_if(dialect=dialect))
+
+
+def append_only_ddl(table: str) -> list[str]:
+    """Return the statements behind `append_only`; migrations run those of their own dialect."""
+    sqlite = [
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for verb in ("UPDATE", "DELETE")
+    ]
+    function = (
+        f"CREATE OR REPLACE FUNCTION {table}_append_only() RETURNS trigger AS "
+        f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$ LANGUAGE plpgsql"
+    )
+    trigger = (
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {table}_append_only()"
+    )
+    return [*sqlite, function, trigger]
+
+
+class UnitOfWork:
+    """One transaction at the edge. Services write through `session` and never commit."""
+
+    __slots__ = ("_after_commit", "session")
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+        self._after_commit: list[Callable[[], Awaitable[None] | None]] = []
+
+    def after_commit(self, call: Callable[[], Awaitable[None] | None]) -> None:
+        """Run the call once the transaction is durable; never after a rollback."""
+        self._after_commit.append(call)
+
+    async def tell(self) -> None:
+        """Run the after-commit calls, in order. Called by `Database` only."""
+        for call in self._after_commit:
+            outcome = call()
+            if outcome is not None:
+                await outcome
+
+
+class Database:
+    """Both databases behind one interface; on SQLite writers take fair turns on one connection."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        self._turn = asyncio.Lock()
+        if self.is_sqlite:
+            self._writer = _sqlite_engine(url, read_only=False)
+            self._reader = _sqlite_engine(url, read_only=True)
+        else:
+            self._writer = create_async_engine(url, pool_size=10, max_overflow=0, pool_timeout=BUSY_SECONDS)
+            self._reader = self._writer
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The writing engine; for migrations and backups only."""
+        return self._writer
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[UnitOfWork]:
+        """Open a unit of work that writes: commit on a clean exit, roll back on error, then tell."""
+        if self.is_sqlite:
+            async with self._turn:
+                unit = await self._write_turn_entered()
+                began = time.perf_counter()
+                try:
+                    async with unit.session, unit.session.begin():
+                        yield unit
+                finally:
+                    LONGEST_TURN.observe(time.perf_counter() - began)
+        else:
+            unit = await self._write_turn_entered()
+            async with unit.session, unit.session.begin():
+                yield unit
+        await unit.tell()
+
+    async def _write_turn_entered(self) -> UnitOfWork:
+        return UnitOfWork(AsyncSession(self._writer, expire_on_commit=False))
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[UnitOfWork]:
+        """Open a unit of work that only reads; it sees one state of the data."""
+        unit = UnitOfWork(AsyncSession(self._reader, expire_on_commit=False))
+        async with unit.session, unit.session.begin():
+            yield unit
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._writer.dispose()
+        if self._reader is not self._writer:
+            await self._reader.dispose()
+
+
+def _sqlite_engine(url: str, *, read_only: bool) -> AsyncEngine:
+    size = 4 if read_only else 1
+    engine = create_async_engine(url, pool_size=size, max_overflow=0, connect_args={"timeout": BUSY_SECONDS})
+    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+
+    def configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection object
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        if read_only:
+            cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine.sync_engine, "connect", configure)
+    event.listen(engine.sync_engine, "begin", start)
+    return engine

@@ -1,0 +1,68 @@
+"""Settings, read once from the environment in `server.py` and passed on; all errors are reported at once."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+SHORTEST_SECRET = 32
+
+
+class Settings(BaseSettings):
+    """Everything an installation may choose. Environment names are the upper-case field names."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    mode: Literal["production", "demo", "test"] = "production"
+    data_dir: Path = Path("var/data")
+    database_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    public_url: str = ""
+    secret_key: SecretStr = SecretStr("")
+    demo_public: bool = False
+    trusted_proxies: str = "127.0.0.1"
+    backup_passphrase: SecretStr = SecretStr("")
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value.startswith(("postgres://", "postgresql://")):
+            value = "postgresql+asyncpg://" + value.split("://", 1)[1]
+        if value and not value.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
+            message = "DATABASE_URL must start with sqlite+aiosqlite:// or postgresql://"
+            raise ValueError(message)
+        return value
+
+    @model_validator(mode="after")
+    def _safe_to_serve(self) -> "Settings":
+        wrong = []
+        if len(self.secret_key.get_secret_value()) < SHORTEST_SECRET:
+            wrong.append(f"SECRET_KEY must have at least {SHORTEST_SECRET} characters")
+        if self.mode == "demo" and self.host not in LOOPBACK and not self.demo_public:
+            wrong.append("a demonstration serves on loopback only; set DEMO_PUBLIC=1 to show it to others")
+        if self.public_url and not self.public_url.startswith(("http://", "https://")):
+            wrong.append("PUBLIC_URL must start with http:// or https://")
+        if self.mode == "production" and self.host not in LOOPBACK and not self.public_url.startswith("https://"):
+            wrong.append("PUBLIC_URL must be the https:// address people open")
+        if wrong:
+            raise ValueError("; ".join(wrong))
+        return self
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL: DATABASE_URL, or the embedded SQLite file in DATA_DIR."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'ngayhoi.sqlite3'}"
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port under which browsers see us."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether cookies are `__Host-` and Secure."""
+        return self.origin.startswith("https://")
