@@ -57,7 +57,8 @@ def append_only(table: Table) -> None:
     """Give the table triggers that refuse UPDATE and DELETE, on both databases."""
     for statement in append_only_ddl(table.name):
         dialect = "postgresql" if "plpgsql" in statement or "EXECUTE FUNCTION" in statement else "sqlite"
-        event.listen(table, "after_create", DDL(statement.replace("%", "%%")).execute_if(dialect=dialect))
+        ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]  # SQLAlchemy leaves DDL untyped
+        event.listen(table, "after_create", ddl.execute_if(dialect=dialect))
 
 
 def append_only_ddl(table: str) -> list[str]:

@@ -1,5 +1,6 @@
 """The few pure words every package shares: ids, roles, the acting person, domain errors."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -68,18 +69,26 @@ class FieldError:
 
 
 class DomainError(Exception):
-    """Something the domain refuses. `text` is a message id, `params` its named parameters, `code` the API's word for it."""
+    """Something the domain refuses. `text` is a message id, `params` its named parameters,
+    `code` the API's word for it, `extra` the members a problem document adds."""
 
     status: ClassVar[int] = 400
     code: str = "refused"
 
     def __init__(
-        self, text: str, *, code: str | None = None, errors: tuple[FieldError, ...] = (), **params: str | int
+        self,
+        text: str,
+        *,
+        code: str | None = None,
+        errors: tuple[FieldError, ...] = (),
+        extra: Mapping[str, str | int | None] | None = None,
+        **params: str | int,
     ) -> None:
         super().__init__(text)
         self.text = text
         self.params = params
         self.errors = errors
+        self.extra = extra or {}
         if code is not None:
             self.code = code
 

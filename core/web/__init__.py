@@ -1,0 +1,1 @@
+"""The edge: requests, templates, forms, errors and middleware that every feature's handlers use."""
