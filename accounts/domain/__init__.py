@@ -1,0 +1,1 @@
+"""Pure rules about people, passwords, codes and dated roles."""
