@@ -1,0 +1,1 @@
+"""The live quiz: rooms, seats, answers, results."""
