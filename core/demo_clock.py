@@ -1,0 +1,70 @@
+"""The demonstration's own time: an offset stored at its first start, moved forward by rows, never back."""
+
+import re
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.database import Base, UnitOfWork, UtcDateTime, append_only
+from core.kernel import Conflict, Invalid, N_
+
+STEP = re.compile(r"(?:(?P<days>\d{1,3})d)?(?:(?P<hours>\d{1,3})h)?(?:(?P<minutes>\d{1,4})m)?")
+
+
+class DemoClock(Base):
+    """One setting of the demonstration's offset; the newest row counts. `seconds` is demonstration minus wall time."""
+
+    __tablename__ = "demo_clock"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seconds: Mapped[int]
+
+
+append_only(DemoClock.__table__)  # type: ignore[arg-type]  # declared as FromClause, is the Table
+
+
+async def find_offset(uow: UnitOfWork) -> timedelta | None:
+    """Return the offset in force, None before the first start."""
+    row = await _newest(uow)
+    return None if row is None else timedelta(seconds=row.seconds)
+
+
+async def start_at(uow: UnitOfWork, moment: datetime, *, wall: datetime) -> timedelta:
+    """Store the offset that makes `wall` read as `moment`, whatever was stored before; return it."""
+    return await _append(uow, moment - wall, wall)
+
+
+async def advance(uow: UnitOfWork, step: timedelta, *, wall: datetime) -> timedelta:
+    """Move a started demonstration forward; raise Conflict before its first start, Invalid for a step not forward."""
+    if step <= timedelta(0):
+        raise Invalid(N_("The demonstration's clock only goes forward."))
+    offset = await find_offset(uow)
+    if offset is None:
+        raise Conflict(N_("There is no demonstration in this database whose clock could be moved."))
+    return await _append(uow, offset + step, wall)
+
+
+def parse_step(text: str) -> timedelta:
+    """Read "2h", "30m", "1d" or "1d2h30m"; raise Invalid for anything else."""
+    found = STEP.fullmatch(text)
+    parts = {name: int(number) for name, number in found.groupdict().items() if number} if found else {}
+    if not parts:
+        raise Invalid(N_("Write the step as 2h, 30m, 1d or 1d2h30m."))
+    return timedelta(**parts)
+
+
+async def _newest(uow: UnitOfWork) -> DemoClock | None:
+    return (await uow.session.scalars(select(DemoClock).order_by(DemoClock.id.desc()).limit(1))).first()
+
+
+async def _append(uow: UnitOfWork, offset: timedelta, wall: datetime) -> timedelta:
+    newest = await _newest(uow)
+    whole = timedelta(seconds=round(offset.total_seconds()))
+    row = DemoClock(
+        id=newest.id + 1 if newest else 1, set_at=wall, seconds=int(whole.total_seconds())
+    )
+    uow.session.add(row)
+    await uow.session.flush()
+    return whole

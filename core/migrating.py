@@ -1,0 +1,61 @@
+"""The schema by program: every table known, up to the newest revision, and back."""
+
+import asyncio
+import importlib
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import create_async_engine
+
+ROOT = Path(__file__).parents[1]
+CORE_TABLES = ("core.audit", "core.demo_clock")
+OLDEST = "base"
+NEWEST = "head"
+
+
+def load_models() -> None:
+    """Import every module that declares tables, so that `Base.metadata` is complete."""
+    for path in sorted([*ROOT.glob("[!.]*/models.py"), *ROOT.glob("[!.]*/*/models.py")]):
+        importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    for name in CORE_TABLES:
+        importlib.import_module(name)
+
+
+async def upgrade(database_url: str, revision: str = NEWEST) -> None:
+    """Bring the schema up to the revision; the data stays."""
+    await asyncio.to_thread(command.upgrade, _config(database_url), revision)
+
+
+async def downgrade(database_url: str, revision: str = OLDEST) -> None:
+    """Take the schema back to the revision ("-1" is one step, "base" is no table at all)."""
+    await asyncio.to_thread(command.downgrade, _config(database_url), revision)
+
+
+async def is_current(database_url: str) -> bool:
+    """Say whether the database is at the newest revision."""
+    heads = set(ScriptDirectory.from_config(_config(database_url)).get_heads())
+    return await find_revisions(database_url) == heads
+
+
+async def find_revisions(database_url: str) -> set[str]:
+    """Return the revisions the database is at; none for an empty one."""
+    engine = create_async_engine(database_url)
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(_heads)
+    finally:
+        await engine.dispose()
+
+
+def _heads(connection: Connection) -> set[str]:
+    return set(MigrationContext.configure(connection).get_current_heads())
+
+
+def _config(database_url: str) -> Config:
+    config = Config(toml_file=ROOT / "pyproject.toml")
+    config.attributes["database_url"] = database_url
+    return config

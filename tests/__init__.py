@@ -1,0 +1,1 @@
+"""The tests mirror the packages; `journeys` tells whole stories, `faults` breaks things, `house` checks the rules."""

@@ -1,0 +1,121 @@
+"""What every test may ask for: a fresh database on either engine, and a clock moved by hand."""
+
+import itertools
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from hypothesis import HealthCheck, settings
+from sqlalchemy import create_engine
+
+from core.database import Base, Database
+from core.migrating import load_models
+from tests import postgres
+from tests.clocks import HandClock
+from tests.loopback import refuse_the_outside
+
+TEMPLATE = "ngayhoi_template"
+SLOW_MACHINE = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--db", choices=("sqlite", "postgresql"), default="sqlite", help="which database the tests use")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    refuse_the_outside()
+    settings.register_profile("quick", max_examples=50, deadline=None, suppress_health_check=SLOW_MACHINE)
+    settings.register_profile("thorough", settings.get_profile("quick"), max_examples=1000)
+    settings.register_profile("exhaustive", settings.get_profile("quick"), max_examples=100_000)
+    if not config.getoption("--hypothesis-profile"):
+        settings.load_profile("quick")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a database, and the stories in a browser, so that each stage finds its own."""
+    for item in items:
+        if {"database", "database_url", "empty_database_url"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.database)
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """A clock that stands at 07:30 on 10/10/2026 in the province."""
+    return HandClock()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(request: pytest.FixtureRequest) -> Iterator[postgres.Server | None]:
+    """The throw-away PostgreSQL of this test process; None when the tests run on SQLite."""
+    if request.config.getoption("--db") == "sqlite":
+        yield None
+        return
+    with postgres.started() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table and no row."""
+    path = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    _create_tables(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: postgres.Server | None) -> None:
+    """Every table and no row, as a database that others are copied from."""
+    if postgres_server is not None:
+        postgres_server.create(TEMPLATE)
+        _create_tables(postgres_server.url(TEMPLATE, "psycopg"))
+
+
+def _create_tables(url: str) -> None:
+    load_models()
+    engine = create_engine(url)
+    Base.metadata.create_all(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def empty_database_url(tmp_path: Path, postgres_server: postgres.Server | None) -> Iterator[str]:
+    """The address of a database without any table."""
+    if postgres_server is None:
+        yield f"sqlite+aiosqlite:///{tmp_path / 'empty.sqlite3'}"
+        return
+    name = _next_name()
+    yield postgres_server.create(name)
+    postgres_server.drop(name)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, postgres_server: postgres.Server | None) -> Iterator[str]:
+    """The address of a database with every table and no row."""
+    if postgres_server is None:
+        path = request.getfixturevalue("tmp_path") / "test.sqlite3"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite+aiosqlite:///{path}"
+        return
+    request.getfixturevalue("postgres_template")
+    name = _next_name()
+    yield postgres_server.create(name, TEMPLATE)
+    postgres_server.drop(name)
+
+
+@pytest_asyncio.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A fresh database: SQLite, or PostgreSQL with `--db postgresql`."""
+    opened = Database(database_url)
+    yield opened
+    await opened.close()
+
+
+_numbers = itertools.count(1)
+
+
+def _next_name() -> str:
+    return f"test_{next(_numbers)}"
