@@ -97,13 +97,17 @@ def bad_argument(pointer: str, text: str) -> Invalid:
 def wrong_phase(phase: Phase, version: int) -> Conflict:
     """Return the 409 that carries where the room stands."""
     return Conflict(
-        N_("This is not possible at this moment of the game."), code="wrong_phase", phase=phase.value, version=version
+        N_("This is not possible at this moment of the game."),
+        code="wrong_phase",
+        extra={"phase": phase.value, "version": version},
     )
 
 
 def wrong_version(phase: Phase, version: int) -> Conflict:
     """Return the 409 for a command that was meant for an older state of the room."""
-    return Conflict(N_("The room has moved on in the meantime."), code="version", phase=phase.value, version=version)
+    return Conflict(
+        N_("The room has moved on in the meantime."), code="version", extra={"phase": phase.value, "version": version}
+    )
 
 
 def no_more_questions() -> Conflict:

@@ -1,0 +1,65 @@
+"""The choices made when a room is opened, with their bounds."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from competitions.live.domain.timetable import Pauses, Timetable
+
+GRACE_MS = 1_000
+DEFAULT_COUNTDOWN_SECONDS = 3
+MOST_COUNTDOWN_SECONDS = 60
+DEFAULT_CAPACITY = 20_000
+MOST_CAPACITY = 100_000
+MOST_PAUSE_SECONDS = 3_600
+KEY_MS = 15 * 60 * 1000
+
+
+class Scoring(StrEnum):
+    """How points follow from answers."""
+
+    ACCURACY = "accuracy"
+    SPEED = "speed"
+
+
+class Mode(StrEnum):
+    """Who moves the room: a host, or the clock."""
+
+    HOSTED = "hosted"
+    UNATTENDED = "unattended"
+
+
+class Asked(StrEnum):
+    """What the join form asks for beside the commune."""
+
+    SCHOOL = "school"
+    PARTY_CELL = "party_cell"
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPolicy:
+    """A room's rules, fixed when it is opened. Milliseconds, but for `seconds_per_question`."""
+
+    scoring: Scoring = Scoring.ACCURACY
+    mode: Mode = Mode.HOSTED
+    starts_at: int | None = None
+    seconds_per_question: int | None = None
+    countdown_ms: int = DEFAULT_COUNTDOWN_SECONDS * 1000
+    early_close: bool = False
+    streak: bool = False
+    ask: frozenset[Asked] = frozenset()
+    groups: bool = False
+    pupils: bool = False
+    capacity: int = DEFAULT_CAPACITY
+    pauses: Pauses = field(default_factory=Pauses)
+    grace_ms: int = GRACE_MS
+
+    @property
+    def timed(self) -> bool:
+        """Whether time counts, so that nobody may have more of it."""
+        return self.scoring is Scoring.SPEED
+
+    @property
+    def timetable(self) -> Timetable:
+        """What the clock does by itself."""
+        starts_at = self.starts_at if self.mode is Mode.UNATTENDED else None
+        return Timetable(countdown=self.countdown_ms, starts_at=starts_at, pauses=self.pauses)
