@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DDL, DateTime, Dialect, MetaData, Table, event
+from sqlalchemy import DDL, DateTime, Dialect, FromClause, MetaData, Table, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
@@ -53,8 +53,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC)
 
 
-def append_only(table: Table) -> None:
-    """Give the table triggers that refuse UPDATE and DELETE, on both databases."""
+def append_only(table: FromClause) -> None:
+    """Give the table (`Model.__table__`) triggers that refuse UPDATE and DELETE, on both databases."""
+    if not isinstance(table, Table):
+        message = "only a table can be append-only"
+        raise TypeError(message)
     for statement in append_only_ddl(table.name):
         dialect = "postgresql" if "plpgsql" in statement or "EXECUTE FUNCTION" in statement else "sqlite"
         ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]  # SQLAlchemy leaves DDL untyped

@@ -22,7 +22,7 @@ class DemoClock(Base):
     seconds: Mapped[int]
 
 
-append_only(DemoClock.__table__)  # type: ignore[arg-type]  # declared as FromClause, is the Table
+append_only(DemoClock.__table__)
 
 
 async def find_offset(uow: UnitOfWork) -> timedelta | None:
@@ -62,9 +62,7 @@ async def _newest(uow: UnitOfWork) -> DemoClock | None:
 async def _append(uow: UnitOfWork, offset: timedelta, wall: datetime) -> timedelta:
     newest = await _newest(uow)
     whole = timedelta(seconds=round(offset.total_seconds()))
-    row = DemoClock(
-        id=newest.id + 1 if newest else 1, set_at=wall, seconds=int(whole.total_seconds())
-    )
+    row = DemoClock(id=newest.id + 1 if newest else 1, set_at=wall, seconds=int(whole.total_seconds()))
     uow.session.add(row)
     await uow.session.flush()
     return whole

@@ -19,11 +19,12 @@ async def test_the_database_has_every_table_and_no_row(database: Database):
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize("turn", [1, 2])
-async def test_each_test_starts_with_a_database_of_its_own(database: Database, turn: int):
+@pytest.mark.parametrize("length", [1, 2])
+async def test_each_test_starts_with_a_database_of_its_own(database: Database, length: int):
     async with database.writing() as uow:
         assert (await uow.session.scalar(text("SELECT count(*) FROM audit_head"))) == 0
-        await uow.session.execute(text("INSERT INTO audit_head (id, length, digest) VALUES (1, 0, 'x')"))
+        statement = text("INSERT INTO audit_head (id, length, digest) VALUES (1, :length, 'x')")
+        await uow.session.execute(statement, {"length": length})
 
 
 def test_the_clock_stands_until_it_is_moved(clock):
