@@ -1,0 +1,1 @@
+"""Producers of facts: quizzes and the live rooms that play them."""

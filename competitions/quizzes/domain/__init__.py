@@ -1,0 +1,1 @@
+"""Pure words and decisions of quizzes: questions, marking, the quiz document."""
