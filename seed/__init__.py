@@ -1,0 +1,1 @@
+"""Demonstration and reference data; speaks to the services as a user would."""

@@ -1,0 +1,1 @@
+"""What a unit is, how its people are counted or estimated, and how it is found by any of its names."""

@@ -1,0 +1,209 @@
+"""Every SQL statement about units. Rows come back frozen and in Vietnamese order of their names."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import aliased
+
+from core.database import UnitOfWork
+from core.kernel import UnitCode, UnitId
+from core.vietnamese import sort_key
+from units.domain.picker import Entry
+from units.domain.unit import Alias, AliasKind, Kind, Measure, Origin, Statistic, Tile
+from units.models import Unit, UnitAlias, UnitMembership, UnitStatistic
+
+IN_ONE_STATEMENT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit of today. `cluster_code` is its own or that of its nearest parent; population is the newest figure."""
+
+    id: UnitId
+    code: UnitCode
+    name: str
+    kind: Kind
+    parent_code: UnitCode | None
+    cluster_code: UnitCode | None
+    population: int | None
+    population_estimated: bool = False
+    origin: Origin = Origin.OFFICIAL
+    tile: Tile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCard:
+    """What a unit's page says about the unit itself."""
+
+    unit: UnitRow
+    parent_name: str | None
+    cluster_name: str | None
+    valid_from: date | None
+    valid_to: date | None
+    aliases: tuple[Alias, ...]
+    statistics: tuple[Statistic, ...]
+
+
+async def list_units(uow: UnitOfWork, kind: Kind | str | None = None) -> list[UnitRow]:
+    """List the units of today, of one kind where one is given."""
+    statement = _units().where(Unit.valid_to.is_(None))
+    if kind is not None:
+        statement = statement.where(Unit.kind == kind)
+    return await _rows(uow, statement)
+
+
+async def find_units(uow: UnitOfWork, codes: Collection[str]) -> dict[str, UnitRow]:
+    """Find the units behind codes, by code; unknown codes are absent. Abolished units are found too."""
+    found: dict[str, UnitRow] = {}
+    for some in _slices(sorted(codes)):
+        found |= {row.code: row for row in await _rows(uow, _units().where(Unit.code.in_(some)))}
+    return found
+
+
+async def hold_units(uow: UnitOfWork, codes: Collection[str]) -> None:
+    """Let no other writer decide about these units until this unit of work ends; held in code order: no deadlock."""
+    for some in _slices(sorted(codes)):
+        statement = select(Unit.id).where(Unit.code.in_(some)).order_by(Unit.code)
+        await uow.session.execute(statement.with_for_update(key_share=True))
+
+
+async def find_card(uow: UnitOfWork, code: str) -> UnitCard | None:
+    """Find a unit with its names and figures, newest figure first; None for an unknown code."""
+    row = (await find_units(uow, [code])).get(code)
+    if row is None:
+        return None
+    names = await find_units(uow, [c for c in (row.parent_code, row.cluster_code) if c])
+    dates = (await uow.session.execute(select(Unit.valid_from, Unit.valid_to).where(Unit.id == row.id))).one()
+    aliases = await uow.session.scalars(select(UnitAlias).where(UnitAlias.unit_id == row.id))
+    figures = await uow.session.scalars(
+        select(UnitStatistic).where(UnitStatistic.unit_id == row.id).order_by(UnitStatistic.year.desc())
+    )
+    return UnitCard(
+        unit=row,
+        parent_name=names[row.parent_code].name if row.parent_code else None,
+        cluster_name=names[row.cluster_code].name if row.cluster_code else None,
+        valid_from=dates.valid_from,
+        valid_to=dates.valid_to,
+        aliases=tuple(sorted((_alias(each) for each in aliases), key=lambda alias: sort_key(alias.text))),
+        statistics=tuple(_statistic(each) for each in figures),
+    )
+
+
+async def list_picker_entries(uow: UnitOfWork, kind: Kind = Kind.COMMUNE) -> list[Entry]:
+    """List what the picker searches: every unit of the kind with its old names and former districts."""
+    rows = await list_units(uow, kind)
+    statement = (
+        select(UnitAlias)
+        .join(Unit, Unit.id == UnitAlias.unit_id)
+        .where(Unit.kind == kind, Unit.valid_to.is_(None))
+        .order_by(UnitAlias.id)
+    )
+    aliases: dict[str, list[Alias]] = {}
+    for each in await uow.session.scalars(statement):
+        aliases.setdefault(each.unit_id, []).append(_alias(each))
+    return [_entry(row, aliases.get(row.id, [])) for row in rows]
+
+
+async def list_known_codes(uow: UnitOfWork) -> dict[str, UnitId]:
+    """List the ids of all units by code, abolished ones included."""
+    return {code: UnitId(key) for code, key in (await uow.session.execute(select(Unit.code, Unit.id)))}
+
+
+async def add_units(uow: UnitOfWork, rows: list[Unit]) -> None:
+    """Store units; parents come before their children in the list."""
+    for row in rows:
+        uow.session.add(row)
+    await uow.session.flush()
+
+
+async def add_details(uow: UnitOfWork, rows: Iterable[UnitAlias | UnitMembership | UnitStatistic]) -> None:
+    """Store other names, memberships and figures of units that are stored already."""
+    uow.session.add_all(rows)
+    await uow.session.flush()
+
+
+def _units() -> Select[Unit, str, int, bool]:
+    parent = aliased(Unit)
+    newest = (
+        select(UnitStatistic.unit_id, func.max(UnitStatistic.year).label("year"))
+        .where(UnitStatistic.measure == Measure.POPULATION)
+        .group_by(UnitStatistic.unit_id)
+        .subquery()
+    )
+    figure = aliased(UnitStatistic)
+    return (
+        select(Unit, parent.code, figure.value, figure.is_estimate)
+        .outerjoin(parent, parent.id == Unit.parent_id)
+        .outerjoin(newest, newest.c.unit_id == Unit.id)
+        .outerjoin(
+            figure,
+            and_(
+                figure.unit_id == Unit.id,
+                figure.measure == Measure.POPULATION,
+                figure.year == newest.c.year,
+            ),
+        )
+    )
+
+
+async def _rows(uow: UnitOfWork, statement: Select[Unit, str, int, bool]) -> list[UnitRow]:
+    found = (await uow.session.execute(statement)).all()
+    clusters = await _clusters(uow)
+    rows = [
+        UnitRow(
+            id=UnitId(unit.id),
+            code=UnitCode(unit.code),
+            name=unit.name,
+            kind=Kind(unit.kind),
+            parent_code=UnitCode(parent) if parent else None,
+            cluster_code=clusters.get(unit.id),
+            population=population,
+            population_estimated=bool(estimated),
+            origin=Origin(unit.origin),
+            tile=None if unit.tile_row is None or unit.tile_column is None else Tile(unit.tile_row, unit.tile_column),
+        )
+        for unit, parent, population, estimated in found
+    ]
+    return sorted(rows, key=lambda row: sort_key(row.name))
+
+
+async def _clusters(uow: UnitOfWork) -> dict[str, UnitCode]:
+    """Return each unit's cluster by unit id; a unit without its own takes that of its parent, and so on up."""
+    cluster = aliased(Unit)
+    statement = (
+        select(Unit.id, Unit.parent_id, cluster.code)
+        .outerjoin(UnitMembership, and_(UnitMembership.unit_id == Unit.id, UnitMembership.until.is_(None)))
+        .outerjoin(cluster, cluster.id == UnitMembership.cluster_id)
+    )
+    tree = {key: (parent, own) for key, parent, own in (await uow.session.execute(statement))}
+    found: dict[str, UnitCode] = {}
+    for key in tree:
+        at: str | None = key
+        while at is not None and tree[at][1] is None:
+            at = tree[at][0]
+        if at is not None:
+            found[key] = UnitCode(str(tree[at][1]))
+    return found
+
+
+def _alias(row: UnitAlias) -> Alias:
+    return Alias(kind=AliasKind(row.kind), text=row.text, hint=row.hint)
+
+
+def _statistic(row: UnitStatistic) -> Statistic:
+    return Statistic(Measure(row.measure), row.year, row.value, row.source, row.is_estimate)
+
+
+def _entry(row: UnitRow, aliases: list[Alias]) -> Entry:
+    return Entry(
+        code=row.code,
+        name=row.name,
+        districts=tuple(alias.text for alias in aliases if alias.kind is AliasKind.FORMER_DISTRICT),
+        others=tuple(alias for alias in aliases if alias.kind is not AliasKind.FORMER_DISTRICT),
+    )
+
+
+def _slices(codes: list[str]) -> list[list[str]]:
+    return [codes[start : start + IN_ONE_STATEMENT] for start in range(0, len(codes), IN_ONE_STATEMENT)]
