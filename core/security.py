@@ -9,7 +9,6 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 AT_ONCE = 2
-LONGEST_PASSWORD = 256
 
 
 def derive_key(secret_key: str, purpose: str) -> bytes:
@@ -48,7 +47,7 @@ class Passwords:
         if self._nobody is None:
             self._nobody = self._hasher.hash(secrets.token_urlsafe())
         try:
-            self._hasher.verify(encoded or self._nobody, password[:LONGEST_PASSWORD])
+            self._hasher.verify(encoded or self._nobody, password)
         except (VerificationError, InvalidHashError):
             return False
         return encoded is not None

@@ -1,12 +1,14 @@
-"""E-mail addresses and Vietnamese phone numbers, brought into the one form under which they are stored and looked up."""
+"""E-mail addresses and Vietnamese phone numbers in the one form under which they are stored and looked up."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
 
 LONGEST_EMAIL = 254
+INTERNATIONAL_LENGTH = 11
 _EMAIL = re.compile(r"[^@\s<>\"'(),;:\\]{1,64}@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z]{2,}")
 _PHONE = re.compile(r"0[2-9][0-9]{8,9}")
+_MOBILE_WITHOUT_ZERO = re.compile(r"[35789][0-9]{8}")
 _PHONE_NOISE = re.compile(r"[\s.()\-–]")
 
 
@@ -29,13 +31,9 @@ def find_email(text: str) -> str | None:
 def find_phone(text: str) -> str | None:
     """Return the number in national form (0 and nine or ten digits), or None where it is none.
 
-    "+84 912 345 678", "0084912345678", "84912345678" and "0912.345.678" are the same phone.
+    "+84 912 345 678", "0084912345678", "84912345678", "0912.345.678" and a sheet's "912345678" are one phone.
     """
-    digits = _PHONE_NOISE.sub("", unicodedata.normalize("NFKC", text))
-    for prefix in ("+84", "0084", "84"):
-        if digits.startswith(prefix):
-            digits = "0" + digits.removeprefix(prefix).removeprefix("0")
-            break
+    digits = _national(_PHONE_NOISE.sub("", unicodedata.normalize("NFKC", text)))
     return digits if _PHONE.fullmatch(digits) else None
 
 
@@ -46,3 +44,12 @@ def find_contact(text: str) -> Contact | None:
         return Contact(email=email) if email else None
     phone = find_phone(text)
     return Contact(phone=phone) if phone else None
+
+
+def _national(digits: str) -> str:
+    for prefix in ("+84", "0084"):
+        if digits.startswith(prefix):
+            return "0" + digits.removeprefix(prefix).removeprefix("0")
+    if digits.startswith("84") and len(digits) >= INTERNATIONAL_LENGTH:
+        return "0" + digits.removeprefix("84")
+    return "0" + digits if _MOBILE_WITHOUT_ZERO.fullmatch(digits) else digits

@@ -1,0 +1,192 @@
+"""Use cases about accounts and dated roles. `management` decides who may; commands and the seed come here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from accounts.domain.codes import Purpose
+from accounts.domain.contacts import Contact, find_contact, find_email, find_phone
+from accounts.domain.grants import in_force
+from accounts.models import Person, RoleGrant
+from accounts.queries import access, people
+from accounts.queries.people import PersonRow, UnitPlaceRow
+from core.audit import Act, record
+from core.database import UnitOfWork
+from core.ids import new_id
+from core.kernel import Conflict, FieldError, Grant, Invalid, N_, NotFound, PersonId, Role
+
+LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """Whom to create an account for; e-mail and phone as they were typed."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    password_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewGrant:
+    """A role to give, from a day on; `until` is its last day, `deputy_of` the id of the leader who is stood in for."""
+
+    person_id: str
+    role: Role
+    unit_code: str
+    since: date
+    until: date | None = None
+    deputy_of: str | None = None
+
+
+async def create_person(uow: UnitOfWork, new: NewPerson, now: datetime, *, actor_id: str | None = None) -> PersonId:
+    """Create an account; raises Invalid with field errors, Conflict when the e-mail or phone is in use."""
+    name = " ".join(new.name.split())
+    email, phone = find_email(new.email), find_phone(new.phone)
+    _check(name, new)
+    for contact in (Contact(email=email), Contact(phone=phone)):
+        if (contact.email or contact.phone) and await people.find_person_by_contact(uow, contact):
+            raise _taken(contact)
+    person = Person(id=new_id(), name=name, email=email, phone=phone, password_hash=new.password_hash, created_at=now)
+    uow.session.add(person)
+    try:
+        await uow.session.flush()
+    except IntegrityError as error:
+        raise _taken(Contact(email=email, phone=phone)) from error
+    await record(uow, Act("person.created", person.id, actor_id), now)
+    return PersonId(person.id)
+
+
+async def grant_role(uow: UnitOfWork, new: NewGrant, now: datetime, *, actor_id: str | None = None) -> str:
+    """Give a dated role and return the grant's id; raises Conflict where the same role holds on some of these days."""
+    place = await load_place(uow, new.unit_code)
+    person = await load_person(uow, new.person_id)
+    if person.closed_at is not None:
+        raise Conflict(N_("This account is closed."))
+    if new.until is not None and new.until < new.since:
+        message = N_("The last day is before the first day.")
+        raise Invalid(message, errors=(FieldError("until", message),))
+    await _check_deputy(uow, new)
+    if await _overlaps(uow, new):
+        raise Conflict(N_("This person already has the role at this unit in that time."))
+    grant = RoleGrant(
+        id=new_id(),
+        person_id=new.person_id,
+        role=new.role.value,
+        unit_id=place.id,
+        since=new.since,
+        until=new.until,
+        deputy_of=new.deputy_of,
+        granted_by=actor_id,
+        granted_at=now,
+    )
+    uow.session.add(grant)
+    await uow.session.flush()
+    detail = {"person": new.person_id, "role": new.role.value, "unit": new.unit_code, "since": str(new.since)}
+    detail |= {"until": str(new.until)} if new.until else {}
+    await record(uow, Act("role.granted", grant.id, actor_id, detail), now)
+    return grant.id
+
+
+async def revoke_grant(uow: UnitOfWork, grant_id: str, now: datetime, *, actor_id: str | None = None) -> None:
+    """Take a role back at once; raises NotFound where it does not stand."""
+    if not await people.revoke_grant(uow, grant_id, now):
+        raise NotFound(N_("This role was already taken back."))
+    await record(uow, Act("role.revoked", grant_id, actor_id), now)
+
+
+async def close_person(uow: UnitOfWork, person_id: str, now: datetime, *, actor_id: str | None = None) -> None:
+    """Close the account for good: sessions, tokens, codes and roles end; the name stays with what was done."""
+    person = await uow.session.get(Person, person_id, populate_existing=True)
+    if person is None:
+        raise NotFound(N_("There is no such account."))
+    if person.closed_at is not None:
+        raise Conflict(N_("This account is closed."))
+    person.closed_at = now
+    person.password_hash = None
+    await uow.session.flush()
+    await access.revoke_sessions(uow, person_id, now)
+    await access.revoke_tokens(uow, person_id, now)
+    await access.spend_codes(uow, [person_id], list(Purpose), now)
+    await people.revoke_grants_of(uow, person_id, now)
+    await record(uow, Act("person.closed", person_id, actor_id), now)
+
+
+async def load_person(uow: UnitOfWork, person_id: str) -> PersonRow:
+    """Load an account, closed ones too; raises NotFound."""
+    person = await people.find_person(uow, person_id)
+    if person is None:
+        raise NotFound(N_("There is no such account."))
+    return person
+
+
+async def load_person_by_login(uow: UnitOfWork, login: str) -> PersonRow:
+    """Load the open account with this e-mail or phone; raises NotFound."""
+    contact = find_contact(login)
+    person = await people.find_person_by_contact(uow, contact) if contact else None
+    if person is None:
+        raise NotFound(N_("There is no open account with this e-mail or phone."))
+    return person
+
+
+async def load_place(uow: UnitOfWork, code: str) -> UnitPlaceRow:
+    """Load a unit and its place in the tree; raises NotFound."""
+    place = await people.find_place(uow, code)
+    if place is None:
+        raise NotFound(N_("There is no unit with the code %(code)s."), code=code)
+    return place
+
+
+def _check(name: str, new: NewPerson) -> None:
+    errors: list[FieldError] = []
+    if not name or len(name) > LONGEST_NAME:
+        text = N_("Write the full name, at most %(most)s letters.")
+        errors.append(FieldError("name", text, {"most": LONGEST_NAME}))
+    if not new.email.strip() and not new.phone.strip():
+        errors.append(FieldError("phone", N_("Give a phone number or an e-mail address: it is needed to sign in.")))
+    if new.email.strip() and find_email(new.email) is None:
+        errors.append(FieldError("email", N_("“%(text)s” is not an e-mail address."), {"text": new.email}))
+    if new.phone.strip() and find_phone(new.phone) is None:
+        errors.append(FieldError("phone", N_("“%(text)s” is not a phone number."), {"text": new.phone}))
+    if errors:
+        raise Invalid(N_("Please mend the marked fields."), errors=tuple(errors))
+
+
+def _taken(contact: Contact) -> Conflict:
+    message = N_("Another open account already uses this e-mail or phone.")
+    return Conflict(message, errors=(FieldError("email" if contact.email else "phone", message),))
+
+
+async def _check_deputy(uow: UnitOfWork, new: NewGrant) -> None:
+    if new.deputy_of is None:
+        return
+    if new.role is not Role.UNIT_LEADER or new.until is None:
+        message = N_("A deputy stands in for a leader until a given day.")
+        raise Invalid(message, errors=(FieldError("until", message),))
+    leads = [
+        row
+        for row in await people.list_grants(uow, [new.deputy_of])
+        if row.role is Role.UNIT_LEADER and row.unit_code == new.unit_code and row.revoked_at is None
+    ]
+    if not any(row.deputy_of is None and in_force(_dates(row), new.since) for row in leads):
+        message = N_("The person stood in for does not lead this unit on that day.")
+        raise Invalid(message, errors=(FieldError("deputy_of", message),))
+
+
+async def _overlaps(uow: UnitOfWork, new: NewGrant) -> bool:
+    rows: Sequence[people.GrantRow] = await people.list_grants(uow, [new.person_id])
+    return any(
+        row.role is new.role
+        and row.unit_code == new.unit_code
+        and row.revoked_at is None
+        and (row.until is None or new.since <= row.until)
+        and (new.until is None or row.since <= new.until)
+        for row in rows
+    )
+
+
+def _dates(row: people.GrantRow) -> Grant:
+    return Grant(row.role, row.unit_code, row.since, row.until)
