@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from core.kernel import N_, Conflict, FieldError, Invalid
+from core.kernel import Conflict, FieldError, Invalid, N_
 
 EXTEND_SECONDS = range(1, 601)
 
