@@ -1,0 +1,90 @@
+"""Every page class and every template, and what a template asks of its page."""
+
+import importlib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, meta, nodes
+from starlette.requests import Request
+
+from core.i18n import Translations
+from core.web.templating import Page, make_environment, request_globals
+from tests.house.tree import ROOT, product_modules
+
+TEMPLATES = ROOT / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a template asks for, together with all it extends and includes; and the macro files it imports."""
+
+    names: frozenset[str]
+    macros: frozenset[str]
+    parts: frozenset[str]
+
+
+@cache
+def environment() -> Environment:
+    return make_environment()
+
+
+@cache
+def page_classes() -> tuple[type[Page], ...]:
+    """Every page class of the packages."""
+    for module in product_modules():
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    found: list[type[Page]] = []
+    waiting: list[type[Page]] = [Page]
+    while waiting:
+        children = waiting.pop().__subclasses__()
+        waiting += children
+        found += [
+            child for child in children if child.__module__.split(".")[0] != "tests" and "template" in vars(child)
+        ]
+    return tuple(sorted(set(found), key=lambda page: (page.__module__, page.__qualname__)))
+
+
+@cache
+def given_to_all() -> frozenset[str]:
+    """The names every template may use: what the request and the environment bring."""
+    scope: dict[str, Any] = {
+        "type": "http",
+        "method": "GET",
+        "path": "/",
+        "query_string": b"",
+        "headers": [(b"host", b"127.0.0.1")],
+        "state": {"translations": Translations({}), "nav": ()},
+    }
+    return frozenset(request_globals(Request(scope))) | frozenset(environment().globals)
+
+
+@cache
+def needs_of(name: str) -> Needs:
+    """Read a template and everything it extends or includes."""
+    source, _, _ = environment().loader.get_source(environment(), name)  # type: ignore[union-attr]  # it has a loader
+    tree = environment().parse(source)
+    names = frozenset(meta.find_undeclared_variables(tree))
+    own = frozenset(node.name for node in tree.find_all(nodes.Name) if node.ctx in {"store", "param"})
+    macros, parts = frozenset[str](), frozenset({name})
+    for node in tree.find_all((nodes.Import, nodes.FromImport)):
+        macros |= _constant(node, name)
+    for node in tree.find_all((nodes.Extends, nodes.Include)):
+        for part in _constant(node, name):
+            inner = needs_of(part)
+            names, macros, parts = names | (inner.names - own), macros | inner.macros, parts | inner.parts
+    return Needs(names, macros, parts)
+
+
+def _constant(node: nodes.Node, template: str) -> frozenset[str]:
+    target = node.template  # type: ignore[attr-defined]  # all four kinds of node have it
+    if isinstance(target, nodes.Const):
+        return frozenset({target.value})
+    message = f"{template}:{node.lineno} names its part by a variable; the contract cannot be checked"
+    raise AssertionError(message)
+
+
+def template_names() -> tuple[str, ...]:
+    """Every template of the repository."""
+    return tuple(str(path.relative_to(TEMPLATES)) for path in sorted(TEMPLATES.rglob("*")) if path.is_file())
