@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -59,24 +60,30 @@ class Verdict:
 
 
 async def record(uow: UnitOfWork, act: Act, now: datetime) -> None:
-    """Append the act in the caller's transaction; on PostgreSQL writers take turns by a table lock."""
+    """Append the act in the caller's transaction."""
+    await record_all(uow, [act], now)
+
+
+async def record_all(uow: UnitOfWork, acts: Sequence[Act], now: datetime) -> None:
+    """Append the acts in the caller's transaction; on PostgreSQL writers take turns by a table lock."""
     if uow.session.get_bind().dialect.name == "postgresql":
         await uow.session.execute(text("LOCK TABLE audit_head IN EXCLUSIVE MODE"))
     head = await uow.session.get(AuditHead, 1, populate_existing=True)
     if head is None:
         head = AuditHead(id=1, length=0, digest=START)
         uow.session.add(head)
-    entry = AuditEntry(
-        position=head.length + 1,
-        at=now,
-        actor_id=act.actor_id,
-        act=act.act,
-        subject=act.subject,
-        detail=json.dumps(act.detail, ensure_ascii=False, sort_keys=True),
-    )
-    entry.digest = _digest(head.digest, entry)
-    uow.session.add(entry)
-    head.length, head.digest = entry.position, entry.digest
+    for act in acts:
+        entry = AuditEntry(
+            position=head.length + 1,
+            at=now,
+            actor_id=act.actor_id,
+            act=act.act,
+            subject=act.subject,
+            detail=json.dumps(act.detail, ensure_ascii=False, sort_keys=True),
+        )
+        entry.digest = _digest(head.digest, entry)
+        uow.session.add(entry)
+        head.length, head.digest = entry.position, entry.digest
     await uow.session.flush()
 
 

@@ -9,7 +9,7 @@ from core.kernel import N_, Role
 from core.vietnamese import fold
 
 LONGEST_NAME = 120
-MOST_ROWS = 500
+MOST_ROWS = 200
 COLUMNS = ("Họ và tên", "Điện thoại", "E-mail", "Vai trò", "Từ ngày", "Đến ngày")
 ROLE_WORDS: Mapping[Role, str] = {
     Role.ADMINISTRATOR: "Quản trị hệ thống",

@@ -123,12 +123,16 @@ async def list_standing_grants(uow: UnitOfWork, person_id: str) -> list[Grant]:
     return [Grant(Role(role), UnitCode(code), since, until) for role, code, since, until in found]
 
 
-async def list_held(uow: UnitOfWork, person_id: str) -> tuple[Held, ...]:
-    """List what decides who may look after this person: the roles not taken back, or all where none is left."""
-    rows = await list_grants(uow, [person_id])
-    standing = [row for row in rows if row.revoked_at is None] or rows
-    places = await list_places(uow, {row.unit_code for row in standing})
-    return tuple(Held(row.role, places[row.unit_code].place, row.deputy_of) for row in standing)
+async def list_held(uow: UnitOfWork, person_ids: Collection[str]) -> dict[str, tuple[Held, ...]]:
+    """List by person what decides who may look after them: the roles not taken back, or all where none is left."""
+    rows = await list_grants(uow, person_ids)
+    places = await list_places(uow, {row.unit_code for row in rows})
+    found: dict[str, tuple[Held, ...]] = {}
+    for person_id in person_ids:
+        own = [row for row in rows if row.person_id == person_id]
+        standing = [row for row in own if row.revoked_at is None] or own
+        found[person_id] = tuple(Held(row.role, places[row.unit_code].place, row.deputy_of) for row in standing)
+    return found
 
 
 async def list_staff(uow: UnitOfWork, unit_id: str) -> list[PersonRow]:
@@ -138,9 +142,12 @@ async def list_staff(uow: UnitOfWork, unit_id: str) -> list[PersonRow]:
     return sorted(rows, key=lambda row: (row.closed_at is not None, given_name_key(row.name)))
 
 
-async def list_people(uow: UnitOfWork) -> list[PersonRow]:
-    """List every account, by given name."""
-    rows = [_person(row) for row in await uow.session.scalars(select(Person))]
+async def list_people(uow: UnitOfWork, person_ids: Collection[str] | None = None) -> list[PersonRow]:
+    """List these accounts, or every account, by given name."""
+    statement = select(Person)
+    if person_ids is not None:
+        statement = statement.where(Person.id.in_(sorted(person_ids)))
+    rows = [_person(row) for row in await uow.session.scalars(statement)]
     return sorted(rows, key=lambda row: given_name_key(row.name))
 
 

@@ -12,7 +12,7 @@ from accounts.models import AccountSession, ApiToken, OneTimeCode, Person
 from accounts.queries import access, people
 from accounts.queries.access import CodeRow, CredentialRow, SessionRow
 from accounts.service.people import load_person, load_person_by_login
-from core.audit import Act, record
+from core.audit import Act, record, record_all
 from core.database import UnitOfWork
 from core.ids import digest_of, new_secret
 from core.kernel import Actor, FieldError, Grant, Invalid, N_, NotFound, PersonId
@@ -59,6 +59,14 @@ async def find_credentials(uow: UnitOfWork, login: str) -> CredentialRow | None:
     """Find what a typed e-mail or phone is checked against; None for nonsense, unknown and closed accounts alike."""
     contact = find_contact(login)
     return await access.find_credentials(uow, contact) if contact else None
+
+
+async def load_credentials_of(uow: UnitOfWork, person_id: str) -> CredentialRow:
+    """Load the credentials of an open account; raises NotFound."""
+    found = await access.find_credentials_of(uow, person_id)
+    if found is None:
+        raise NotFound(N_("There is no such account."))
+    return found
 
 
 async def open_session(uow: UnitOfWork, person_id: str, device: str, now: datetime) -> str:
@@ -117,14 +125,15 @@ async def renew_hash(uow: UnitOfWork, person_id: str, old_hash: str, new_hash: s
 async def issue_codes(uow: UnitOfWork, wanted: CodesWanted, now: datetime) -> list[Slip]:
     """Make a fresh code for each person, in the order given; their earlier slips stop working."""
     await access.spend_codes(uow, wanted.person_ids, [Purpose.FIRST_SIGN_IN, Purpose.RESET], now)
+    found = {person.id: person for person in await people.list_people(uow, wanted.person_ids)}
     slips = []
-    for person_id in wanted.person_ids:
-        person = await load_person(uow, person_id)
+    for person in (found[PersonId(person_id)] for person_id in wanted.person_ids):
         code = write_code(secrets.randbits(CODE_BITS))
-        row = _new_code(person_id, wanted.purpose, read_code(code), now)
+        row = _new_code(person.id, wanted.purpose, read_code(code), now)
         uow.session.add(row)
         slips.append(Slip(person.name, person.phone or person.email or "", code, row.expires_at))
-        await record(uow, Act("code.issued", person_id, wanted.actor_id, {"purpose": wanted.purpose.value}), now)
+    detail = {"purpose": wanted.purpose.value}
+    await record_all(uow, [Act("code.issued", key, wanted.actor_id, detail) for key in wanted.person_ids], now)
     return slips
 
 

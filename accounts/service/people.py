@@ -8,11 +8,11 @@ from sqlalchemy.exc import IntegrityError
 
 from accounts.domain.codes import Purpose
 from accounts.domain.contacts import Contact, find_contact, find_email, find_phone
-from accounts.domain.grants import in_force
+from accounts.domain.grants import day_of, in_force
 from accounts.models import Person, RoleGrant
 from accounts.queries import access, people
 from accounts.queries.people import PersonRow, UnitPlaceRow
-from core.audit import Act, record
+from core.audit import Act, record, record_all
 from core.database import UnitOfWork
 from core.ids import new_id
 from core.kernel import Conflict, FieldError, Grant, Invalid, N_, NotFound, PersonId, Role
@@ -42,20 +42,25 @@ class NewGrant:
     deputy_of: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class NewMember:
+    """A new account and its first role at a unit; without `since` the role begins today."""
+
+    unit_code: str
+    person: NewPerson
+    role: Role
+    since: date | None = None
+    until: date | None = None
+
+
 async def create_person(uow: UnitOfWork, new: NewPerson, now: datetime, *, actor_id: str | None = None) -> PersonId:
     """Create an account; raises Invalid with field errors, Conflict when the e-mail or phone is in use."""
-    name = " ".join(new.name.split())
-    email, phone = find_email(new.email), find_phone(new.phone)
-    _check(name, new)
-    for contact in (Contact(email=email), Contact(phone=phone)):
+    _check(new)
+    for contact in (Contact(email=find_email(new.email)), Contact(phone=find_phone(new.phone))):
         if (contact.email or contact.phone) and await people.find_person_by_contact(uow, contact):
             raise _taken(contact)
-    person = Person(id=new_id(), name=name, email=email, phone=phone, password_hash=new.password_hash, created_at=now)
-    uow.session.add(person)
-    try:
-        await uow.session.flush()
-    except IntegrityError as error:
-        raise _taken(Contact(email=email, phone=phone)) from error
+    person = _account(new, now)
+    await _store(uow, [person])
     await record(uow, Act("person.created", person.id, actor_id), now)
     return PersonId(person.id)
 
@@ -72,23 +77,31 @@ async def grant_role(uow: UnitOfWork, new: NewGrant, now: datetime, *, actor_id:
     await _check_deputy(uow, new)
     if await _overlaps(uow, new):
         raise Conflict(N_("This person already has the role at this unit in that time."))
-    grant = RoleGrant(
-        id=new_id(),
-        person_id=new.person_id,
-        role=new.role.value,
-        unit_id=place.id,
-        since=new.since,
-        until=new.until,
-        deputy_of=new.deputy_of,
-        granted_by=actor_id,
-        granted_at=now,
-    )
+    grant = _role(new, place.id, now)
+    grant.granted_by = actor_id
     uow.session.add(grant)
     await uow.session.flush()
-    detail = {"person": new.person_id, "role": new.role.value, "unit": new.unit_code, "since": str(new.since)}
-    detail |= {"until": str(new.until)} if new.until else {}
-    await record(uow, Act("role.granted", grant.id, actor_id, detail), now)
+    await record(uow, _granted(grant, new.unit_code), now)
     return grant.id
+
+
+async def register_members(uow: UnitOfWork, members: Sequence[NewMember], now: datetime, *, actor_id: str) -> None:
+    """Create many accounts with one role each, in a few statements; the caller has checked every field of them."""
+    places = await people.list_places(uow, {member.unit_code for member in members})
+    accounts = [_account(member.person, now) for member in members]
+    await _store(uow, accounts)
+    acts = [Act("person.created", account.id, actor_id) for account in accounts]
+    for account, member in zip(accounts, members, strict=True):
+        grant = _role(first_grant(account.id, member, now), places[member.unit_code].id, now)
+        grant.granted_by = actor_id
+        uow.session.add(grant)
+        acts.append(_granted(grant, member.unit_code))
+    await record_all(uow, acts, now)
+
+
+def first_grant(person_id: str, member: NewMember, now: datetime) -> NewGrant:
+    """Return the role a new account starts with; without a first day it holds from today."""
+    return NewGrant(person_id, member.role, member.unit_code, member.since or day_of(now), member.until)
 
 
 async def revoke_grant(uow: UnitOfWork, grant_id: str, now: datetime, *, actor_id: str | None = None) -> None:
@@ -140,7 +153,46 @@ async def load_place(uow: UnitOfWork, code: str) -> UnitPlaceRow:
     return place
 
 
-def _check(name: str, new: NewPerson) -> None:
+async def _store(uow: UnitOfWork, accounts: Sequence[Person]) -> None:
+    uow.session.add_all(accounts)
+    try:
+        await uow.session.flush()
+    except IntegrityError as error:
+        raise _taken(Contact()) from error
+
+
+def _account(new: NewPerson, now: datetime) -> Person:
+    return Person(
+        id=new_id(),
+        name=" ".join(new.name.split()),
+        email=find_email(new.email),
+        phone=find_phone(new.phone),
+        password_hash=new.password_hash,
+        created_at=now,
+    )
+
+
+def _role(new: NewGrant, unit_id: str, now: datetime) -> RoleGrant:
+    return RoleGrant(
+        id=new_id(),
+        person_id=new.person_id,
+        role=new.role.value,
+        unit_id=unit_id,
+        since=new.since,
+        until=new.until,
+        deputy_of=new.deputy_of,
+        granted_at=now,
+    )
+
+
+def _granted(grant: RoleGrant, unit_code: str) -> Act:
+    detail = {"person": grant.person_id, "role": grant.role, "unit": unit_code, "since": str(grant.since)}
+    detail |= {"until": str(grant.until)} if grant.until else {}
+    return Act("role.granted", grant.id, grant.granted_by, detail)
+
+
+def _check(new: NewPerson) -> None:
+    name = " ".join(new.name.split())
     errors: list[FieldError] = []
     if not name or len(name) > LONGEST_NAME:
         text = N_("Write the full name, at most %(most)s letters.")

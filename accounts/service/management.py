@@ -1,0 +1,265 @@
+"""Looking after a unit's accounts: each use case first asks whether the actor may, at this unit, for this person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.domain.codes import Purpose
+from accounts.domain.grants import day_of
+from accounts.domain.roster import Line
+from accounts.permissions import Held, list_grantable, may_grant, may_manage_person, may_manage_unit
+from accounts.queries import people as rows
+from accounts.queries.people import GrantRow, PersonRow, StaffedUnitRow, UnitPlaceRow
+from accounts.service.access import CodesWanted, Slip, issue_codes, reset_person
+from accounts.service.people import (
+    NewGrant,
+    NewMember,
+    NewPerson,
+    close_person,
+    create_person,
+    first_grant,
+    grant_role,
+    load_person,
+    load_place,
+    register_members,
+    revoke_grant,
+)
+from core.database import UnitOfWork
+from core.kernel import Actor, Conflict, FieldError, Forbidden, Invalid, N_, NotFound, PersonId, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person of the unit with the roles that stand there, and whether the actor may look after the account."""
+
+    person: PersonRow
+    grants: tuple[GrantRow, ...]
+    is_managed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A unit's people, and the roles the actor may give there."""
+
+    unit: UnitPlaceRow
+    grantable: tuple[Role, ...]
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFile:
+    """One person of a unit as the person's page shows it; `leaders` are those a deputy may stand in for."""
+
+    unit: UnitPlaceRow
+    person: PersonRow
+    grants: tuple[GrantRow, ...]
+    grantable: tuple[Role, ...]
+    leaders: tuple[PersonRow, ...]
+    is_managed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many people of a list were new, and how many had the same role at the unit already."""
+
+    added: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class RosterOrder:
+    """The lines of a list to be imported for a unit."""
+
+    unit_code: str
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class SlipsWanted:
+    """Whose slips to print; nobody chosen means everybody who waits for one."""
+
+    unit_code: str
+    person_ids: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAt:
+    """A person as reached through a unit's list."""
+
+    unit_code: str
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrantAt:
+    """A role as reached through a person's page."""
+
+    unit_code: str
+    person_id: str
+    grant_id: str
+
+
+async def list_units(uow: UnitOfWork, actor: Actor, now: datetime) -> list[StaffedUnitRow]:
+    """List the units whose accounts the actor looks after; raises Forbidden when there is none."""
+    units = await rows.list_staffed_units(uow, day_of(now))
+    managed = [row for row in units if may_manage_unit(actor, row.unit.place)]
+    if not managed:
+        raise Forbidden(N_("You look after no unit's accounts."))
+    return managed
+
+
+async def access_unit(uow: UnitOfWork, actor: Actor, code: str) -> UnitPlaceRow:
+    """Load a unit whose accounts the actor looks after; raises NotFound, Forbidden."""
+    unit = await load_place(uow, code)
+    if not may_manage_unit(actor, unit.place):
+        raise Forbidden(N_("You do not look after this unit's accounts."))
+    return unit
+
+
+async def list_staff(uow: UnitOfWork, actor: Actor, code: str) -> Staff:
+    """List everybody who works or worked at the unit."""
+    unit = await access_unit(uow, actor, code)
+    people = await rows.list_staff(uow, unit.id)
+    ids = [person.id for person in people]
+    grants, held = await rows.list_grants(uow, ids), await rows.list_held(uow, ids)
+    members = tuple(
+        Member(
+            person,
+            tuple(
+                grant
+                for grant in grants
+                if grant.person_id == person.id and grant.unit_code == unit.code and grant.revoked_at is None
+            ),
+            person.closed_at is None and may_manage_person(actor, person.id, held[person.id]),
+        )
+        for person in people
+    )
+    return Staff(unit, roles_in_order(list_grantable(actor, unit.place)), members)
+
+
+async def load_file(uow: UnitOfWork, actor: Actor, code: str, person_id: str) -> PersonFile:
+    """Load a person of the unit; raises NotFound for somebody who never worked there, Forbidden for another unit."""
+    staff = await list_staff(uow, actor, code)
+    member = next((each for each in staff.members if each.person.id == person_id), None)
+    if member is None:
+        raise NotFound(N_("There is no such account."))
+    leaders = [
+        each.person
+        for each in staff.members
+        if each.person.id != person_id
+        and any(grant.role is Role.UNIT_LEADER and grant.deputy_of is None for grant in each.grants)
+    ]
+    grants = await rows.list_grants(uow, [person_id])
+    return PersonFile(staff.unit, member.person, tuple(grants), staff.grantable, tuple(leaders), member.is_managed)
+
+
+async def add_person(uow: UnitOfWork, actor: Actor, entry: NewMember, now: datetime) -> PersonId:
+    """Create an account with one role at the unit; raises Forbidden, Invalid, Conflict."""
+    unit = await access_unit(uow, actor, entry.unit_code)
+    _check_grant(actor, Held(entry.role, unit.place))
+    person_id = await create_person(uow, entry.person, now, actor_id=actor.person_id)
+    await grant_role(uow, first_grant(person_id, entry, now), now, actor_id=actor.person_id)
+    return person_id
+
+
+async def import_roster(uow: UnitOfWork, actor: Actor, order: RosterOrder, now: datetime) -> Imported:
+    """Create everybody on the list, or nobody: raises Invalid with an error for each row (pointer "row/5").
+
+    A person who is known by this phone or e-mail, name and role at the unit already is passed over, so that the same
+    list may be sent twice.
+    """
+    unit = await access_unit(uow, actor, order.unit_code)
+    contacts = {contact for line in order.lines for contact in (line.email, line.phone) if contact}
+    taken = await rows.list_taken_contacts(uow, contacts)
+    grants = await rows.list_grants(uow, {person.id for person in taken.values()})
+    errors: list[FieldError] = []
+    fresh: list[Line] = []
+    for line in order.lines:
+        owners = {taken[contact] for contact in (line.email, line.phone) if contact in taken}
+        if not may_grant(actor, Held(line.role, unit.place)):
+            errors.append(FieldError(f"row/{line.row}", N_("You may not give this role at this unit.")))
+        elif not owners:
+            fresh.append(line)
+        elif not _is_known(owners, line, [grant for grant in grants if grant.unit_code == unit.code]):
+            text = N_("Another open account already uses this e-mail or phone.")
+            errors.append(FieldError(f"row/{line.row}", text))
+    if errors:
+        raise Invalid(N_("Nothing was imported: please mend these rows and send the list again."), errors=tuple(errors))
+    members = [
+        NewMember(
+            unit.code, NewPerson(line.name, line.email or "", line.phone or ""), line.role, line.since, line.until
+        )
+        for line in fresh
+    ]
+    await register_members(uow, members, now, actor_id=actor.person_id)
+    return Imported(added=len(fresh), known=len(order.lines) - len(fresh))
+
+
+async def print_slips(uow: UnitOfWork, actor: Actor, wanted: SlipsWanted, now: datetime) -> list[Slip]:
+    """Make new codes for people of the unit who have no password yet; without a choice, for all of them."""
+    staff = await list_staff(uow, actor, wanted.unit_code)
+    waiting = [each.person for each in staff.members if each.is_managed and not each.person.has_password]
+    chosen = [person for person in waiting if not wanted.person_ids or person.id in wanted.person_ids]
+    if not chosen:
+        raise Conflict(N_("Everybody chosen has a password already. Use “Reset” on the person's page."))
+    order = CodesWanted([person.id for person in chosen], Purpose.FIRST_SIGN_IN, actor.person_id)
+    return await issue_codes(uow, order, now)
+
+
+async def reset(uow: UnitOfWork, actor: Actor, whom: PersonAt, now: datetime) -> Slip:
+    """Take the password away and return a slip with a new code; only for who stands above."""
+    await _access_managed(uow, actor, whom)
+    return await reset_person(uow, whom.person_id, now, actor_id=actor.person_id)
+
+
+async def close(uow: UnitOfWork, actor: Actor, whom: PersonAt, now: datetime) -> None:
+    """Close the account of somebody who leaves."""
+    await _access_managed(uow, actor, whom)
+    await close_person(uow, whom.person_id, now, actor_id=actor.person_id)
+
+
+async def appoint(uow: UnitOfWork, actor: Actor, new: NewGrant, now: datetime) -> str:
+    """Give a person of the unit a further role there, or make them a leader's deputy until a day."""
+    file = await load_file(uow, actor, new.unit_code, new.person_id)
+    _check_grant(actor, Held(new.role, file.unit.place, new.deputy_of))
+    return await grant_role(uow, new, now, actor_id=actor.person_id)
+
+
+async def dismiss(uow: UnitOfWork, actor: Actor, grant: GrantAt, now: datetime) -> None:
+    """Take a role of this unit back; whoever could give it may take it."""
+    file = await load_file(uow, actor, grant.unit_code, grant.person_id)
+    row = next((each for each in file.grants if each.id == grant.grant_id and each.unit_code == file.unit.code), None)
+    if row is None:
+        raise NotFound(N_("This role was already taken back."))
+    if row.person_id == actor.person_id:
+        raise Forbidden(N_("Your own roles are changed by the level above."))
+    _check_grant(actor, Held(row.role, file.unit.place, row.deputy_of))
+    await revoke_grant(uow, row.id, now, actor_id=actor.person_id)
+
+
+def roles_in_order(roles: frozenset[Role]) -> tuple[Role, ...]:
+    """Return roles in the order of `Role`, as lists show them."""
+    return tuple(role for role in Role if role in roles)
+
+
+async def _access_managed(uow: UnitOfWork, actor: Actor, whom: PersonAt) -> PersonRow:
+    file = await load_file(uow, actor, whom.unit_code, whom.person_id)
+    if not file.is_managed:
+        raise Forbidden(N_("This account is looked after by a higher level."))
+    return await load_person(uow, whom.person_id)
+
+
+def _check_grant(actor: Actor, wanted: Held) -> None:
+    if not may_grant(actor, wanted):
+        text = N_("You may not give this role at this unit.")
+        raise Forbidden(text, errors=(FieldError("role", text),))
+
+
+def _is_known(owners: set[PersonRow], line: Line, grants: Sequence[GrantRow]) -> bool:
+    if len(owners) != 1:
+        return False
+    owner = next(iter(owners))
+    holds = any(
+        grant.person_id == owner.id and grant.role is line.role and grant.revoked_at is None for grant in grants
+    )
+    return holds and owner.name == line.name
