@@ -22,6 +22,7 @@ SLOW_MACHINE = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--db", choices=("sqlite", "postgresql"), default="sqlite", help="which database the tests use")
+    parser.addoption("--thorough", action="store_true", help="journeys: the whole corpus, 200 % text, all widths")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -40,6 +41,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.database)
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
+        if "faults" in item.path.parts:
+            item.add_marker(pytest.mark.fault)
 
 
 @pytest.fixture

@@ -1,0 +1,156 @@
+"""Runs the gate stage by stage: `python -m tests`, exhaustively with `--all`. Ends with one line of counts."""
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+ROOT = Path(__file__).parents[1]
+REPORTS = ROOT / "var" / "tests"
+BIN = Path(sys.executable).parent
+WORKERS = ("-n", "2", "--dist", "worksteal")
+QUIET = ("-q", "--no-header")
+PLAIN_COUNT = re.compile(r"^(\d+) passed, (\d+) failed", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Commands that run one after another, and the minutes they may take."""
+
+    name: str
+    minutes: float
+    commands: tuple[tuple[str, ...], ...]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What passed and failed so far; a static check counts as one."""
+
+    passed: int = 0
+    failed: int = 0
+    lines: list[str] = field(default_factory=list)
+
+
+def pytest(name: str, *arguments: str) -> tuple[str, ...]:
+    """Return a pytest run whose counts are read from its report."""
+    return ("pytest", *QUIET, f"--junitxml={REPORTS / name}.xml", *arguments)
+
+
+STATIC = Stage(
+    "static",
+    2,
+    (
+        ("ruff", "check", "--quiet", "."),
+        ("ruff", "format", "--check", "--quiet", "."),
+        ("mypy", "."),
+        ("lint-imports",),
+        ("deptry", "."),
+        ("vulture",),
+    ),
+)
+FAST = "not journey and not exhaustive and not fault"
+STAGES = (
+    STATIC,
+    Stage("sqlite", 5, (pytest("sqlite", *WORKERS, "-m", FAST),)),
+    Stage("postgresql", 4, (pytest("postgresql", *WORKERS, "--db", "postgresql", "-m", f"database and {FAST}"),)),
+    Stage("browser", 6, (pytest("browser", "-m", "journey"),)),
+    Stage("trials", 2, (("python", "-m", "tests.faults", "--quick"),)),
+)
+EVERYTHING = (
+    STATIC,
+    Stage("coverage", 15, (pytest("sqlite", *WORKERS, "--cov", "--cov-report=", "-m", "not journey and not fault"),)),
+    Stage(
+        "coverage-figures",
+        1,
+        (
+            ("coverage", "report", "--include=*/domain/*,*/domain.py", "--fail-under=100"),
+            ("coverage", "report", "--fail-under=90", "--format=total"),
+        ),
+    ),
+    Stage("postgresql", 15, (pytest("postgresql", *WORKERS, "--db", "postgresql", "-m", "not journey and not fault"),)),
+    Stage("inputs", 60, (pytest("inputs", *WORKERS, "--hypothesis-profile=exhaustive", "-m", "parser"),)),
+    Stage("browser", 15, (pytest("browser", "--thorough", "-m", "journey"),)),
+    Stage("browser-postgresql", 15, (pytest("browser-pg", "--db", "postgresql", "-m", "journey"),)),
+    Stage("known-holes", 2, (("pip-audit", "--disable-pip", "--require-hashes", "-r", "requirements.lock"),)),
+    Stage("trials", 60, (("python", "-m", "tests.faults"),)),
+)
+
+
+def run_stage(stage: Stage, tally: Tally) -> None:
+    """Run every command of the stage, add its counts, and say how long it took against its budget."""
+    print(f"\n══ {stage.name}", flush=True)
+    began = time.monotonic()
+    for command in stage.commands:
+        run_command(command, tally)
+    minutes = (time.monotonic() - began) / 60
+    over = "  OVER BUDGET" if minutes > stage.minutes else ""
+    tally.lines.append(f"{stage.name:<20} {minutes:6.1f} min of {stage.minutes:g}{over}")
+
+
+def run_command(command: tuple[str, ...], tally: Tally) -> None:
+    """Run one command; its report or its plain closing line is counted, else its exit code."""
+    report = next((Path(part.split("=")[1]) for part in command if part.startswith("--junitxml=")), None)
+    if report is not None:
+        report.unlink(missing_ok=True)
+    print(f"$ {' '.join(command)}", flush=True)
+    process = subprocess.Popen(
+        [str(BIN / command[0]), *command[1:]],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    tail = ""
+    for line in process.stdout or ():
+        sys.stdout.write(line)
+        sys.stdout.flush()
+        tail = (tail + line)[-4000:]
+    passed, failed = _counts(report, tail)
+    if process.wait() != 0 and failed == 0:
+        failed = 1
+    elif process.returncode == 0 and passed == 0 and report is None:
+        passed = 1
+    elif passed == 0 and failed == 0:
+        print("this stage ran no test", flush=True)
+        failed = 1
+    tally.passed += passed
+    tally.failed += failed
+
+
+def _counts(report: Path | None, tail: str) -> tuple[int, int]:
+    if report is not None and report.exists():
+        suites = list(ET.parse(report).getroot().iter("testsuite"))  # noqa: S314 - written by our own pytest a moment ago
+        total = sum(int(suite.get("tests", "0")) for suite in suites)
+        failed = sum(int(suite.get(kind, "0")) for suite in suites for kind in ("failures", "errors"))
+        return total - failed, failed
+    found = PLAIN_COUNT.findall(tail)
+    return (int(found[-1][0]), int(found[-1][1])) if found else (0, 0)
+
+
+def main() -> int:
+    """Run the stages asked for; 0 when everything passed."""
+    parser = argparse.ArgumentParser(prog="python -m tests", description=__doc__)
+    parser.add_argument("--all", action="store_true", help="the exhaustive run")
+    parser.add_argument("--only", metavar="STAGE", help="one stage by name")
+    options = parser.parse_args()
+    stages = [s for s in (EVERYTHING if options.all else STAGES) if options.only in {None, s.name}]
+    if not stages:
+        parser.error(f"there is no stage {options.only}")
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    tally = Tally()
+    began = time.monotonic()
+    for stage in stages:
+        run_stage(stage, tally)
+    print("\n══ minutes", *tally.lines, f"{'in all':<20} {(time.monotonic() - began) / 60:6.1f} min", sep="\n")
+    print(f"{tally.passed} passed, {tally.failed} failed", flush=True)
+    return 1 if tally.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
