@@ -123,7 +123,7 @@ class Reader:
         if isinstance(value, str) and is_decimal(value):
             return value
         if value is not MISSING:
-            self.refuse(field, N_('This must be a decimal number in quotes, such as "10.5".'))
+            self.refuse(field, N_('This must be a decimal number as text, such as "10.5".'))
         return "0"
 
     def tolerance(self, field: str) -> str:

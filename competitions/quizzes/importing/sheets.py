@@ -1,0 +1,126 @@
+"""CSV and XLSX to rows of text within limits, and back; what the columns mean is in `tabular`."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+
+import xlsxwriter
+from python_calamine import CalamineError, CalamineWorkbook
+
+from competitions.quizzes.importing.outcome import Reason
+from competitions.quizzes.importing.plain import decode_text
+from competitions.quizzes.importing.spreadsheet_zip import MOST_ROWS, column_name, open_spreadsheet
+from core.kernel import FieldError, Invalid, N_
+
+_STARTS_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_DELIMITERS = ",;\t"
+Cell = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row cannot be trusted, and the cell that says so."""
+
+    reason: Reason
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The first table of a file: `rows[0]` is row 1. `problems` are by row number."""
+
+    rows: list[list[str]]
+    problems: dict[int, Problem] = field(default_factory=dict)
+
+
+def read_csv(raw: bytes) -> Sheet:
+    """Read a CSV with commas, semicolons or tabs; raises Invalid with the line that cannot be read."""
+    text = decode_text(raw)
+    head = text.split("\n", 1)[0]
+    delimiter = max(_DELIMITERS, key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
+    problems: dict[int, Problem] = {}
+    try:
+        for number, cells in enumerate(reader, start=1):
+            _check_height(number)
+            rows.append([_without_guard(cell) for cell in cells])
+            formula = next((place for place, cell in enumerate(cells) if cell.startswith("=")), None)
+            if formula is not None:
+                problems[number] = Problem(Reason.FORMULA, f"{column_name(formula)}{number}")
+    except csv.Error as error:
+        where = FieldError(
+            "", N_("Line %(line)d cannot be read; check its quotation marks."), {"line": reader.line_num}
+        )
+        raise Invalid(N_("This is not a CSV file we can read."), errors=(where,)) from error
+    return Sheet(rows, problems)
+
+
+def read_xlsx(raw: bytes) -> Sheet:
+    """Read the first sheet of an XLSX; raises Invalid for anything else, for bombs and for sheets too large."""
+    checked = open_spreadsheet(raw)
+    try:
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(checked.content)).get_sheet_by_index(0)
+        cells = sheet.to_python(skip_empty_area=False)
+    except (CalamineError, OSError, ValueError, IndexError) as error:
+        raise Invalid(N_("This is not an XLSX file we can read.")) from error
+    _check_height(len(cells))
+    rows = [[_without_guard(_text_of(cell)) for cell in row] for row in cells]
+    problems = {row: Problem(Reason.MERGED, cell) for row, cell in checked.merged.items()}
+    problems |= {row: Problem(Reason.FORMULA, cell) for row, cell in checked.formulas.items()}
+    return Sheet(rows, problems)
+
+
+def _check_height(rows: int) -> None:
+    if rows > MOST_ROWS:
+        raise Invalid(N_("The table is too large: at most %(most)d rows."), most=MOST_ROWS)
+
+
+def _text_of(cell: float | str | bool | time | date | timedelta) -> str:  # noqa: FBT001 - a cell may be a truth value
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:  # noqa: PLR2004 - beyond, a float skips numbers
+        return str(int(cell))
+    return str(cell)
+
+
+def _without_guard(cell: str) -> str:
+    """Take away the apostrophe that keeps a spreadsheet from seeing a formula."""
+    return cell[1:] if cell.startswith("'") and _STARTS_FORMULA.match(cell) else cell
+
+
+def guarded(cell: Cell) -> Cell:
+    """Put an apostrophe before what a spreadsheet would take for a formula."""
+    return "'" + cell if isinstance(cell, str) and _STARTS_FORMULA.match(cell) else cell
+
+
+def write_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Return the rows as CSV with a byte order mark, so that spreadsheets see UTF-8."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([guarded(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def write_xlsx(sheets: dict[str, Sequence[Sequence[Cell]]]) -> bytes:
+    """Return a workbook with the named sheets; texts are texts, never formulas or links."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, 20, 18)
+            for place, row in enumerate(rows):
+                _write_row(sheet, place, row, bold if place == 0 else wrapped)
+    return out.getvalue()
+
+
+def _write_row(
+    sheet: xlsxwriter.worksheet.Worksheet, place: int, row: Sequence[Cell], style: xlsxwriter.format.Format
+) -> None:
+    for column, cell in enumerate(guarded(cell) for cell in row):
+        if isinstance(cell, int):
+            sheet.write_number(place, column, cell, style)
+        elif cell:
+            sheet.write_string(place, column, cell, style)

@@ -1,0 +1,151 @@
+"""The outside of an XLSX, a ZIP of XML: refuses bombs, and finds what a reader of values cannot see."""
+
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from typing import IO
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring, iterparse
+
+from core.kernel import Invalid, N_, TooLarge
+
+MOST_ROWS = 1000
+MOST_COLUMNS = 64
+MOST_PARTS = 200
+MOST_BYTES = 30_000_000
+MOST_RATIO = 200
+RATIO_FROM = 1_000_000
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_BAD_ZIP = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError)
+
+
+@dataclass(slots=True)
+class Spreadsheet:
+    """A repacked file whose sizes are true, with the first sheet's formulas and merged cells by row (one cell each)."""
+
+    content: bytes
+    formulas: dict[int, str] = field(default_factory=dict)
+    merged: dict[int, str] = field(default_factory=dict)
+
+
+def column_name(place: int) -> str:
+    """Return the letters of the column: 0 is A, 26 is AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def open_spreadsheet(raw: bytes) -> Spreadsheet:
+    """Check the file and return it safe to read; raises Invalid or TooLarge."""
+    if raw.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Invalid(N_("This is an old or locked Excel file. Please save it as .xlsx without a password."))
+    try:
+        parts = _unpack(raw)
+        sheet = Spreadsheet(_repack(parts))
+        for name, content in parts.items():
+            _scan(content, sheet if name == _first_sheet(parts) else Spreadsheet(b""))
+    except (*_BAD_ZIP, KeyError) as error:
+        raise Invalid(N_("This is not an XLSX file we can read.")) from error
+    except (DefusedXmlException, ParseError) as error:
+        raise Invalid(N_("This XLSX file holds XML that we refuse to read.")) from error
+    return sheet
+
+
+def _unpack(raw: bytes) -> dict[str, bytes]:
+    """Return the XML parts, counting the bytes that really come out; an OpenDocument's part is left out."""
+    parts: dict[str, bytes] = {}
+    left = min(MOST_BYTES, max(RATIO_FROM, MOST_RATIO * len(raw)))
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        if len(archive.infolist()) > MOST_PARTS:
+            raise TooLarge(N_("This XLSX file unpacks to too much."))
+        for entry in archive.infolist():
+            if not entry.filename.endswith((".xml", ".rels")) or entry.filename == "content.xml":
+                continue
+            with archive.open(entry) as part:
+                content = _bounded(part, left)
+            left -= len(content)
+            parts[entry.filename] = content
+    return parts
+
+
+def _bounded(part: IO[bytes], limit: int) -> bytes:
+    content = part.read(limit + 1)
+    if len(content) > limit:
+        raise TooLarge(N_("This XLSX file unpacks to too much."))
+    return content
+
+
+def _repack(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def _first_sheet(parts: dict[str, bytes]) -> str:
+    """Return the part of the workbook's first sheet; raises KeyError without one."""
+    book = fromstring(parts["xl/workbook.xml"])
+    wanted = next((tag.get(RELATION) for tag in book.iter() if _local(tag) == "sheet"), None)
+    for relation in fromstring(parts["xl/_rels/workbook.xml.rels"]):
+        if relation.get("Id") == wanted:
+            target = relation.get("Target", "")
+            return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+    raise KeyError(wanted)
+
+
+def _local(tag: Element) -> str:
+    return str(tag.tag).rpartition("}")[2]
+
+
+def _scan(content: bytes, sheet: Spreadsheet) -> None:
+    """Walk over a part; where it is a sheet, bound its corners and note formulas and merges."""
+    cell = "A1"
+    for event, tag in iterparse(io.BytesIO(content), ("start", "end")):
+        name = _local(tag)
+        if event == "end":
+            tag.clear()
+        elif name == "row":
+            _check_corner("A", tag.get("r", "1"))
+        elif name == "c":
+            cell = tag.get("r", cell)
+            _check_cell(cell)
+        elif name == "f":
+            sheet.formulas.setdefault(_row_of(cell), cell)
+        elif name == "mergeCell":
+            _note_merge(tag.get("ref", ""), sheet)
+
+
+def _note_merge(ref: str, sheet: Spreadsheet) -> None:
+    first, _, last = ref.partition(":")
+    for row in range(_row_of(first), min(_row_of(last or first), MOST_ROWS) + 1):
+        sheet.merged.setdefault(row, first)
+
+
+def _row_of(cell: str) -> int:
+    found = _CELL.fullmatch(cell)
+    return int(found[2]) if found else 1
+
+
+def _check_cell(cell: str) -> None:
+    found = _CELL.fullmatch(cell)
+    if found is None:
+        raise ValueError(cell)
+    _check_corner(found[1], found[2])
+
+
+def _check_corner(letters: str, row: str) -> None:
+    """Refuse a far corner: a reader would fill everything up to it."""
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    if int(row) > MOST_ROWS or column > MOST_COLUMNS:
+        raise Invalid(N_("The table is too large: at most %(most)d rows."), most=MOST_ROWS)
