@@ -15,13 +15,13 @@ NORMAL_HALVES = 2
 HALVES_OF_FACTOR = {1: 2, 1.5: 3, 2: 4}
 
 
-def read_factor(factor: float, *, scheme: Scheme) -> int:
+def read_factor(factor: float, *, scheme: Scheme, pointer: str = "/time_factor") -> int:
     """Return a `time_factor` in halves, or raise `Invalid`; a `speed` room takes 1 only."""
     halves = HALVES_OF_FACTOR.get(factor)
     if halves is None:
-        raise bad_argument("/time_factor", N_("The time factor is 1, 1.5 or 2."))
+        raise bad_argument(pointer, N_("The time factor is 1, 1.5 or 2."))
     if scheme is Scheme.SPEED and halves != NORMAL_HALVES:
-        raise bad_argument("/time_factor", N_("A room that scores speed gives no extra time."))
+        raise bad_argument(pointer, N_("A room that scores speed gives no extra time."))
     return halves
 
 

@@ -90,8 +90,8 @@ def check_question(question: int, of: int) -> None:
 
 
 def bad_argument(pointer: str, text: str) -> Invalid:
-    """Return the refusal of one argument of a command; `text` is a message id."""
-    return Invalid(N_("The command cannot be carried out like this."), errors=(FieldError(pointer, text),))
+    """Return the refusal of one argument; `pointer` is its JSON pointer, `text` a message id."""
+    return Invalid(text, errors=(FieldError(pointer, text),))
 
 
 def wrong_phase(phase: Phase, version: int) -> Conflict:

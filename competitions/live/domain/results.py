@@ -140,13 +140,12 @@ def _runners(kind: UnitKind, record: RoomRecord, scores: RoomScores) -> Iterable
 
 
 def _unit_of(participant: ParticipantRow, kind: UnitKind) -> str | None:
-    match kind:
-        case UnitKind.COMMUNE:
-            return participant.commune
-        case UnitKind.SCHOOL:
-            return participant.school
-        case UnitKind.PARTY_CELL:
-            return participant.party_cell
+    units = {
+        UnitKind.COMMUNE: participant.commune,
+        UnitKind.SCHOOL: participant.school,
+        UnitKind.PARTY_CELL: participant.party_cell,
+    }
+    return units[kind]
 
 
 def _participants(
