@@ -57,15 +57,15 @@ async def list_units(uow: UnitOfWork, kind: Kind | str | None = None) -> list[Un
 async def find_units(uow: UnitOfWork, codes: Collection[str]) -> dict[str, UnitRow]:
     """Find the units behind codes, by code; unknown codes are absent. Abolished units are found too."""
     found: dict[str, UnitRow] = {}
-    for some in _slices(sorted(codes)):
+    for some in _slices(sorted(code for code in codes if code.isprintable())):
         found |= {row.code: row for row in await _rows(uow, _units().where(Unit.code.in_(some)))}
     return found
 
 
-async def hold_units(uow: UnitOfWork, codes: Collection[str]) -> None:
-    """Let no other writer decide about these units until this unit of work ends; held in code order: no deadlock."""
-    for some in _slices(sorted(codes)):
-        statement = select(Unit.id).where(Unit.code.in_(some)).order_by(Unit.code)
+async def hold_units(uow: UnitOfWork, ids: Collection[str]) -> None:
+    """Let no other writer decide about these units until this unit of work ends; held in one order: no deadlock."""
+    for some in _slices(sorted(ids)):
+        statement = select(Unit.id).where(Unit.id.in_(some)).order_by(Unit.id)
         await uow.session.execute(statement.with_for_update(key_share=True))
 
 

@@ -1,0 +1,1 @@
+"""Facts become points by a versioned scheme, points become standings. Knows no producer of facts."""

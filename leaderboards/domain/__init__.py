@@ -1,0 +1,1 @@
+"""Facts, the scheme that values them, the ledger's arithmetic, and ranks."""
