@@ -34,7 +34,8 @@ LARGEST_DRAWING = 5_000
 
 def read(path: Path) -> dict[str, Any]:
     """Read a document, with drawings' names where stored quizzes have digests."""
-    return json.loads(path.read_text(encoding="utf-8"))
+    document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return document
 
 
 def questions() -> list[dict[str, Any]]:
