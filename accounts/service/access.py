@@ -1,7 +1,7 @@
 """Use cases of the doors: sessions, one-time codes, sign-in links, tokens, and who acts behind a cookie or bearer."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,11 +10,12 @@ from accounts.domain.contacts import find_contact
 from accounts.domain.grants import day_of, list_in_force
 from accounts.models import AccountSession, ApiToken, OneTimeCode, Person
 from accounts.queries import access, people
-from accounts.queries.access import CodeRow, CredentialRow, SessionRow
+from accounts.queries.access import CodeRow, CredentialRow, SessionRow, TokenRow
+from accounts.queries.people import PersonRow
 from accounts.service.people import load_person, load_person_by_login
 from core.audit import Act, record, record_all
 from core.database import UnitOfWork
-from core.ids import digest_of, new_secret
+from core.ids import digest_of, new_id, new_secret
 from core.kernel import Actor, FieldError, Grant, Invalid, N_, NotFound, PersonId
 
 SESSION_LIFE = timedelta(days=7)
@@ -34,6 +35,16 @@ class SignedIn:
     actor: Actor
     key_id: str
     is_stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One's own account: the person, the names of the units where roles are held, signed-in devices and tokens."""
+
+    person: PersonRow
+    unit_names: Mapping[str, str]
+    sessions: tuple[SessionRow, ...]
+    tokens: tuple[TokenRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +186,22 @@ async def use_code(uow: UnitOfWork, typed: str, purposes: Sequence[Purpose], now
 
 
 async def create_token(uow: UnitOfWork, login: str, name: str, now: datetime) -> str:
-    """Return a new bearer token of the person with this e-mail or phone; it is shown once and stored hashed."""
+    """Return a new bearer token of the person with this e-mail or phone."""
     person = await load_person_by_login(uow, login)
+    return await create_token_of(uow, person.id, name, now)
+
+
+async def create_token_of(uow: UnitOfWork, person_id: str, name: str, now: datetime) -> str:
+    """Return a new bearer token, which is shown once and stored hashed; raises Invalid for an unusable name."""
     label = " ".join(name.split())
     if not label or len(label) > LONGEST_TOKEN_NAME:
         text = N_("Give the token a name of at most %(most)s letters, so that you know it again.")
         raise Invalid(text, most=LONGEST_TOKEN_NAME, errors=(FieldError("name", text, {"most": LONGEST_TOKEN_NAME}),))
     value = new_secret()
-    token = ApiToken(digest=digest_of(value), person_id=person.id, name=label, created_at=now)
+    token = ApiToken(id=new_id(), digest=digest_of(value), person_id=person_id, name=label, created_at=now)
     uow.session.add(token)
     await uow.session.flush()
-    await record(uow, Act("token.created", token.id, person.id), now)
+    await record(uow, Act("token.created", token.id, person_id), now)
     return value
 
 
@@ -194,6 +210,17 @@ async def revoke_token(uow: UnitOfWork, person_id: str, token_id: str, now: date
     if not await access.revoke_tokens(uow, person_id, now, token_id):
         raise NotFound(N_("This token is already revoked."))
     await record(uow, Act("token.revoked", token_id, person_id), now)
+
+
+async def load_own(uow: UnitOfWork, actor: Actor, now: datetime) -> Own:
+    """Load what a person sees of their own account."""
+    places = await people.list_places(uow, {grant.unit_code for grant in actor.grants})
+    return Own(
+        person=await load_person(uow, actor.person_id),
+        unit_names={code: place.name for code, place in places.items()},
+        sessions=tuple(await access.list_sessions(uow, actor.person_id, now)),
+        tokens=tuple(await access.list_tokens(uow, actor.person_id)),
+    )
 
 
 async def find_actor_by_session(uow: UnitOfWork, cookie: str, now: datetime) -> Actor | None:

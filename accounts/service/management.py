@@ -48,12 +48,15 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class PersonFile:
-    """One person of a unit as the person's page shows it; `leaders` are those a deputy may stand in for."""
+    """One person of a unit as the person's page shows it.
+
+    `offered` are the roles the actor may give there, a deputy's included; `leaders` those a deputy may stand in for.
+    """
 
     unit: UnitPlaceRow
     person: PersonRow
     grants: tuple[GrantRow, ...]
-    grantable: tuple[Role, ...]
+    offered: tuple[Role, ...]
     leaders: tuple[PersonRow, ...]
     is_managed: bool
 
@@ -138,7 +141,7 @@ async def list_staff(uow: UnitOfWork, actor: Actor, code: str) -> Staff:
 
 
 async def load_file(uow: UnitOfWork, actor: Actor, code: str, person_id: str) -> PersonFile:
-    """Load a person of the unit; raises NotFound for somebody who never worked there, Forbidden for another unit."""
+    """Load a person of the unit; raises NotFound for who never worked there, Forbidden for another unit."""
     staff = await list_staff(uow, actor, code)
     member = next((each for each in staff.members if each.person.id == person_id), None)
     if member is None:
@@ -149,8 +152,10 @@ async def load_file(uow: UnitOfWork, actor: Actor, code: str, person_id: str) ->
         if each.person.id != person_id
         and any(grant.role is Role.UNIT_LEADER and grant.deputy_of is None for grant in each.grants)
     ]
-    grants = await rows.list_grants(uow, [person_id])
-    return PersonFile(staff.unit, member.person, tuple(grants), staff.grantable, tuple(leaders), member.is_managed)
+    deputy = Held(Role.UNIT_LEADER, staff.unit.place, deputy_of=actor.person_id)
+    offered = frozenset(staff.grantable) | ({Role.UNIT_LEADER} if may_grant(actor, deputy) else set())
+    grants = tuple(await rows.list_grants(uow, [person_id]))
+    return PersonFile(staff.unit, member.person, grants, roles_in_order(offered), tuple(leaders), member.is_managed)
 
 
 async def add_person(uow: UnitOfWork, actor: Actor, entry: NewMember, now: datetime) -> PersonId:
