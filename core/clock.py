@@ -29,7 +29,11 @@ class Clock:
 
     def live_ms(self) -> int:
         """Return Unix milliseconds that never jump while the process lives."""
-        return int((self._anchor + self.monotonic() + self.offset.total_seconds()) * 1000)
+        return self.live_ms_at(self.monotonic())
+
+    def live_ms_at(self, monotonic: float) -> int:
+        """Return the live milliseconds of a monotonic moment (s), such as the arrival of bytes."""
+        return int((self._anchor + monotonic + self.offset.total_seconds()) * 1000)
 
     def set_offset(self, offset: timedelta) -> None:
         """Move the demonstration's time; the caller has made sure that it does not go back."""

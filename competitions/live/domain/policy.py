@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from competitions.live.domain.scoring import Rules, Scheme, Streak
 from competitions.live.domain.timetable import Pauses, Timetable
 
 GRACE_MS = 1_000
@@ -12,13 +13,6 @@ DEFAULT_CAPACITY = 20_000
 MOST_CAPACITY = 100_000
 MOST_PAUSE_SECONDS = 3_600
 KEY_MS = 15 * 60 * 1000
-
-
-class Scoring(StrEnum):
-    """How points follow from answers."""
-
-    ACCURACY = "accuracy"
-    SPEED = "speed"
 
 
 class Mode(StrEnum):
@@ -39,13 +33,13 @@ class Asked(StrEnum):
 class RoomPolicy:
     """A room's rules, fixed when it is opened. Milliseconds, but for `seconds_per_question`."""
 
-    scoring: Scoring = Scoring.ACCURACY
+    scoring: Scheme = Scheme.ACCURACY
     mode: Mode = Mode.HOSTED
     starts_at: int | None = None
     seconds_per_question: int | None = None
     countdown_ms: int = DEFAULT_COUNTDOWN_SECONDS * 1000
     early_close: bool = False
-    streak: bool = False
+    streak: Streak = Streak.OFF
     ask: frozenset[Asked] = frozenset()
     groups: bool = False
     pupils: bool = False
@@ -56,7 +50,12 @@ class RoomPolicy:
     @property
     def timed(self) -> bool:
         """Whether time counts, so that nobody may have more of it."""
-        return self.scoring is Scoring.SPEED
+        return self.scoring is Scheme.SPEED
+
+    @property
+    def rules(self) -> Rules:
+        """How answers become points."""
+        return Rules(self.scoring, self.streak)
 
     @property
     def timetable(self) -> Timetable:

@@ -1,0 +1,128 @@
+"""One answer from its arrival to its acknowledgement: judged at once, stored with others, told after the commit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+
+from competitions.live.domain.fairtime import fair_time, round_trip_of
+from competitions.live.domain.intake_rules import Attempt, Standpoint, Verdict, judge
+from competitions.live.room import LateAnswer, Pending, Room
+from competitions.live.rows import AnswerRow
+from competitions.live.seating import LiveSeat
+from core.kernel import Busy
+
+_encode = msgspec.json.Encoder().encode
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An answer as it arrived; `arrival` in live milliseconds, `over_http` without any measured time."""
+
+    question: int
+    answer_id: str
+    value: object
+    arrival: int
+    over_http: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the phone is told: `stored` with its receipt, `busy`, or why it was refused."""
+
+    question: int
+    answer_id: str
+    word: str
+    receipt: str = ""
+
+
+Tell = Callable[[Reply], None]
+
+
+def answer(room: Room, seat: LiveSeat, sent: Sent, tell: Tell) -> None:
+    """Judge one answer; an accepted one is stored before `tell` says so."""
+    question, place = sent.question, (seat.id, sent.question)
+    row, pending = room.scoreboard.find(question, seat.id), room.pending.get(place)
+    known = row.answer_id if row else pending.answer_id if pending else None
+    verdict = judge(
+        Attempt(question, sent.answer_id, sent.arrival),
+        Standpoint(known, seat.halves, room.policy.grace_ms),
+        room.timeline,
+        lambda number: room.questions[number - 1].is_well_formed(sent.value),
+    )
+    if verdict is Verdict.ACCEPTED:
+        _store(room, seat, sent, tell)
+    elif verdict is Verdict.KNOWN and pending is not None:
+        pending.replies.append(lambda stored: tell(_acknowledge(room, seat, sent, stored=stored)))
+    elif verdict is Verdict.KNOWN:
+        tell(_acknowledge(room, seat, sent, stored=True))
+    else:
+        if verdict is Verdict.LATE:
+            _keep_first_late(room, seat, sent)
+        tell(Reply(question, sent.answer_id, verdict.value))
+
+
+def note_seen(room: Room, seat: LiveSeat, question: int, arrival: int) -> None:
+    """Note when the open question was first on the seat's screen."""
+    timeline = room.timeline
+    if question == timeline.shown and timeline.closing is None and timeline.opened is not None and seat.seen != question:
+        seat.seen, seat.seen_after = question, max(0, arrival - timeline.opened)
+
+
+def _store(room: Room, seat: LiveSeat, sent: Sent, tell: Tell) -> None:
+    row = _row(room, seat, sent)
+    place = (seat.id, sent.question)
+    room.pending[place] = Pending(
+        sent.answer_id, [lambda stored: tell(_acknowledge(room, seat, sent, stored=stored))]
+    )
+
+    def told(stored: bool) -> None:  # noqa: FBT001 - the intake's one word
+        pending = room.pending.pop(place)
+        if stored:
+            room.scoreboard.take(row)
+            seat.stored += 1
+            room.audience.note_count()
+        for reply in pending.replies:
+            reply(stored)
+        if stored and room.policy.early_close:
+            room.hurry()
+
+    try:
+        room.context.intake.submit(row, told)
+    except Busy:
+        del room.pending[place]
+        tell(Reply(sent.question, sent.answer_id, "busy"))
+
+
+def _row(room: Room, seat: LiveSeat, sent: Sent) -> AnswerRow:
+    opened = room.timeline.question_opened or 0
+    has_seen = seat.seen == sent.question and not sent.over_http
+    elapsed = max(0, sent.arrival - opened)
+    seen_after = seat.seen_after if has_seen and room.policy.timed else None
+    times = fair_time(elapsed, seen_after, round_trip_of(seat.pongs))
+    return AnswerRow(
+        room_id=room.id,
+        question=sent.question,
+        seat_id=seat.id,
+        answer_id=sent.answer_id,
+        value=_encode(sent.value).decode(),
+        received_at=sent.arrival,
+        elapsed=times.elapsed,
+        fair_elapsed=times.fair_elapsed,
+        capped=times.capped,
+    )
+
+
+def _acknowledge(room: Room, seat: LiveSeat, sent: Sent, *, stored: bool) -> Reply:
+    if not stored:
+        return Reply(sent.question, sent.answer_id, "busy")
+    receipt = room.scene.receipt(seat.id, sent.question, sent.answer_id)
+    return Reply(sent.question, sent.answer_id, "stored", receipt)
+
+
+def _keep_first_late(room: Room, seat: LiveSeat, sent: Sent) -> None:
+    if seat.late & (1 << sent.question):
+        return
+    seat.late |= 1 << sent.question
+    value = msgspec.json.decode(_encode(sent.value))
+    room.note_late(LateAnswer(seat.id, sent.question, sent.answer_id, value, sent.arrival))

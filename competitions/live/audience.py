@@ -1,0 +1,109 @@
+"""Everybody who listens to a room: phones, hosts, projectors. Frames are prepared once and written to all."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from competitions.live import protocol
+from competitions.live.seating import LiveSeat, Seating
+from core.sockets.frames import text_frame
+from core.sockets.peer import Peer
+
+YIELD_EVERY = 256
+COUNT_PAUSE = 0.25
+PEOPLE_PAUSE = 1.0
+NORMAL_CLOSE = 1000
+
+
+class Audience:
+    """The sockets of one room. A peer that does not keep up is passed over and brought up to date when it drains."""
+
+    def __init__(self, seating: Seating, count: Callable[[], dict[str, Any]]) -> None:
+        self._seating = seating
+        self._count = count
+        self._counting: asyncio.TimerHandle | None = None
+        self._telling: asyncio.TimerHandle | None = None
+        self._new: list[dict[str, Any]] = []
+        self._gone: list[str] = []
+        self.hosts: set[Peer] = set()
+        self.projectors: set[Peer] = set()
+
+    async def tell_all(self, frame: dict[str, Any], personal: Callable[[LiveSeat], dict[str, Any]] | None = None) -> None:
+        """Write one frame to everybody; with `personal`, each phone's own frame follows in the same write."""
+        shared = text_frame(protocol.write_frame(frame))
+        self._tell_watchers(shared)
+        phones = [seat for seat in self._seating if seat.peer is not None]
+        for index, seat in enumerate(phones, start=1):
+            peer = seat.peer
+            if peer is not None and peer.takes_more:
+                own = text_frame(protocol.write_frame(personal(seat))) if personal else b""
+                peer.write(shared + own)
+            if index % YIELD_EVERY == 0:
+                await asyncio.sleep(0)
+
+    def _tell_watchers(self, prepared: bytes) -> None:
+        for peer in (*self.hosts, *self.projectors):
+            if peer.takes_more:
+                peer.write(prepared)
+
+    def note_count(self) -> None:
+        """Tell hosts and projectors the new counts, at most four times a second."""
+        if self._counting is None and (self.hosts or self.projectors):
+            self._counting = asyncio.get_running_loop().call_later(COUNT_PAUSE, self._send_count)
+
+    def _send_count(self) -> None:
+        self._counting = None
+        self._tell_watchers(text_frame(protocol.write_frame({"t": "count", **self._count()})))
+
+    def note_joined(self, seat: LiveSeat) -> None:
+        """Tell hosts about a new participant, with others, at most once a second."""
+        self._new.append(person(seat))
+        self._note_people()
+
+    def note_gone(self, seat: LiveSeat) -> None:
+        """Tell hosts that a participant was sent away."""
+        self._gone.append(seat.id)
+        self._note_people()
+
+    def _note_people(self) -> None:
+        self.note_count()
+        if not self.hosts:
+            self._new, self._gone = [], []
+        elif self._telling is None:
+            self._telling = asyncio.get_running_loop().call_later(PEOPLE_PAUSE, self._send_people)
+
+    def _send_people(self) -> None:
+        self._telling = None
+        frame = text_frame(protocol.write_frame({"t": "people", "add": self._new, "gone": self._gone}))
+        self._new, self._gone = [], []
+        for peer in self.hosts:
+            if peer.takes_more:
+                peer.write(frame)
+
+    def say_bye(self, seat: LiveSeat, why: str, now: int) -> None:
+        """End a seat's socket with its reason."""
+        peer = seat.peer
+        if peer is not None:
+            seat.peer = None
+            self._seating.connected -= 1
+            seat.contact = now if why == "moved" else 0
+            dismiss(peer, why)
+
+    async def say_bye_to_all(self, why: str, now: int) -> None:
+        """End every phone's socket; hosts and projectors may stay."""
+        for index, seat in enumerate([seat for seat in self._seating if seat.peer is not None], start=1):
+            self.say_bye(seat, why, now)
+            if index % YIELD_EVERY == 0:
+                await asyncio.sleep(0)
+
+
+def dismiss(peer: Peer, why: str) -> None:
+    """Say good-bye and close."""
+    peer.attachment = None
+    peer.send_text(protocol.write_frame(protocol.bye(why)))
+    peer.close(NORMAL_CLOSE)
+
+
+def person(seat: LiveSeat) -> dict[str, Any]:
+    """Return what hosts see of a participant."""
+    return {"id": seat.id, "name": seat.name, "commune": seat.commune, "members": seat.members}

@@ -1,0 +1,100 @@
+"""The frames of `ngayhoi.live.v1`: what phones may send, and how our frames are written. No decision lives here."""
+
+from typing import Any
+
+import msgspec
+
+SUBPROTOCOL = "ngayhoi.live.v1"
+LARGEST_FRAME = 4096
+
+
+class Join(msgspec.Struct, tag_field="t", tag="join"):
+    """Take a seat, or come back to one (`seat` wins over all other fields)."""
+
+    key: str | None = None
+    name: str | None = None
+    commune: str | None = None
+    school: str | None = None
+    party_cell: str | None = None
+    members: int = 1
+    time_factor: float = 1
+    seat: str | None = None
+
+
+class Seen(msgspec.Struct, tag_field="t", tag="seen"):
+    """Question `q` is on the phone's screen."""
+
+    q: int
+
+
+class Answer(msgspec.Struct, tag_field="t", tag="answer"):
+    """One answer; its value is checked against the question's kind later."""
+
+    q: int
+    id: str | None = None
+    value: Any = None  # its shape depends on the question's kind
+
+
+class Ping(msgspec.Struct, tag_field="t", tag="ping"):
+    """A measurement of the client's own; answered with our time."""
+
+    at: int | float | None = None
+
+
+Inbound = Join | Seen | Answer | Ping
+KNOWN = frozenset({"join", "seen", "answer", "ping"})
+
+
+class Malformed(Exception):  # noqa: N818 - named by what it says of the frame
+    """Not a frame of this protocol: not a JSON object, or an unknown `t`. The connection ends with 1008."""
+
+
+class BadValue(Exception):  # noqa: N818 - as above
+    """A known frame with a bad value; the socket stays."""
+
+
+_decoder = msgspec.json.Decoder(Inbound)
+_encoder = msgspec.json.Encoder()
+
+
+def read_frame(data: bytes | str) -> Inbound:
+    """Decode one text frame. Raises Malformed or BadValue; unknown fields are ignored."""
+    try:
+        return _decoder.decode(data)
+    except (msgspec.ValidationError, msgspec.DecodeError, RecursionError) as error:
+        raise _explain(data) from error
+
+
+def _explain(data: bytes | str) -> Exception:
+    try:
+        loose = msgspec.json.decode(data)
+    except (msgspec.DecodeError, RecursionError):
+        return Malformed("not JSON")
+    if not isinstance(loose, dict) or loose.get("t") not in KNOWN:
+        return Malformed("unknown frame")
+    return BadValue(str(loose["t"]))
+
+
+def write_frame(content: dict[str, Any]) -> bytes:
+    """Encode one frame of ours."""
+    return _encoder.encode(content)
+
+
+def stored(question: int, answer_id: str, receipt: str) -> dict[str, Any]:
+    """The acknowledgement; only after the commit."""
+    return {"t": "stored", "q": question, "id": answer_id, "receipt": receipt}
+
+
+def refused(question: int, answer_id: str | None, why: str) -> dict[str, Any]:
+    """The refusal of one answer."""
+    return {"t": "refused", "q": question, "id": answer_id, "why": why}
+
+
+def error(code: str, text: str) -> dict[str, Any]:
+    """Something wrong with the room, the seat or a frame."""
+    return {"t": "error", "code": code, "text": text}
+
+
+def bye(why: str) -> dict[str, Any]:
+    """The last frame before we close with 1000."""
+    return {"t": "bye", "why": why}

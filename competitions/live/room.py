@@ -1,0 +1,486 @@
+"""One running room: a single task owns its phases; every transition is stored, then announced."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from competitions.live import service
+from competitions.live.audience import Audience
+from competitions.live.domain import results
+from competitions.live.domain.canonical import Json
+from competitions.live.domain.deadlines import longest_deadline, room_end
+from competitions.live.domain.eventlog import Entry, Head, rows_digest
+from competitions.live.domain.phases import Command, Phase, no_more_questions
+from competitions.live.domain.timeline import Timeline
+from competitions.live.domain.timetable import Due, next_automatic
+from competitions.live.intake import Intake
+from competitions.live.rows import Change, RoomRow, SeatChange
+from competitions.live.scoreboard import Scoreboard, View
+from competitions.live.screens import BEFORE_REVEAL, BOARD_PHASES, Scene
+from competitions.live.seating import LiveSeat, Seating
+from competitions.live.service import StoredRoom, shown_questions
+from core.clock import Clock
+from core.database import Database
+from core.kernel import Busy, Conflict, DomainError, N_, NotFound
+from units.queries import UnitRow
+
+CLOCK = "clock"
+HEARTBEAT_MS = 1_000
+RETRY_SECONDS = 1.0
+FAREWELL_SECONDS = 2.0
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class LiveContext:
+    """What every room of the process works with."""
+
+    database: Database
+    clock: Clock
+    intake: Intake
+    directory: dict[str, UnitRow]
+    receipt_key: bytes
+    address: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A checked command with its arguments and who gave it."""
+
+    command: Command
+    by: str
+    expect_version: int | None = None
+    seconds: int = 0
+    question: int = 0
+    participant_id: str = ""
+    halves: int = 2
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LateAnswer:
+    """The first answer of a seat to a question that came too late; kept in the log for the jury."""
+
+    seat_id: str
+    question: int
+    answer_id: str
+    value: Json
+    at: int
+
+
+@dataclass(slots=True)
+class Step:
+    """What one transition is going to store; the memory follows after the commit."""
+
+    timelines: list[Timeline]
+    entries: list[Entry] = field(default_factory=list)
+    revision: int | None = None
+    annulled: frozenset[int] | None = None
+    seats: tuple[SeatChange, ...] = ()
+
+
+@dataclass(slots=True)
+class Pending:
+    """An answer on its way to the store, and who waits for the acknowledgement."""
+
+    answer_id: str
+    replies: list[Callable[[bool], None]]
+
+
+Waiter = asyncio.Future[Timeline]
+
+
+class Room:
+    """A room in memory. Frames and forms read it at once; only its task changes its phase."""
+
+    def __init__(self, stored: StoredRoom, context: LiveContext) -> None:
+        self.context = context
+        self.row: RoomRow = stored.room
+        self.policy = stored.room.policy
+        self.timeline = stored.room.timeline
+        self.revision = stored.room.revision
+        self.head: Head = stored.room.head
+        self.seating = Seating(stored.seats)
+        self.questions = shown_questions(stored.room)
+        self.scoreboard = Scoreboard(self.questions, self.policy.rules, context.directory)
+        self.scoreboard.annulled = stored.room.annulled
+        for answer in stored.answers:
+            self.scoreboard.take(answer)
+            seat = self.seating.find(answer.seat_id)
+            if seat is not None:
+                seat.stored += 1
+        self.closed_view = View()
+        self.scene = Scene(
+            self.row, self.questions, self.scoreboard, context.receipt_key, context.address, self.timeline, View()
+        )
+        self.audience = Audience(self.seating, self.counts)
+        self.present_since = 1
+        for seat in self.seating:
+            seat.contact = stored.room.heartbeat_at
+        self.pending: dict[tuple[str, int], Pending] = {}
+        self.joining: dict[str, list[Callable[[], None]]] = {}
+        self.last_answer_at = max((answer.received_at for answer in stored.answers), default=0)
+        self._orders: asyncio.Queue[tuple[Order, Waiter] | LateAnswer | None] = asyncio.Queue(maxsize=10_000)
+        self._close_waiters: list[Waiter] = []
+        self._task: asyncio.Task[None] | None = None
+
+    # Reading
+
+    @property
+    def id(self) -> str:
+        """The room's id."""
+        return self.row.id
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the room is over."""
+        return self.timeline.phase is Phase.FINISHED
+
+    def now(self) -> int:
+        """Return live milliseconds."""
+        return self.context.clock.live_ms()
+
+    def counts(self) -> dict[str, int]:
+        """Return how many joined, are connected and answered the question on the screen."""
+        shown = self.timeline.shown
+        return {
+            "joined": self.seating.active,
+            "connected": self.seating.count_connected(self.now()),
+            "answered": 0 if shown is None else self.scoreboard.count(shown),
+        }
+
+    async def results(self, audience: results.Audience = results.Audience.ORGANIZERS) -> dict[str, Json]:
+        """Return the results document as of the last closed question."""
+        return await asyncio.to_thread(_build, await self._record(self.timeline), audience)
+
+    async def _record(self, timeline: Timeline) -> results.RoomRecord:
+        row = results.RoomRow(self.id, self.row.pin, self.policy.rules, timeline.phase, self.revision, self.head)
+        return await self.scoreboard.record(row, timeline.closed, self.seating)
+
+    async def _results_digest(self, timeline: Timeline) -> str:
+        return await asyncio.to_thread(_digest, await self._record(timeline))
+
+    # Asking
+
+    async def order(self, order: Order) -> Timeline:
+        """Give a command to the room's task; return the state after it. Raises the domain's refusals, or Busy."""
+        waiter: Waiter = asyncio.get_running_loop().create_future()
+        try:
+            self._orders.put_nowait((order, waiter))
+        except asyncio.QueueFull:
+            raise Busy(N_("The room is too busy at this moment. Please try again.")) from None
+        return await waiter
+
+    def note_late(self, late: LateAnswer) -> None:
+        """Let the task keep a late answer in the log; dropped (with a note) only when ten thousand wait."""
+        try:
+            self._orders.put_nowait(late)
+        except asyncio.QueueFull:
+            log.warning("late_answer_dropped", room=self.id, question=late.question)
+
+    def hurry(self) -> None:
+        """Let the task look at its clock again: an answer may have been the last, somebody may have left."""
+        if self._orders.empty():
+            self._orders.put_nowait(None)
+
+    def start(self) -> None:
+        """Begin to run."""
+        self._task = asyncio.create_task(self._run(), name=f"room-{self.id}")
+
+    async def stop(self) -> None:
+        """End the task; the state is stored anyway."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    # Running
+
+    async def restore(self) -> None:
+        """Make the views of a room that was loaded from its rows."""
+        self.closed_view = await self.scoreboard.view(self.timeline.closed, self.seating)
+        self.scene.view = await self.scoreboard.view(self.timeline.revealed, self.seating)
+
+    async def go_on_after_outage(self, now: int) -> None:
+        """Shift an open question by the time since the room was last alive, at the first request served."""
+        outage = now - max(self.row.heartbeat_at, self.last_answer_at, self.timeline.since)
+        shifted = self.timeline.shift(outage, now)
+        if shifted != self.timeline:
+            entries = [self._entry(shifted, "outage", CLOCK, {"milliseconds": outage})]
+            await self._store(Step([shifted], entries if shifted.version != self.timeline.version else []))
+            await self._announce()
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self._turn()
+            except (SQLAlchemyError, OSError, TimeoutError) as error:
+                log.warning("transition_refused", room=self.id, error=type(error).__name__)
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def _turn(self) -> None:
+        due = self._due()
+        beat = self.now() + HEARTBEAT_MS if self.timeline.phase is Phase.OPEN else None
+        until = min((moment for moment in (due.at if due else None, beat) if moment is not None), default=None)
+        timeout = None if until is None else max(0, until - self.now()) / 1000
+        try:
+            item = await asyncio.wait_for(self._orders.get(), timeout)
+        except TimeoutError:
+            item = None
+        if isinstance(item, LateAnswer):
+            await self._keep_late(item)
+        elif item is not None:
+            await self._obey(*item)
+        if self.timeline.phase is Phase.OPEN:
+            self.context.intake.beat(self.id, self.now())
+        due = self._due()
+        if due is not None and due.at <= self.now():
+            await self._automatic(due)
+
+    def _due(self) -> Due | None:
+        if self.timeline.phase is Phase.OPEN:
+            if self._everybody_answered():
+                return Due(0, Command.CLOSE)
+            return Due(room_end(self.timeline, self._slow_halves(), grace_ms=self.policy.grace_ms), Command.CLOSE)
+        return next_automatic(self.timeline, self.policy.timetable)
+
+    def _slow_halves(self) -> list[int]:
+        return self.seating.slow_halves(self.present_since)
+
+    def _everybody_answered(self) -> bool:
+        question = self.timeline.question or 0
+        if not self.policy.early_close or self.scoreboard.count(question) < self.seating.connected:
+            return False
+        present = self.seating.list_present(self.present_since)
+        return bool(present) and all(self.scoreboard.find(question, seat.id) for seat in present)
+
+    async def _automatic(self, due: Due) -> None:
+        if due.command is Command.CLOSE:
+            await self._close(CLOCK)
+        else:
+            await self._move(Order(due.command, CLOCK))
+
+    # Obeying
+
+    async def _obey(self, order: Order, waiter: Waiter) -> None:
+        try:
+            answer = await self._carry_out(order, waiter)
+        except DomainError as refusal:
+            _fail(waiter, refusal)
+        except (SQLAlchemyError, OSError, TimeoutError) as error:
+            log.warning("command_refused", room=self.id, command=order.command, error=type(error).__name__)
+            _fail(waiter, Busy(N_("The server cannot store this now. Please try again.")))
+        else:
+            if answer is not None and not waiter.done():
+                waiter.set_result(answer)
+
+    async def _carry_out(self, order: Order, waiter: Waiter) -> Timeline | None:
+        self.timeline.check(order.command, order.expect_version)
+        acts: dict[Command, Callable[[Order], Awaitable[None]]] = {
+            Command.ANNUL: self._annul,
+            Command.KICK: self._send_away,
+            Command.BAN: self._send_away,
+            Command.TIME: self._give_time,
+            Command.FINISH: self._finish,
+        }
+        if order.command is Command.CLOSE:
+            self._close_waiters.append(waiter)
+            self._set(self.timeline.begin_close(self.now(), grace_ms=self.policy.grace_ms))
+            return None
+        await acts.get(order.command, self._move)(order)
+        return self.timeline
+
+    async def _move(self, order: Order) -> None:
+        """Carry out a command that only moves the phase or its times."""
+        now = self.now()
+        timeline = self._moved(order, now)
+        details: dict[str, Json] = {"reason": order.reason} if order.reason else {}
+        if timeline.closes is not None and timeline.phase is Phase.OPEN:
+            details["closes"] = timeline.closes
+        kind = order.command.value if timeline.phase is self.timeline.phase else timeline.phase.value
+        opened_before = self.timeline.question_opened
+        entry = self._entry(timeline, "resume" if order.command is Command.RESUME else kind, order.by, details)
+        await self._store(Step([timeline], [entry]))
+        if order.command is Command.OPEN and opened_before is not None and timeline.played > 1:
+            self.present_since = opened_before
+        await self._announce()
+
+    def _moved(self, order: Order, now: int) -> Timeline:
+        timeline = self.timeline
+        match order.command:
+            case Command.OPEN:
+                return timeline.open(self.questions[(timeline.question or 1) - 1].seconds, now)
+            case Command.EXTEND:
+                return timeline.extend(order.seconds, now, longest_deadline=self._longest_deadline())
+            case Command.PAUSE:
+                return timeline.pause(now, longest_deadline=self._longest_deadline())
+            case Command.LOCK:
+                return timeline.lock()
+            case Command.UNLOCK:
+                return timeline.unlock()
+            case Command.NEXT if timeline.question == timeline.of:
+                raise no_more_questions()
+            case _:
+                moved: Timeline = getattr(timeline, order.command.value)(now)
+                return moved
+
+    def _longest_deadline(self) -> int:
+        return longest_deadline(self.timeline, self._slow_halves())
+
+    async def _close(self, by: str) -> None:
+        """Close the open question: nobody's answer is taken any more, all that were are stored and in the digest."""
+        now = self.now()
+        self._set(replace(self.timeline, closing=min(self.timeline.closing or now, now)))
+        await self.context.intake.flush()
+        timeline = self.timeline.close(self.now())
+        await self._store(Step([timeline], [await self._closed_entry(timeline, by)]))
+        self.closed_view = await self.scoreboard.view_after(self.closed_view, self.seating)
+        self._answer_close_waiters()
+        await self._announce()
+
+    def _answer_close_waiters(self) -> None:
+        waiters, self._close_waiters = self._close_waiters, []
+        for waiter in waiters:
+            if not waiter.done():
+                waiter.set_result(self.timeline)
+
+    async def _closed_entry(self, timeline: Timeline, by: str) -> Entry:
+        digest = await asyncio.to_thread(rows_digest, self.scoreboard.rows(timeline.question or 0))
+        return self._entry(timeline, "closed", by, {"digest": digest})
+
+    async def _finish(self, order: Order) -> None:
+        now = self.now()
+        timelines = list(self.timeline.finish(now))
+        entries: list[Entry] = []
+        if len(timelines) > 1:
+            if self.timeline.phase is Phase.OPEN:
+                self._set(replace(self.timeline, closing=now))
+            await self.context.intake.flush()
+            entries.append(await self._closed_entry(timelines[0], order.by))
+        digest = await self._results_digest(timelines[-1])
+        entries.append(self._entry(timelines[-1], "finished", order.by, {"digest": digest}))
+        await self._store(Step(timelines, entries))
+        await self.restore()
+        self._answer_close_waiters()
+        await self._announce()
+        asyncio.get_running_loop().call_later(FAREWELL_SECONDS, self._say_farewell)
+
+    def _say_farewell(self) -> None:
+        self._farewell = asyncio.ensure_future(self.audience.say_bye_to_all("finished", self.now()))
+
+    async def _annul(self, order: Order) -> None:
+        timeline = self.timeline.annul(order.question)
+        if order.question in self.scoreboard.annulled:
+            raise Conflict(N_("This question has been annulled already."))
+        before = self.scoreboard.annulled
+        self.scoreboard.annulled = before | {order.question}
+        try:
+            digest = await self._results_digest(timeline)
+            details: dict[str, Json] = {"question": order.question, "reason": order.reason, "digest": digest}
+            step = Step([timeline], [self._entry(timeline, "annul", order.by, details)], self.revision + 1)
+            step.annulled = self.scoreboard.annulled
+            await self._store(step)
+        except BaseException:
+            self.scoreboard.annulled = before
+            raise
+        await self.restore()
+        await self._announce(again=True)
+
+    async def _send_away(self, order: Order) -> None:
+        seat = self._seat_of(order)
+        standing = "banned" if order.command is Command.BAN else "kicked"
+        if seat.standing in {standing, "banned"}:
+            return
+        entry = self._entry(self.timeline, order.command.value, order.by, {"participant": seat.id, "reason": order.reason})
+        change = SeatChange(seat.id, seat.halves, standing, seat.revision + 1)
+        await self._store(Step([self.timeline], [entry], seats=(change,)))
+        self.seating.dismiss(seat, standing)
+        self.audience.say_bye(seat, standing, self.now())
+        self.audience.note_gone(seat)
+        if standing == "banned":
+            await self.restore()
+
+    async def _give_time(self, order: Order) -> None:
+        seat = self._seat_of(order)
+        details: dict[str, Json] = {"participant": seat.id, "halves": order.halves}
+        change = SeatChange(seat.id, order.halves, seat.standing, seat.revision + 1)
+        await self._store(Step([self.timeline], [self._entry(self.timeline, "time", order.by, details)], seats=(change,)))
+        seat.halves = order.halves
+        seat.revision += 1
+        self.seating.note_factor(seat)
+
+    def _seat_of(self, order: Order) -> LiveSeat:
+        seat = self.seating.find(order.participant_id)
+        if seat is None:
+            raise NotFound(N_("There is no such participant."))
+        return seat
+
+    async def _keep_late(self, first: LateAnswer) -> None:
+        late = [first]
+        while not self._orders.empty() and isinstance(self._orders._queue[0], LateAnswer):  # type: ignore[attr-defined]  # noqa: SLF001 - a look at the head, so that thousands share one commit
+            late.append(self._orders.get_nowait())  # type: ignore[arg-type]  # looked at above
+        entries = [
+            replace(
+                self._entry(
+                    self.timeline, "late", CLOCK, {"participant": one.seat_id, "answer_id": one.answer_id, "value": one.value}
+                ),
+                at=one.at,
+                question=one.question,
+            )
+            for one in late
+        ]
+        await self._store(Step([self.timeline], entries))
+
+    # Storing and telling
+
+    def _entry(self, timeline: Timeline, kind: str, by: str, details: dict[str, Json] | None = None) -> Entry:
+        return Entry(self.now(), kind, by, timeline.version, timeline.phase, timeline.question, details or {})
+
+    async def _store(self, step: Step) -> None:
+        """Store the transition in one transaction, then let the memory follow."""
+        timeline = step.timelines[-1]
+        head, lines = service.link(self.head, step.entries)
+        revision = self.revision if step.revision is None else step.revision
+        annulled = self.row.annulled if step.annulled is None else step.annulled
+        finishes = timeline.phase is Phase.FINISHED and self.row.finished_at is None
+        finished_at = self.context.clock.now() if finishes else self.row.finished_at
+        change = Change(
+            timeline, revision, annulled, head, lines, self.now(), step.seats, finished_at if finishes else None
+        )
+        async with self.context.database.writing() as uow:
+            await service.store_change(uow, self.id, change)
+        self.head, self.revision = head, revision
+        self.row = replace(self.row, annulled=annulled, finished_at=finished_at, revision=revision)
+        self._set(timeline)
+
+    def _set(self, timeline: Timeline) -> None:
+        self.timeline = self.scene.timeline = timeline
+
+    async def _announce(self, *, again: bool = False) -> None:
+        """Tell everybody the new state; a reveal, or results that changed, bring everybody's own result along."""
+        reveals = self.timeline.phase is Phase.REVEALED and self.scene.view.upto < self.timeline.revealed
+        reveals = reveals or (again and self.timeline.shown is not None and self.timeline.standing not in BEFORE_REVEAL)
+        if self.timeline.revealed == self.closed_view.upto:
+            self.scene.view = self.closed_view
+        personal: Callable[[LiveSeat], dict[str, Any]] | None = self.scene.result if reveals else None
+        await self.audience.tell_all(self.scene.phase_frame(self.now()), personal)
+        if self.timeline.phase in BOARD_PHASES:
+            await self.audience.tell_all(self.scene.board_frame())
+        self.audience.note_count()
+
+
+def _build(record: results.RoomRecord, audience: results.Audience) -> dict[str, Json]:
+    return results.build_results(record, results.decide_outcome(record), audience)
+
+
+def _digest(record: results.RoomRecord) -> str:
+    return results.results_digest(_build(record, results.Audience.ORGANIZERS))
+
+
+def _fail(waiter: Waiter, error: Exception) -> None:
+    if not waiter.done():
+        waiter.set_exception(error)

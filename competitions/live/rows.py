@@ -1,0 +1,127 @@
+"""What the live queries give and take: frozen rows without a trace of the ORM."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from competitions.live.domain.eventlog import Head
+from competitions.live.domain.policy import RoomPolicy
+from competitions.live.domain.timeline import Timeline
+from competitions.quizzes.domain.questions import Quiz
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRow:
+    """A room as stored."""
+
+    id: str
+    pin: str
+    quiz: Quiz
+    policy: RoomPolicy
+    shuffle_seed: str
+    timeline: Timeline
+    heartbeat_at: int
+    revision: int
+    annulled: frozenset[int]
+    head: Head
+    facts_revision: int
+    created_by: str | None
+    created_at: datetime
+    finished_at: datetime | None
+    names_erased_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomListing:
+    """A room in a list of the console or the home page."""
+
+    id: str
+    pin: str
+    title: str
+    phase: str
+    mode: str
+    scoring: str
+    created_at: datetime
+    finished_at: datetime | None
+    created_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """A seat as stored; units by code."""
+
+    id: str
+    room_id: str
+    token_digest: str
+    join_key: str | None
+    joined_at: int
+    name: str
+    commune: str | None = None
+    school: str | None = None
+    party_cell: str | None = None
+    members: int = 1
+    halves: int = 2
+    revision: int = 0
+    standing: str = "active"
+    full_name: str | None = None
+    reuses_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """An answer as stored; `value` is the JSON text as sent."""
+
+    room_id: str
+    question: int
+    seat_id: str
+    answer_id: str
+    value: str
+    received_at: int
+    elapsed: int
+    fair_elapsed: int
+    capped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rekey:
+    """A fresh token for a seat whose answer to `join` was lost."""
+
+    seat_id: str
+    token_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatChange:
+    """A host's act on one seat."""
+
+    seat_id: str
+    halves: int
+    standing: str
+    revision: int
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one group commit stores. `heartbeats` are milliseconds by room."""
+
+    seats: list[SeatRow] = field(default_factory=list)
+    rekeys: list[Rekey] = field(default_factory=list)
+    answers: list[AnswerRow] = field(default_factory=list)
+    heartbeats: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one transition stores, all in one transaction: the room's new state, log lines and seats touched."""
+
+    timeline: Timeline
+    revision: int
+    annulled: frozenset[int]
+    head: Head
+    lines: tuple[str, ...]
+    heartbeat_at: int
+    seats: tuple[SeatChange, ...] = ()
+    finished_at: datetime | None = None
+
+
+UnitIds = Mapping[str, str]  # unit id by unit code

@@ -1,0 +1,142 @@
+"""Use cases of the live rooms that touch the database: open, store a batch or a transition, load, report facts."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+import msgspec
+
+from competitions.live import queries
+from competitions.live.domain.canonical import canonical_json
+from competitions.live.domain.eventlog import FIRST_PREVIOUS, Entry, Head, append
+from competitions.live.domain.pins import new_pin
+from competitions.live.domain.policy import KEY_MS, RoomPolicy
+from competitions.live.domain.presentation import ShownQuestion
+from competitions.live.domain.timeline import Timeline
+from competitions.live.permissions import may_run_rooms
+from competitions.live.rows import AnswerRow, Batch, Change, RoomRow, SeatRow, UnitIds
+from competitions.quizzes.domain.questions import Quiz
+from core.database import UnitOfWork
+from core.ids import new_secret
+from core.kernel import Actor, Forbidden, N_, NotFound
+
+PIN_KEPT = timedelta(hours=24)
+NAMES_KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One moment as both clocks see it: the calendar's, and the live milliseconds."""
+
+    now: datetime
+    live_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRoom:
+    """Everything a room is made of again after a restart."""
+
+    room: RoomRow
+    seats: list[SeatRow]
+    answers: list[AnswerRow]
+
+
+async def open_room(uow: UnitOfWork, actor: Actor, quiz: Quiz, policy: RoomPolicy, moment: Moment) -> RoomRow:
+    """Open a room for the quiz, with a PIN that no held room has. Raises Forbidden."""
+    if not may_run_rooms(actor):
+        raise Forbidden(N_("Only hosts and organizers may open a room."))
+    taken = await queries.list_held_pins(uow)
+    room = RoomRow(
+        id=new_secret(),
+        pin=new_pin(Random(new_secret()), taken),  # noqa: S311 - an address, not a credential
+        quiz=quiz,
+        policy=policy,
+        shuffle_seed=new_secret(),
+        timeline=Timeline(of=len(quiz.questions), since=moment.live_ms),
+        heartbeat_at=moment.live_ms,
+        revision=1,
+        annulled=frozenset(),
+        head=Head(0, FIRST_PREVIOUS),
+        facts_revision=0,
+        created_by=actor.person_id,
+        created_at=moment.now,
+        finished_at=None,
+    )
+    await queries.insert_room(uow, room)
+    return room
+
+
+async def store_batch(uow: UnitOfWork, batch: Batch, unit_ids: UnitIds) -> None:
+    """Store one group commit. Raises IntegrityError when a row contradicts what is stored."""
+    for room_id, oldest in _keys_to_release(batch).items():
+        await queries.release_keys(uow, room_id, oldest)
+    await queries.insert_seats(uow, batch.seats, unit_ids)
+    await queries.update_tokens(uow, batch.rekeys)
+    await queries.insert_answers(uow, batch.answers)
+    await queries.update_heartbeats(uow, batch.heartbeats)
+
+
+def _keys_to_release(batch: Batch) -> dict[str, int]:
+    """A key may be used anew after fifteen minutes; only a batch that reuses one pays for the update."""
+    return {seat.room_id: seat.joined_at - KEY_MS for seat in batch.seats if seat.reuses_key}
+
+
+async def store_change(uow: UnitOfWork, room_id: str, change: Change) -> None:
+    """Store a transition with its log lines in one transaction."""
+    await queries.update_room(uow, room_id, change)
+    await queries.update_seats(uow, change)
+    await queries.insert_log(uow, room_id, change.head.length - len(change.lines) + 1, change.lines)
+
+
+def link(head: Head, entries: list[Entry]) -> tuple[Head, tuple[str, ...]]:
+    """Append entries to the chain; return its new head and the canonical lines."""
+    lines = []
+    for entry in entries:
+        linked = append(head, entry)
+        head = linked.head
+        lines.append(canonical_json(linked.line).decode())
+    return head, tuple(lines)
+
+
+async def load_room(uow: UnitOfWork, room_id: str) -> StoredRoom:
+    """Load a room with all its rows, or raise NotFound."""
+    room = await queries.find_room(uow, room_id)
+    if room is None:
+        raise NotFound(N_("There is no such room."))
+    return StoredRoom(room, await queries.list_seats(uow, room_id), await queries.list_answers(uow, room_id))
+
+
+async def list_held(uow: UnitOfWork) -> list[StoredRoom]:
+    """Load every room whose PIN is held."""
+    rooms = await queries.list_held_rooms(uow)
+    return [
+        StoredRoom(room, await queries.list_seats(uow, room.id), await queries.list_answers(uow, room.id))
+        for room in rooms
+    ]
+
+
+async def load_log(uow: UnitOfWork, room_id: str) -> list[str]:
+    """Return the lines of a room's log."""
+    return await queries.list_log(uow, room_id)
+
+
+def shown_questions(room: RoomRow) -> list[ShownQuestion]:
+    """Return the room's questions as it shows them."""
+    of = len(room.quiz.questions)
+    return [
+        ShownQuestion(
+            question, number=number, of=of, seed=room.shuffle_seed, seconds=room.policy.seconds_per_question
+        )
+        for number, question in enumerate(room.quiz.questions, start=1)
+    ]
+
+
+async def release_old(uow: UnitOfWork, now: datetime) -> None:
+    """Release PINs 24 hours, and erase pupils' full names 30 days after the end."""
+    await queries.release_pins(uow, now - PIN_KEPT)
+    await queries.erase_pupil_names(uow, now - NAMES_KEPT, now)
+
+
+def read_value(answer: AnswerRow) -> object:
+    """Return an answer's value as the phone sent it."""
+    return msgspec.json.decode(answer.value)
