@@ -11,7 +11,7 @@ _SIGNS = str.maketrans({sign: "\\" + sign for sign in "~=#{}:\\"} | {"\n": "\\n"
 
 def write_gift(quiz: Quiz) -> bytes:
     """Return the quiz as a GIFT file in UTF-8; `order`, `poll` and `words` have no place in it."""
-    title = quiz.title.replace("/", "//")
+    title = " ".join(quiz.title.split()).replace("/", "//")
     parts = [f"$CATEGORY: $course$/top/{title}"]
     parts += [_item(n, question) for n, question in enumerate(quiz.questions, start=1)]
     return ("\n\n\n".join(parts) + "\n").encode()
