@@ -89,6 +89,11 @@ async def find_person_by_contact(uow: UnitOfWork, contact: Contact) -> PersonRow
     return None if row is None else _person(row)
 
 
+async def was_ever_used(uow: UnitOfWork, contact: Contact) -> bool:
+    """Say whether an account, open or closed, has or had this e-mail or phone."""
+    return await uow.session.scalar(select(Person.id).where(reached_by(contact)).limit(1)) is not None
+
+
 async def list_taken_contacts(uow: UnitOfWork, contacts: Collection[str]) -> dict[str, PersonRow]:
     """List the open accounts behind e-mails and phones, by the contact that was asked for."""
     wanted = sorted(contacts)

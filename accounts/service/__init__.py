@@ -20,6 +20,7 @@ from accounts.service.people import (
     close_person,
     create_person,
     grant_role,
+    is_known,
     revoke_grant,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "find_actor_by_session",
     "find_actor_by_token",
     "grant_role",
+    "is_known",
     "issue_codes",
     "open_session",
     "reset_person",

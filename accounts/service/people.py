@@ -145,6 +145,12 @@ async def load_person_by_login(uow: UnitOfWork, login: str) -> PersonRow:
     return person
 
 
+async def is_known(uow: UnitOfWork, login: str) -> bool:
+    """Say whether somebody, perhaps gone since, ever had an account with this e-mail or phone."""
+    contact = find_contact(login)
+    return contact is not None and await people.was_ever_used(uow, contact)
+
+
 async def load_place(uow: UnitOfWork, code: str) -> UnitPlaceRow:
     """Load a unit and its place in the tree; raises NotFound."""
     place = await people.find_place(uow, code)
