@@ -3,15 +3,20 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from core.i18n import load_translations
 from core.kernel import DomainError
+from core.settings import Settings
 from core.web import guides
+from core.web.csrf import CsrfMiddleware
 from core.web.errors import on_domain_error
 from tests.house.tree import ROOT
 
+SETTINGS = Settings(mode="test", secret_key=SecretStr("s" * 32))
 TRANSLATIONS = load_translations(ROOT / "locale")
 
 
@@ -21,9 +26,14 @@ def client():
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[dict[str, Any]]:
-        yield {"translations": TRANSLATIONS, "nav": ()}
+        yield {"translations": TRANSLATIONS, "nav": (), "settings": SETTINGS}
 
-    site = Starlette(routes=guides.routes, lifespan=lifespan, exception_handlers={DomainError: on_domain_error})
+    site = Starlette(
+        routes=guides.routes,
+        lifespan=lifespan,
+        middleware=[Middleware(CsrfMiddleware, refuse=on_domain_error)],
+        exception_handlers={DomainError: on_domain_error},
+    )
     with TestClient(site) as opened:
         yield opened
 
