@@ -58,14 +58,14 @@ def append_only(table: FromClause) -> None:
     if not isinstance(table, Table):
         message = "only a table can be append-only"
         raise TypeError(message)
-    for statement in append_only_ddl(table.name):
-        dialect = "postgresql" if "plpgsql" in statement or "EXECUTE FUNCTION" in statement else "sqlite"
-        ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]  # SQLAlchemy leaves DDL untyped
-        event.listen(table, "after_create", ddl.execute_if(dialect=dialect))
+    for dialect, statements in append_only_ddl(table.name).items():
+        for statement in statements:
+            ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]  # SQLAlchemy leaves DDL untyped
+            event.listen(table, "after_create", ddl.execute_if(dialect=dialect))
 
 
-def append_only_ddl(table: str) -> list[str]:
-    """Return the statements behind `append_only`; migrations run those of their own dialect."""
+def append_only_ddl(table: str) -> dict[str, list[str]]:
+    """Return the statements behind `append_only` by dialect; migrations run those of their own."""
     sqlite = [
         f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
@@ -79,7 +79,7 @@ def append_only_ddl(table: str) -> list[str]:
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
         f"FOR EACH ROW EXECUTE FUNCTION {table}_append_only()"
     )
-    return [*sqlite, function, trigger]
+    return {"sqlite": sqlite, "postgresql": [function, trigger]}
 
 
 class UnitOfWork:

@@ -1,14 +1,20 @@
 """The demonstration's own time: an offset stored at its first start, moved forward by rows, never back."""
 
+import asyncio
 import re
 from datetime import datetime, timedelta
+from typing import NoReturn
 
+import structlog
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import Base, UnitOfWork, UtcDateTime, append_only
+from core.clock import Clock
+from core.database import Base, Database, UnitOfWork, UtcDateTime, append_only
 from core.kernel import Conflict, Invalid, N_
 
+log = structlog.get_logger()
 STEP = re.compile(r"(?:(?P<days>\d{1,3})d)?(?:(?P<hours>\d{1,3})h)?(?:(?P<minutes>\d{1,4})m)?")
 
 
@@ -31,8 +37,17 @@ async def find_offset(uow: UnitOfWork) -> timedelta | None:
     return None if row is None else timedelta(seconds=row.seconds)
 
 
-async def start_at(uow: UnitOfWork, moment: datetime, *, wall: datetime) -> timedelta:
-    """Store the offset that makes `wall` read as `moment`, whatever was stored before; return it."""
+async def start(uow: UnitOfWork, moment: datetime, *, wall: datetime) -> timedelta:
+    """Return the offset in force; at the first start store the one that makes `wall` read as `moment`."""
+    offset = await find_offset(uow)
+    return await _append(uow, moment - wall, wall) if offset is None else offset
+
+
+async def reset(uow: UnitOfWork, moment: datetime, *, wall: datetime) -> timedelta:
+    """Store the offset that makes `wall` read as a later `moment`; raise Conflict for an earlier one."""
+    offset = await find_offset(uow)
+    if offset is not None and moment < wall + offset:
+        raise Conflict(N_("The demonstration's clock never goes back; choose a later moment or a new DATA_DIR."))
     return await _append(uow, moment - wall, wall)
 
 
@@ -50,9 +65,23 @@ def parse_step(text: str) -> timedelta:
     """Read "2h", "30m", "1d" or "1d2h30m"; raise Invalid for anything else."""
     found = STEP.fullmatch(text)
     parts = {name: int(number) for name, number in found.groupdict().items() if number} if found else {}
-    if not parts:
+    if not any(parts.values()):
         raise Invalid(N_("Write the step as 2h, 30m, 1d or 1d2h30m."))
     return timedelta(**parts)
+
+
+async def follow(database: Database, clock: Clock, *, every: float = 1.0) -> NoReturn:
+    """Keep the process's clock at the stored offset until cancelled, looking every so many seconds."""
+    while True:
+        try:
+            async with database.reading() as uow:
+                offset = await find_offset(uow)
+        except SQLAlchemyError as error:
+            log.warning("demo_clock_unread", error=type(error).__name__)
+            offset = None
+        if offset is not None and offset > clock.offset:
+            clock.set_offset(offset)
+        await asyncio.sleep(every)
 
 
 async def _newest(uow: UnitOfWork) -> DemoClock | None:

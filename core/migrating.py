@@ -4,12 +4,14 @@ import asyncio
 import importlib
 from pathlib import Path
 
-from alembic import command
+from alembic import command, op
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
+
+from core.database import append_only_ddl
 
 ROOT = Path(__file__).parents[1]
 CORE_TABLES = ("core.audit", "core.demo_clock")
@@ -41,6 +43,12 @@ async def is_current(database_url: str) -> bool:
     return await find_revisions(database_url) == heads
 
 
+def list_revisions() -> list[str]:
+    """Return every revision, the oldest first."""
+    script = ScriptDirectory.from_config(_config(""))
+    return [revision.revision for revision in script.walk_revisions()][::-1]
+
+
 async def find_revisions(database_url: str) -> set[str]:
     """Return the revisions the database is at; none for an empty one."""
     engine = create_async_engine(database_url)
@@ -49,6 +57,27 @@ async def find_revisions(database_url: str) -> set[str]:
             return await connection.run_sync(_heads)
     finally:
         await engine.dispose()
+
+
+def write_revision(message: str, database_url: str) -> None:
+    """Write the steps from that database's schema to the models' into migrations/versions, for a person to read."""
+    command.revision(_config(database_url), message, autogenerate=True)
+
+
+def protect(table: str) -> None:
+    """Inside a migration: make a table append-only, as `core.database.append_only` does for a new database."""
+    for statement in append_only_ddl(table)[op.get_bind().dialect.name]:
+        op.execute(statement)
+
+
+def unprotect(table: str) -> None:
+    """Inside a migration: take the triggers away again (dropping the table does so on SQLite by itself)."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f"DROP TRIGGER {table}_append_only ON {table}")
+        op.execute(f"DROP FUNCTION {table}_append_only()")
+        return
+    for verb in ("update", "delete"):
+        op.execute(f"DROP TRIGGER {table}_no_{verb}")
 
 
 def _heads(connection: Connection) -> set[str]:

@@ -87,12 +87,22 @@ def _create_tables(url: str) -> None:
 @pytest.fixture
 def empty_database_url(tmp_path: Path, postgres_server: postgres.Server | None) -> Iterator[str]:
     """The address of a database without any table."""
-    if postgres_server is None:
-        yield f"sqlite+aiosqlite:///{tmp_path / 'empty.sqlite3'}"
+    yield from _empty(postgres_server, tmp_path / "empty.sqlite3")
+
+
+@pytest.fixture
+def second_empty_database_url(tmp_path: Path, postgres_server: postgres.Server | None) -> Iterator[str]:
+    """One more of them, to restore into."""
+    yield from _empty(postgres_server, tmp_path / "second.sqlite3")
+
+
+def _empty(server: postgres.Server | None, path: Path) -> Iterator[str]:
+    if server is None:
+        yield f"sqlite+aiosqlite:///{path}"
         return
     name = _next_name()
-    yield postgres_server.create(name)
-    postgres_server.drop(name)
+    yield server.create(name)
+    server.drop(name)
 
 
 @pytest.fixture

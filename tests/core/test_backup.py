@@ -1,0 +1,182 @@
+import asyncio
+import io
+import json
+import tarfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import text
+
+from core import migrating
+from core.audit import Act, record
+from core.backup import archive, keys
+from core.backup.archive import Place
+from core.database import Database
+from core.kernel import Conflict, Invalid
+from core.settings import Settings
+
+NOW = datetime(2026, 10, 10, 1, 0, tzinfo=UTC)
+PASSPHRASE = "ruộng bậc thang mùa lúa chín"
+
+
+@pytest_asyncio.fixture
+async def source(empty_database_url, tmp_path):
+    """Settings of an installation with a migrated database and two stored files."""
+    await migrating.upgrade(empty_database_url)
+    folder = tmp_path / "source"
+    for name, content in (("ab/ab12", b"first"), ("cd/cd34", b"second")):
+        (folder / "files" / name).parent.mkdir(parents=True)
+        (folder / "files" / name).write_bytes(content)
+    return settings_for(empty_database_url, folder)
+
+
+def settings_for(url: str, folder: Path) -> Settings:
+    return Settings.model_validate(
+        {
+            "mode": "test",
+            "data_dir": folder,
+            "database_url": url,
+            "secret_key": "s" * 40,
+            "backup_passphrase": PASSPHRASE,
+        }
+    )
+
+
+async def write_until(database: Database, stop: asyncio.Event) -> int:
+    written = 0
+    while not stop.is_set():
+        async with database.writing() as uow:
+            await record(uow, Act(act="test.written", subject=str(written)), NOW)
+        written += 1
+        await asyncio.sleep(0)
+    return written
+
+
+@pytest.mark.asyncio
+async def test_a_backup_under_load_restores_to_one_state_with_equal_digests(
+    source, second_empty_database_url, tmp_path
+):
+    database, stop = Database(source.database), asyncio.Event()
+    writers = [asyncio.create_task(write_until(database, stop)) for _ in range(2)]
+    await asyncio.sleep(0.1)
+    written = await archive.backup(source, tmp_path / "backup.tar.gz", NOW)
+    await asyncio.sleep(0.05)
+    stop.set()
+    total = sum(await asyncio.gather(*writers))
+    await database.close()
+    target = Place(second_empty_database_url, tmp_path / "target")
+    assert await archive.restore(target, tmp_path / "backup.tar.gz") == written
+    rows, head = await counted(second_empty_database_url)
+    assert 0 < rows == head == written.tables["audit_entry"].rows < total
+    assert (tmp_path / "target/files/ab/ab12").read_bytes() == b"first"
+    restored = settings_for(second_empty_database_url, tmp_path / "target")
+    assert (await archive.backup(restored, tmp_path / "again.tar.gz", NOW)).tables == written.tables
+
+
+async def counted(url: str) -> tuple[int, int]:
+    database = Database(url)
+    async with database.reading() as uow:
+        rows = await uow.session.scalar(text("SELECT count(*) FROM audit_entry"))
+        head = await uow.session.scalar(text("SELECT length FROM audit_head"))
+    await database.close()
+    return rows or 0, head or 0
+
+
+@pytest.mark.asyncio
+async def test_a_restored_database_takes_new_rows(source, second_empty_database_url, tmp_path):
+    await archive.backup(source, tmp_path / "backup.tar.gz", NOW)
+    await archive.restore(Place(second_empty_database_url, tmp_path / "target"), tmp_path / "backup.tar.gz")
+    database = Database(second_empty_database_url)
+    async with database.writing() as uow:
+        await record(uow, Act(act="test.written", subject="1"), NOW)
+    await database.close()
+    assert await counted(second_empty_database_url) == (1, 1)
+
+
+@pytest.mark.asyncio
+async def test_a_place_with_data_is_not_restored_into(source, second_empty_database_url, tmp_path):
+    path = tmp_path / "backup.tar.gz"
+    await archive.backup(source, path, NOW)
+    with pytest.raises(Conflict):
+        await archive.restore(Place(source.database, tmp_path / "target"), path)
+    with pytest.raises(Conflict):
+        await archive.restore(Place(second_empty_database_url, source.data_dir), path)
+
+
+@pytest.mark.asyncio
+async def test_a_backup_never_overwrites_one(source, tmp_path):
+    path = tmp_path / "backup.tar.gz"
+    await archive.backup(source, path, NOW)
+    content = path.read_bytes()
+    with pytest.raises(Conflict):
+        await archive.backup(source, path, NOW)
+    assert path.read_bytes() == content
+
+
+def rewritten(path: Path, target: Path, changes: dict[str, bytes]) -> Path:
+    with tarfile.open(path) as old, tarfile.open(target, "w:gz") as new:
+        contents = {member.name: old.extractfile(member).read() for member in old.getmembers()} | changes
+        for name, content in contents.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            new.addfile(entry, io.BytesIO(content))
+    return target
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "changes",
+    [{"files/ab/ab12": b"forged"}, {"files/ef/ef56": b"added"}, {"manifest.json": b"{}"}, {"../outside": b"x"}],
+    ids=["changed file", "added file", "empty list", "path outside"],
+)
+async def test_a_changed_archive_restores_nothing(source, second_empty_database_url, tmp_path, changes):
+    await archive.backup(source, tmp_path / "backup.tar.gz", NOW)
+    forged = rewritten(tmp_path / "backup.tar.gz", tmp_path / "forged.tar.gz", changes)
+    with pytest.raises((Conflict, Invalid)):
+        await archive.restore(Place(second_empty_database_url, tmp_path / "target"), forged)
+    assert not (tmp_path / "target" / "files").exists()
+    assert await migrating.find_revisions(second_empty_database_url) == set()
+
+
+@pytest.mark.asyncio
+async def test_a_database_that_differs_from_its_list_leaves_nothing(source, second_empty_database_url, tmp_path):
+    await archive.backup(source, tmp_path / "backup.tar.gz", NOW)
+    with tarfile.open(tmp_path / "backup.tar.gz") as tar:
+        manifest = json.loads(tar.extractfile("manifest.json").read())
+    manifest["tables"]["audit_entry"]["digest"] = "0" * 64
+    changes = {"manifest.json": json.dumps(manifest).encode()}
+    forged = rewritten(tmp_path / "backup.tar.gz", tmp_path / "forged.tar.gz", changes)
+    with pytest.raises(Conflict):
+        await archive.restore(Place(second_empty_database_url, tmp_path / "target"), forged)
+    assert await migrating.find_revisions(second_empty_database_url) == set()
+
+
+@pytest.mark.asyncio
+async def test_a_cut_off_archive_is_refused(source, second_empty_database_url, tmp_path):
+    await archive.backup(source, tmp_path / "backup.tar.gz", NOW)
+    short = tmp_path / "short.tar.gz"
+    short.write_bytes((tmp_path / "backup.tar.gz").read_bytes()[:-200])
+    with pytest.raises((Conflict, Invalid)):
+        await archive.restore(Place(second_empty_database_url, tmp_path / "target"), short)
+
+
+@pytest.mark.asyncio
+async def test_keys_lie_beside_the_archive_and_open_with_the_passphrase_only(source, tmp_path):
+    path = tmp_path / "backup.tar.gz"
+    await archive.backup(source, path, NOW)
+    sealed = archive.keys_path(path)
+    assert sealed.stat().st_mode & 0o777 == path.stat().st_mode & 0o777 == 0o600
+    assert b"ssssssss" not in sealed.read_bytes()
+    with pytest.raises(Invalid):
+        archive.restore_keys(tmp_path, path, "ruộng bậc thang mùa nước đổ")
+    (written,) = archive.restore_keys(tmp_path, path, PASSPHRASE)
+    assert (tmp_path / "secret-key.restored").read_text().strip() == "s" * 40
+    assert (tmp_path / "secret-key.restored").stat().st_mode & 0o777 == 0o600
+    assert written == str(tmp_path / "secret-key.restored")
+
+
+def test_a_short_passphrase_seals_nothing():
+    with pytest.raises(Invalid):
+        keys.seal({"SECRET_KEY": "x"}, "ngắn")
