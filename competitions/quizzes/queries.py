@@ -102,6 +102,12 @@ async def _questions(uow: UnitOfWork, wanted: ColumnElement[bool]) -> tuple[Ques
     return tuple(QuestionRow(**row) for row in (await uow.session.execute(statement)).mappings())
 
 
+async def last_position(uow: UnitOfWork, quiz_id: str) -> int:
+    """Return the position of the last question; 0 where there is none."""
+    statement = select(func.coalesce(func.max(QuizQuestion.position), 0)).where(QuizQuestion.quiz_id == quiz_id)
+    return (await uow.session.execute(statement)).scalar_one()
+
+
 async def add_quiz(uow: UnitOfWork, row: QuizRow) -> None:
     """Insert a quiz without questions; it was created when it was last changed."""
     values = {"id": row.id, "title": row.title, "language": row.language, "owner_id": row.owner_id}
@@ -139,12 +145,6 @@ async def set_position(uow: UnitOfWork, question_id: str, position: int) -> None
 async def delete_question(uow: UnitOfWork, question_id: str) -> None:
     """Delete one question; the positions of the others stay."""
     await uow.session.execute(delete(QuizQuestion).where(QuizQuestion.id == question_id))
-
-
-async def delete_quiz(uow: UnitOfWork, quiz_id: str) -> None:
-    """Delete the quiz and its questions."""
-    await uow.session.execute(delete(QuizQuestion).where(QuizQuestion.quiz_id == quiz_id))
-    await uow.session.execute(delete(Quiz).where(Quiz.id == quiz_id))
 
 
 async def touch_quiz(uow: UnitOfWork, quiz_id: str, now: datetime) -> None:

@@ -67,6 +67,14 @@ def parse_question(raw: object, pointer: str = "") -> Question:
     return question
 
 
+def parse_title(raw: object) -> str:
+    """Read a title alone; raises `Invalid` with the pointer `/title`."""
+    reader = Reader({"title": raw}, "")
+    title = reader.text("title", LONGEST_TITLE)
+    _refuse(reader.errors)
+    return title
+
+
 def to_document(quiz: Quiz) -> dict[str, object]:
     """Write the quiz as the contract's document; reading it again gives an equal quiz."""
     questions = [to_question_document(question) for question in quiz.questions]

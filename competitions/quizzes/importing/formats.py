@@ -44,17 +44,17 @@ def format_named(name: str) -> Format:
     return Format(name)
 
 
-def import_quiz(raw: bytes, kind: Format, title: str = "") -> Imported:
-    """Make a quiz of a foreign file; takes up to a second of CPU, so call it in a thread.
+def import_quiz(raw: bytes, kind: Format, title: str = "", file_name: str = "") -> Imported:
+    """Make a quiz of a foreign file, named by the title, else the file's category, else its name.
 
-    Raises Invalid where nothing can be imported, and TooLarge.
+    Takes up to a second of CPU, so call it in a thread. Raises Invalid where nothing can be imported, and TooLarge.
     """
     if len(raw) > MOST_BYTES:
         raise TooLarge(N_("The file is too large: at most %(limit)s KB."), limit=MOST_BYTES // 1024)
     if kind is Format.GIFT:
-        return read_gift(raw, title)
+        return read_gift(raw, title, file_name)
     sheet = read_csv(raw) if kind is Format.CSV else read_xlsx(raw)
-    return read_table(sheet, title)
+    return read_table(sheet, title or file_name)
 
 
 def export_quiz(quiz: Quiz, kind: Format) -> File:

@@ -36,8 +36,8 @@ class _Block:
                 self.tags.append(tag.strip())
 
 
-def read_gift(raw: bytes, title: str) -> Imported:
-    """Read a GIFT file; without a title the first category names the quiz."""
+def read_gift(raw: bytes, title: str, file_name: str = "") -> Imported:
+    """Read a GIFT file; without a title the first category names the quiz, or else the file."""
     masked = _ESCAPE.sub(lambda found: _MASKS[found[1]], _NONCHARACTERS.sub("", decode_text(raw)))
     drafts: list[Draft] = []
     category = ""
@@ -47,7 +47,7 @@ def read_gift(raw: bytes, title: str) -> Imported:
             block.lines.remove(line)
         if block.lines:
             drafts.append(_draft(len(drafts) + 1, block))
-    return collect(drafts, title or category)
+    return collect(drafts, title or category or file_name)
 
 
 def _blocks(text: str) -> Iterator[_Block]:

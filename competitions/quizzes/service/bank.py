@@ -68,6 +68,25 @@ def access_bank(actor: Actor) -> None:
         raise Forbidden(N_("Only organizers, hosts and administrators use the question bank."))
 
 
+@dataclass(frozen=True, slots=True)
+class BankPage:
+    """One page of the bank; `pages` is at least 1."""
+
+    quizzes: tuple[QuizRow, ...]
+    total: int
+    page: int
+    pages: int
+
+
+async def list_bank(uow: UnitOfWork, actor: Actor, page: int) -> BankPage:
+    """Return a page of the bank, the last changed first; raises Forbidden."""
+    access_bank(actor)
+    total = await queries.count_quizzes(uow)
+    pages = max(1, -(-total // queries.PAGE_SIZE))
+    shown = min(max(1, page), pages)
+    return BankPage(await queries.list_quizzes(uow, page=shown), total, shown, pages)
+
+
 async def access_quiz_to_edit(uow: UnitOfWork, actor: Actor, quiz_id: str) -> StoredQuiz:
     """Return the quiz for changing; raises Forbidden or NotFound."""
     stored = await access_quiz(uow, actor, quiz_id)
