@@ -7,7 +7,6 @@ counts as the later one; a seat's time is over *at* its end, so an arrival at th
 from collections.abc import Iterable
 
 from competitions.live.domain.phases import Phase, bad_argument
-from competitions.live.domain.scoring import Scheme
 from competitions.live.domain.timeline import Timeline
 from core.kernel import N_
 
@@ -15,12 +14,12 @@ NORMAL_HALVES = 2
 HALVES_OF_FACTOR = {1: 2, 1.5: 3, 2: 4}
 
 
-def read_factor(factor: float, *, scheme: Scheme, pointer: str = "/time_factor") -> int:
-    """Return a `time_factor` in halves, or raise `Invalid`; a `speed` room takes 1 only."""
+def read_factor(factor: float, *, timed: bool, pointer: str = "/time_factor") -> int:
+    """Return a `time_factor` in halves, or raise `Invalid`; a `timed` room (`speed`) takes 1 only."""
     halves = HALVES_OF_FACTOR.get(factor)
     if halves is None:
         raise bad_argument(pointer, N_("The time factor is 1, 1.5 or 2."))
-    if scheme is Scheme.SPEED and halves != NORMAL_HALVES:
+    if timed and halves != NORMAL_HALVES:
         raise bad_argument(pointer, N_("A room that scores speed gives no extra time."))
     return halves
 

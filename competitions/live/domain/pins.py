@@ -7,10 +7,10 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from random import Random
 
 FIRST_PIN, AFTER_LAST_PIN = 100_000, 1_000_000
-WINDOW_SECONDS = 60
+WINDOW_MS = 60_000
 DEVICE_LIMIT = 10
 ADDRESS_LIMIT = 60
-DELAY_SECONDS = 1.0
+DELAY_MS = 1_000
 KEYS_KEPT = 10_000
 
 
@@ -41,28 +41,28 @@ class FailureWindow:
 
     limit: int
     kept: int = KEYS_KEPT
-    _times: OrderedDict[str, deque[float]] = field(default_factory=OrderedDict)
+    _times: OrderedDict[str, deque[int]] = field(default_factory=OrderedDict)
 
-    def exceeds(self, key: str, now: float) -> bool:
-        """Count one failure at `now` (monotonic seconds) and say whether it is beyond the limit of the last minute."""
+    def exceeds(self, key: str, now: int) -> bool:
+        """Count one failure at `now` (monotonic ms) and say whether it is beyond the limit of the last minute."""
         times = self._times.setdefault(key, deque(maxlen=self.limit))
         self._times.move_to_end(key)
         if len(self._times) > self.kept:
             self._times.popitem(last=False)
-        beyond = len(times) == self.limit and now - times[0] < WINDOW_SECONDS
+        beyond = len(times) == self.limit and now - times[0] < WINDOW_MS
         times.append(now)
         return beyond
 
 
 @dataclass(slots=True)
-class PinDamping:
+class FailedPins:
     """The failed PINs of devices and addresses; a right PIN is never asked about here."""
 
     devices: FailureWindow = field(default_factory=lambda: FailureWindow(DEVICE_LIMIT))
     addresses: FailureWindow = field(default_factory=lambda: FailureWindow(ADDRESS_LIMIT))
 
-    def fail(self, address: str, device: str | None, now: float) -> float:
-        """Count a failed PIN at `now` (monotonic seconds) and return for how many seconds its answer waits."""
+    def record(self, device: str | None, address: str, now: int) -> int:
+        """Count a failed PIN at `now` (monotonic ms) and return how long its answer waits, in milliseconds."""
         by_device = device is not None and self.devices.exceeds(device, now)
         by_address = self.addresses.exceeds(address_block(address), now)
-        return DELAY_SECONDS if by_device or by_address else 0.0
+        return DELAY_MS if by_device or by_address else 0

@@ -14,7 +14,6 @@ from competitions.live.domain.deadlines import (
     write_factor,
 )
 from competitions.live.domain.phases import Phase
-from competitions.live.domain.scoring import Scheme
 from competitions.live.domain.timeline import Timeline
 from core.kernel import Invalid
 from tests.competitions.live.domain.rooms import GRACE, T0, opened_room, room_in
@@ -24,21 +23,21 @@ HALVES = st.sampled_from([2, 3, 4])
 
 @pytest.mark.parametrize(("factor", "halves"), [(1, 2), (1.0, 2), (1.5, 3), (2, 4), (2.0, 4)])
 def test_a_factor_is_read_and_written(factor, halves):
-    assert read_factor(factor, scheme=Scheme.ACCURACY) == halves
+    assert read_factor(factor, timed=False) == halves
     assert write_factor(halves) == factor
 
 
 @pytest.mark.parametrize("factor", [0, 0.5, 1.25, 3, -1, float("nan")])
 def test_another_factor_is_invalid(factor):
     with pytest.raises(Invalid) as refusal:
-        read_factor(factor, scheme=Scheme.ACCURACY, pointer="/factor")
+        read_factor(factor, timed=False, pointer="/factor")
     assert refusal.value.errors[0].pointer == "/factor"
 
 
 def test_a_speed_room_gives_no_extra_time():
-    assert read_factor(1, scheme=Scheme.SPEED) == 2
+    assert read_factor(1, timed=True) == 2
     with pytest.raises(Invalid):
-        read_factor(1.5, scheme=Scheme.SPEED)
+        read_factor(1.5, timed=True)
 
 
 @given(st.integers(0, 10**7), HALVES)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competitions.live.domain.pins import FailureWindow, PinDamping, address_block, new_pin
+from competitions.live.domain.pins import FailedPins, FailureWindow, address_block, new_pin
 
 
 @given(st.randoms())
@@ -20,39 +20,39 @@ def test_a_taken_pin_is_not_given_out(seed):
     assert new_pin(Random(seed), taken) not in taken
 
 
-def waits(pins: PinDamping, device: str | None, addresses: list[str], now: float = 0) -> list[float]:
-    return [pins.fail(address, device, now) for address in addresses]
+def waits(pins: FailedPins, device: str | None, addresses: list[str], now: int = 0) -> list[int]:
+    return [pins.record(device, address, now) for address in addresses]
 
 
 def test_a_device_waits_from_its_eleventh_failure_in_a_minute():
     addresses = [f"10.0.0.{number}" for number in range(12)]
-    assert waits(PinDamping(), "d", addresses) == [0] * 10 + [1] * 2
+    assert waits(FailedPins(), "d", addresses) == [0] * 10 + [1_000] * 2
 
 
 def test_an_address_waits_from_its_sixty_first_failure_in_a_minute():
-    assert waits(PinDamping(), None, ["10.0.0.1"] * 62) == [0] * 60 + [1] * 2
+    assert waits(FailedPins(), None, ["10.0.0.1"] * 62) == [0] * 60 + [1_000] * 2
 
 
 def test_many_devices_behind_one_address_share_its_sixty():
-    pins = PinDamping()
-    found = [pins.fail("10.0.0.1", f"d{number}", 0) for number in range(61)]
-    assert found == [0] * 60 + [1]
+    pins = FailedPins()
+    found = [pins.record(f"d{number}", "10.0.0.1", 0) for number in range(61)]
+    assert found == [0] * 60 + [1_000]
 
 
 def test_after_a_quiet_minute_nobody_waits():
-    pins = PinDamping()
+    pins = FailedPins()
     waits(pins, "d", ["10.0.0.1"] * 11)
-    assert pins.fail("10.0.0.1", "d", 59.9) == 1
-    assert pins.fail("10.0.0.1", "d", 120) == 0
+    assert pins.record("d", "10.0.0.1", 59_999) == 1_000
+    assert pins.record("d", "10.0.0.1", 120_000) == 0
 
 
-@given(st.integers(1, 5), st.lists(st.integers(0, 30), max_size=30))
+@given(st.integers(1, 5), st.lists(st.integers(0, 30_000), max_size=30))
 def test_a_failure_is_beyond_the_limit_when_the_minute_before_it_was_full(limit, gaps):
     window, now = FailureWindow(limit), 0
     times: list[int] = []
     for gap in gaps:
         now += gap
-        recent = [time for time in times if now - time < 60]
+        recent = [time for time in times if now - time < 60_000]
         assert window.exceeds("a", now) == (len(recent) >= limit)
         times.append(now)
 
