@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import date
+from typing import TypeAlias
 
 from accounts import service
 from accounts.domain.codes import Purpose
@@ -18,7 +19,7 @@ from core.web.templating import datetime_vn
 
 Command = Callable[[Context, argparse.Namespace], Awaitable[None]]
 Run = Callable[[argparse.Namespace], Awaitable[int]]
-Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name for it
+Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse has no public name
 
 
 def add_commands(subparsers: Subparsers, open_context: OpenContext) -> None:
