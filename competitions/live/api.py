@@ -66,7 +66,7 @@ async def show_results(request: LiveRequest) -> Response:
     actor = require_reader(request)
     room = await load_room(request)
     audience = Audience.HOME_AFFAIRS if may_read_party_cells(actor) else Audience.ORGANIZERS
-    return json_response(await room.results(audience))
+    return json_response(await room.read_results(audience))
 
 
 async def show_log(request: LiveRequest) -> Response:

@@ -118,5 +118,15 @@ class RoomLog(Base):
     line: Mapped[str] = mapped_column(Text)
 
 
-append_only(Answer.__table__)  # type: ignore[arg-type]  # declarative types __table__ as FromClause
-append_only(RoomLog.__table__)  # type: ignore[arg-type]  # as above
+class RoomFact(Base):
+    """Which of a room's subjects stands in the ledger; a changed revision reverses it by this source key."""
+
+    __tablename__ = "room_fact"
+
+    room_id: Mapped[str] = mapped_column(String(32), ForeignKey("room.id"), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(60), primary_key=True)
+    source_key: Mapped[str] = mapped_column(String(120), unique=True)
+
+
+append_only(Answer.__table__)
+append_only(RoomLog.__table__)

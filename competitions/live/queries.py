@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import aliased
 
 from competitions.live.domain.eventlog import Head
 from competitions.live.domain.policy import RoomPolicy
 from competitions.live.domain.timeline import Timeline
-from competitions.live.models import Answer, Room, RoomLog, Seat, SeatPartyCell
-from competitions.live.rows import AnswerRow, Change, Rekey, RoomListing, RoomRow, SeatRow, UnitIds
+from competitions.live.models import Answer, Room, RoomFact, RoomLog, Seat, SeatPartyCell
+from competitions.live.rows import AnswerRow, Change, PostedFact, Rekey, RoomListing, RoomRow, SeatRow, UnitIds
 from competitions.quizzes.domain.document import parse_document, to_document
 from core.database import UnitOfWork
 from units.models import Unit
@@ -180,6 +180,25 @@ async def erase_pupil_names(uow: UnitOfWork, finished_before: datetime, now: dat
     await uow.session.execute(update(Seat).where(Seat.room_id.in_(ids)).values(full_name=None, join_key=None))
     await uow.session.execute(update(Room).where(Room.id.in_(ids)).values(names_erased_at=now))
     return ids
+
+
+async def list_posted_facts(uow: UnitOfWork, room_id: str) -> list[PostedFact]:
+    """List which of a room's subjects stand in the ledger."""
+    rows = await uow.session.execute(
+        select(RoomFact.room_id, RoomFact.subject, RoomFact.source_key).where(RoomFact.room_id == room_id)
+    )
+    return [PostedFact(*row) for row in rows]
+
+
+async def insert_posted_facts(uow: UnitOfWork, facts: Sequence[PostedFact]) -> None:
+    """Note which subjects stand in the ledger."""
+    await _execute_many(uow, RoomFact, [asdict(fact) for fact in facts])
+
+
+async def delete_posted_fact(uow: UnitOfWork, fact: PostedFact) -> None:
+    """Note that a subject's fact was reversed."""
+    condition = (RoomFact.room_id == fact.room_id, RoomFact.subject == fact.subject)
+    await uow.session.execute(delete(RoomFact).where(*condition))
 
 
 async def list_seats(uow: UnitOfWork, room_id: str) -> list[SeatRow]:

@@ -127,6 +127,7 @@ class Room:
         self.last_answer_at = max((answer.received_at for answer in stored.answers), default=0)
         self._orders: asyncio.Queue[tuple[Order, Waiter] | LateAnswer | None] = asyncio.Queue(maxsize=10_000)
         self._close_waiters: list[Waiter] = []
+        self._closing_by = CLOCK
         self._task: asyncio.Task[None] | None = None
 
     # Reading
@@ -154,9 +155,13 @@ class Room:
             "answered": 0 if shown is None else self.scoreboard.count(shown),
         }
 
-    async def results(self, audience: results.Audience = results.Audience.ORGANIZERS) -> dict[str, Json]:
+    async def read_results(self, audience: results.Audience = results.Audience.ORGANIZERS) -> dict[str, Json]:
         """Return the results document as of the last closed question."""
         return await asyncio.to_thread(_build, await self._record(self.timeline), audience)
+
+    async def record(self) -> results.RoomRecord:
+        """Return every row that results come from, as of the last closed question."""
+        return await self._record(self.timeline)
 
     async def _record(self, timeline: Timeline) -> results.RoomRecord:
         row = results.RoomRow(self.id, self.row.pin, self.policy.rules, timeline.phase, self.revision, self.head)
@@ -189,7 +194,9 @@ class Room:
             self._orders.put_nowait(None)
 
     def start(self) -> None:
-        """Begin to run."""
+        """Begin to run; a room has one task."""
+        if self._task is not None:
+            return
         self._task = asyncio.create_task(self._run(), name=f"room-{self.id}")
 
     async def stop(self) -> None:
@@ -260,7 +267,7 @@ class Room:
 
     async def _automatic(self, due: Due) -> None:
         if due.command is Command.CLOSE:
-            await self._close(CLOCK)
+            await self._close(self._closing_by)
         else:
             await self._move(Order(due.command, CLOCK))
 
@@ -289,6 +296,7 @@ class Room:
         }
         if order.command is Command.CLOSE:
             self._close_waiters.append(waiter)
+            self._closing_by = order.by
             self._set(self.timeline.begin_close(self.now(), grace_ms=self.policy.grace_ms))
             return None
         await acts.get(order.command, self._move)(order)
@@ -339,6 +347,7 @@ class Room:
         timeline = self.timeline.close(self.now())
         await self._store(Step([timeline], [await self._closed_entry(timeline, by)]))
         self.closed_view = await self.scoreboard.view_after(self.closed_view, self.seating)
+        self._closing_by = CLOCK
         self._answer_close_waiters()
         await self._announce()
 

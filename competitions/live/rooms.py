@@ -67,6 +67,7 @@ class Rooms:
 
     async def open(self, actor: Actor, quiz: Quiz, policy: RoomPolicy) -> Room:
         """Open a room and let it run."""
+        await self.resume()
         clock = self.context.clock
         async with self.context.database.writing() as uow:
             row = await service.open_room(uow, actor, quiz, policy, Moment(clock.now(), clock.live_ms()))

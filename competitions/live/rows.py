@@ -124,4 +124,13 @@ class Change:
     finished_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PostedFact:
+    """Which of a room's subjects stands in the ledger, and under which source key."""
+
+    room_id: str
+    subject: str
+    source_key: str
+
+
 UnitIds = Mapping[str, str]  # unit id by unit code

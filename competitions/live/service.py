@@ -131,10 +131,15 @@ def shown_questions(room: RoomRow) -> list[ShownQuestion]:
     ]
 
 
-async def release_old(uow: UnitOfWork, now: datetime) -> None:
-    """Release PINs 24 hours, and erase pupils' full names 30 days after the end."""
-    await queries.release_pins(uow, now - PIN_KEPT)
+async def release_old(uow: UnitOfWork, now: datetime) -> list[str]:
+    """Release PINs 24 hours, and erase pupils' full names 30 days after the end; return the rooms whose PIN went."""
     await queries.erase_pupil_names(uow, now - NAMES_KEPT, now)
+    return await queries.release_pins(uow, now - PIN_KEPT)
+
+
+async def note_reported(uow: UnitOfWork, room_id: str, revision: int) -> None:
+    """Note that the ledger has this revision of the room."""
+    await queries.update_facts_revision(uow, room_id, revision)
 
 
 def read_value(answer: AnswerRow) -> object:

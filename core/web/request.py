@@ -87,3 +87,9 @@ def our_origins(request: AnyConnection) -> frozenset[str]:
 def locale_of(request: AnyConnection) -> Locale:
     """Return the language of the screen: the `lang` cookie, else Vietnamese."""
     return "en" if request.cookies.get("lang") == "en" else DEFAULT_LOCALE
+
+
+def local_path(path: str) -> str:
+    """Return the path if it stays on our own pages, else the home page."""
+    is_local = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if is_local else "/"

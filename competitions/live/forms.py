@@ -1,0 +1,121 @@
+"""From plain HTML forms to what the API takes: joining, answering, commands, new rooms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from starlette.datastructures import FormData
+
+from competitions.live.reception import JoinFields
+from competitions.live.requests import CommandBody, RoomBody
+
+LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+LIST_KINDS = frozenset({"choice", "true_false", "poll", "multiple", "order"})
+ROOM_FIELDS = (
+    *("quiz_id", "scoring", "mode", "starts_at", "seconds_per_question", "countdown_seconds", "capacity"),
+    *("early_close", "streak", "ask_school", "ask_party_cell", "groups", "pupils"),
+)
+DEFAULTS = {"scoring": "accuracy", "mode": "hosted", "countdown_seconds": "3", "groups": "1"}
+
+
+@dataclass(frozen=True, slots=True)
+class TypedAnswer:
+    """An answer as a plain form sent it; `value` in the protocol's form for the kind."""
+
+    question: int
+    answer_id: str
+    value: object
+
+
+def texts(form: FormData) -> dict[str, str]:
+    """Return the text fields of a form, stripped."""
+    return {name: value.strip() for name, value in form.items() if isinstance(value, str)}
+
+
+def read_join_form(entered: Mapping[str, str]) -> JoinFields:
+    """Return what a join form says, unchecked; numbers that are none become values the room refuses."""
+    members, factor = entered.get("members", "1"), entered.get("time_factor", "1")
+    return JoinFields(
+        key=entered.get("key"),
+        name=entered.get("name"),
+        commune=entered.get("commune") or None,
+        school=entered.get("school") or None,
+        party_cell=entered.get("party_cell") or None,
+        members=int(members) if members.isascii() and members.isdecimal() else 0,
+        time_factor=float(factor) if factor in {"1", "1.5", "2"} else 0,
+    )
+
+
+def read_answer_form(form: FormData, kind: str) -> TypedAnswer:
+    """Return the answer; indices come as separate fields `value`, in the order of the page."""
+    values = [value.strip() for value in form.getlist("value") if isinstance(value, str)]
+    number = str(form.get("q", ""))
+    question = int(number) if number.isascii() and number.isdecimal() else 0
+    return TypedAnswer(question, str(form.get("id", "")), _value(values, kind))
+
+
+def _value(values: list[str], kind: str) -> object:
+    if kind in LIST_KINDS:
+        return [_index(value) for value in values]
+    if kind == "match":
+        return [[left, _index(right)] for left, right in enumerate(values)]
+    text = values[0] if values else ""
+    return text.replace(" ", "").replace(",", ".") if kind == "numeric" else text
+
+
+def _index(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() else -1
+
+
+def read_command_form(form: FormData) -> CommandBody:
+    """Return a command; a button of the list of people says `act=kick:<id>`, `ban:<id>` or `time:<id>:1.5`."""
+    entered = texts(form)
+    command, _, rest = entered.get("act", "").partition(":")
+    participant, _, factor = rest.partition(":")
+    return CommandBody(
+        command=command or entered.get("command", ""),
+        expect_version=_number(entered.get("expect_version")),
+        seconds=_number(entered.get("seconds")),
+        question=_number(entered.get("question")),
+        participant_id=participant or None,
+        factor=float(factor) if factor in {"1", "1.5", "2"} else None,
+        reason=entered.get("reason"),
+    )
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdecimal() else None
+
+
+def read_room_form(entered: Mapping[str, str]) -> RoomBody:
+    """Return the new room; the start is entered in the province's time. What is no number becomes -1 and is refused."""
+    return RoomBody(
+        quiz_id=entered.get("quiz_id", ""),
+        scoring=entered.get("scoring", ""),
+        mode=entered.get("mode", ""),
+        starts_at=_moment(entered.get("starts_at", "")) if entered.get("mode") == "unattended" else None,
+        seconds_per_question=_optional(entered.get("seconds_per_question", "")),
+        countdown_seconds=_optional(entered.get("countdown_seconds", "")),
+        early_close=True if entered.get("early_close") else None,
+        streak=bool(entered.get("streak")),
+        ask=[unit for unit in ("school", "party_cell") if entered.get(f"ask_{unit}")],
+        groups=bool(entered.get("groups")),
+        pupils=bool(entered.get("pupils")),
+        capacity=_optional(entered.get("capacity", "")),
+    )
+
+
+def _optional(text: str) -> int | None:
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdecimal() else -1
+
+
+def _moment(text: str) -> str | None:
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=LOCAL_ZONE).isoformat()
+    except ValueError:
+        return text

@@ -1,0 +1,46 @@
+"""Scheduled work of the live rooms: facts of finished rooms, released PINs, erased names."""
+
+import asyncio
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from competitions.live import queries, service
+from competitions.live.reporting import report_room
+from competitions.live.rooms import Rooms
+from core.kernel import DomainError
+
+REPORT_EVERY = 2.0
+RELEASE_EVERY = 600
+
+log = structlog.get_logger()
+
+
+async def run(rooms: Rooms) -> None:
+    """Work for ever; a failure is noted and tried again at the next turn."""
+    turn = 0
+    while True:
+        await asyncio.sleep(REPORT_EVERY)
+        try:
+            await report_finished(rooms)
+            if turn % (RELEASE_EVERY / REPORT_EVERY) == 0:
+                await release_old(rooms)
+        except (SQLAlchemyError, DomainError, OSError, TimeoutError) as error:
+            log.warning("live_job_failed", error=type(error).__name__)
+        turn += 1
+
+
+async def report_finished(rooms: Rooms) -> None:
+    """Report every finished room whose newest revision the ledger does not have."""
+    context = rooms.context
+    async with context.database.reading() as uow:
+        due = await queries.list_rooms_without_facts(uow)
+    for room_id in due:
+        await report_room(context.database, context.clock, await rooms.load_room(room_id))
+
+
+async def release_old(rooms: Rooms) -> None:
+    """Release PINs 24 hours after the end, erase pupils' full names after 30 days."""
+    async with rooms.context.database.writing() as uow:
+        released = await service.release_old(uow, rooms.context.clock.now())
+    rooms.release(released)

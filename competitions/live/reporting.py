@@ -1,0 +1,80 @@
+"""What a finished room tells the ledger: who took part, for which unit. An annulment reverses and re-posts changes."""
+
+from dataclasses import dataclass
+
+from competitions.live import queries, service
+from competitions.live.domain.race import UnitKind
+from competitions.live.domain.results import decide_outcome
+from competitions.live.room import Room
+from competitions.live.rows import PostedFact
+from competitions.live.scoreboard import unit_of
+from core.clock import Clock
+from core.database import Database, UnitOfWork
+from leaderboards.domain.facts import Fact, FactKind
+from leaderboards.service import record, reverse
+
+SLICE = 100
+ANNULLED = "annul"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A person who counts for a unit; `quantity` is how many people sat at the phone."""
+
+    key: str
+    seat_id: str
+    unit_code: str
+    quantity: int
+
+
+async def list_subjects(room: Room) -> dict[str, Subject]:
+    """List who took part for which unit, from the first stored answer to a question that counts; nobody banned."""
+    outcome = decide_outcome(await room.record())
+    subjects: dict[str, Subject] = {}
+    for seat in room.seating:
+        if seat.id not in outcome.scores.standings:
+            continue
+        for kind in UnitKind:
+            unit = unit_of(seat, kind)
+            if unit is not None:
+                key = f"{seat.id}.{kind.value}"
+                subjects[key] = Subject(key, seat.id, unit, seat.members)
+    return subjects
+
+
+async def report_room(database: Database, clock: Clock, room: Room) -> None:
+    """Bring the ledger to the room's newest revision, in slices; every slice may be repeated without harm."""
+    revision = room.revision
+    wanted = await list_subjects(room)
+    async with database.reading() as uow:
+        posted = {fact.subject: fact for fact in await queries.list_posted_facts(uow, room.id)}
+    gone = [fact for key, fact in posted.items() if key not in wanted]
+    new = [subject for key, subject in wanted.items() if key not in posted]
+    for start in range(0, len(gone), SLICE):
+        async with database.writing() as uow:
+            for fact in gone[start : start + SLICE]:
+                await reverse(uow, fact.source_key, reason=ANNULLED, now=clock.now())
+                await queries.delete_posted_fact(uow, fact)
+    for start in range(0, len(new), SLICE):
+        async with database.writing() as uow:
+            await _post(uow, clock, room, new[start : start + SLICE])
+    async with database.writing() as uow:
+        await service.note_reported(uow, room.id, revision)
+
+
+async def _post(uow: UnitOfWork, clock: Clock, room: Room, subjects: list[Subject]) -> None:
+    finished_at = room.row.finished_at or clock.now()
+    facts = [
+        Fact(
+            source_key=f"live:{room.id}:{room.revision}:{subject.key}",
+            kind=FactKind.LIVE_PARTICIPATION,
+            unit_code=subject.unit_code,
+            occurred_at=finished_at,
+            quantity=subject.quantity,
+            person_key=subject.seat_id,
+        )
+        for subject in subjects
+    ]
+    await record(uow, facts, now=clock.now())
+    rows = [PostedFact(room.id, subject.key, fact.source_key) for subject, fact in zip(subjects, facts, strict=True)]
+    await queries.insert_posted_facts(uow, rows)

@@ -1,0 +1,20 @@
+"""What a process does once before it serves thousands: more file descriptors, a calmer garbage collector."""
+
+import gc
+import resource
+
+YOUNG, MIDDLE, OLD = 20_000, 50, 10_000
+
+
+def raise_descriptor_limit() -> int:
+    """Raise the soft limit of file descriptors to the hard one and return it; every phone takes one."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return hard
+
+
+def calm_garbage_collector() -> None:
+    """Leave what was loaded at the start alone and collect less often; each upgrade leaves a small cycle, so never off."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG, MIDDLE, OLD)

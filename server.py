@@ -1,0 +1,237 @@
+"""The composition root: engine, rooms, sockets, jobs, routes and the command line. Nobody imports it but tests and tools."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+from starlette_compress import CompressMiddleware
+
+import accounts.commands
+import accounts.handlers
+import competitions.live.api
+import competitions.live.handlers
+import competitions.quizzes.api
+import competitions.quizzes.handlers
+import leaderboards.handlers
+import units.api
+import units.handlers
+from accounts.authentication import AuthenticationMiddleware, find_actor_of
+from accounts.entrance import Entrance
+from accounts.handlers.state import AccountsState
+from competitions.live import jobs
+from competitions.live.intake import Intake
+from competitions.live.keys import LiveKeys
+from competitions.live.queries import is_question_open
+from competitions.live.room import LiveContext
+from competitions.live.rooms import Rooms
+from competitions.live.socket import PhoneHandler, WatcherHandler
+from competitions.live.state import LiveState
+from competitions.live.verification import verify_room
+from core import cli, demo_clock
+from core.context import Context
+from core.files import FileStore
+from core.http_guard import GuardedHttp, HttpGuard
+from core.i18n import DEFAULT_LOCALE, Translations, load_translations
+from core.kernel import Actor, DomainError, N_, Role
+from core.security import Passwords
+from core.sockets.handshake import Handshake
+from core.sockets.peer import Peer
+from core.sockets.registry import Sockets
+from core.tuning import calm_garbage_collector, raise_descriptor_limit
+from core.web import appearance, guides, operations
+from core.web.csrf import CsrfMiddleware
+from core.web.errors import exception_handlers, on_domain_error
+from core.web.middleware import SecurityHeadersMiddleware
+from core.web.request import NavEntry
+from seed.scenario_festival import describe_demo, seed_all
+from units.queries import list_units
+
+ROOT = Path(__file__).parent
+CONSOLE = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER, Role.HOST})
+PEOPLE = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER, Role.UNIT_LEADER, Role.UNIT_OFFICER})
+NAV = (
+    NavEntry(N_("Leaderboard"), "leaderboards:board:show"),
+    NavEntry(N_("Live rooms"), "live:rooms:list", CONSOLE),
+    NavEntry(N_("Quizzes"), "quizzes:quiz:list", CONSOLE),
+    NavEntry(N_("People"), "accounts:people:list", PEOPLE),
+    NavEntry(N_("Guides"), "guides:index:show"),
+)
+SHUTDOWN_SECONDS = 5
+
+routes: list[BaseRoute] = [
+    *competitions.live.api.routes,
+    *competitions.live.handlers.routes,
+    *competitions.quizzes.api.routes,
+    *competitions.quizzes.handlers.routes,
+    *leaderboards.handlers.routes,
+    *units.api.routes,
+    *units.handlers.routes,
+    *accounts.handlers.routes,
+    *guides.routes,
+    *appearance.routes,
+    *operations.routes,
+    Mount("/static", StaticFiles(directory=ROOT / "static"), name="static"),
+]
+
+
+class AppState(AccountsState, LiveState):
+    """Every feature's part of the lifespan state in one."""
+
+    sockets: Sockets
+    http_guard: HttpGuard
+
+
+def create_app(context: Context) -> Starlette:
+    """Compose the application over an open database and its clock."""
+    settings = context.settings
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[AppState]:
+        state = await _make_state(context)
+        workers = _start_workers(context, state)
+        try:
+            yield state
+        finally:
+            for worker in workers:
+                worker.cancel()
+            await state["rooms"].stop()
+            await state["rooms"].context.intake.stop()
+
+    return Starlette(
+        routes=routes,
+        lifespan=lifespan,
+        exception_handlers=exception_handlers,
+        middleware=[
+            Middleware(SecurityHeadersMiddleware, secure=settings.secure_cookies),
+            Middleware(CompressMiddleware),
+            Middleware(CsrfMiddleware, refuse=on_domain_error),
+            Middleware(AuthenticationMiddleware),
+        ],
+    )
+
+
+async def _make_state(context: Context) -> AppState:
+    database, clock, settings = context.database, context.clock, context.settings
+    async with database.reading() as uow:
+        directory = {str(unit.code): unit for unit in await list_units(uow)}
+    intake = Intake(database, {code: unit.id for code, unit in directory.items()})
+    intake.start()
+    keys = LiveKeys(settings.secret_key.get_secret_value(), settings.secure_cookies)
+    live = LiveContext(database, clock, intake, directory, keys.receipt_key(), "/tep/{}".format)
+    rooms = Rooms(live)
+    await rooms.load()
+    state = AppState(
+        database=database,
+        clock=clock,
+        settings=settings,
+        translations=load_translations(ROOT / "locale"),
+        files=FileStore(settings.data_dir / "files"),
+        nav=NAV,
+        entrance=Entrance(database, clock, Passwords()),
+        rooms=rooms,
+        live_keys=keys,
+        sockets=Sockets(
+            origins=_origins(context), trusted_proxies=[one for one in settings.trusted_proxies.split(",") if one]
+        ),
+        http_guard=HttpGuard(),
+    )
+    _route_sockets(state)
+    return state
+
+
+def _origins(context: Context) -> set[str]:
+    settings = context.settings
+    if settings.public_url:
+        return {settings.origin}
+    return {settings.origin, f"http://localhost:{settings.port}", f"http://127.0.0.1:{settings.port}"}
+
+
+def _route_sockets(state: AppState) -> None:
+    translate = _translator(state["translations"])
+    rooms, keys, sockets = state["rooms"], state["live_keys"], state["sockets"]
+    watchers = WatcherHandler(rooms, _actor_finder(state), keys, translate)
+    sockets.route("/ws/choi/{pin}", PhoneHandler(rooms, keys, translate))
+    sockets.route("/ws/chieu/{pin}", watchers)
+    sockets.route("/ws/dan/{room_id}", watchers)
+
+
+def _translator(translations: Translations) -> Callable[[Handshake | None, DomainError], str]:
+    def translate(handshake: Handshake | None, error: DomainError) -> str:
+        locale = handshake.cookies.get("lang", DEFAULT_LOCALE) if handshake else DEFAULT_LOCALE
+        return translations.format(locale, error.text, error.params)
+
+    return translate
+
+
+def _actor_finder(state: AppState) -> Callable[[Handshake], Awaitable[Actor | None]]:
+    """A socket's credentials are those of a request; a session cookie counts from our own pages only."""
+
+    async def find(handshake: Handshake) -> Actor | None:
+        names = ("authorization",) if handshake.origin is None else ("authorization", "cookie")
+        headers = [(name.encode(), (handshake.header(name) or "").encode("latin-1")) for name in names]
+        scope = {"type": "http", "headers": [pair for pair in headers if pair[1]], "state": state}
+        connection: HTTPConnection[Any] = HTTPConnection(scope)  # accounts reads the core's part of the state
+        return await find_actor_of(connection)
+
+    return find
+
+
+def _start_workers(context: Context, state: AppState) -> list[asyncio.Task[None]]:
+    work = [state["sockets"].run(), state["http_guard"].run(), jobs.run(state["rooms"])]
+    if context.settings.mode == "demo":
+        work.append(demo_clock.follow(context.database, context.clock))
+    return [asyncio.create_task(one) for one in work]
+
+
+async def serve(context: Context) -> None:
+    """Serve until told to stop."""
+    settings = context.settings
+    limit = raise_descriptor_limit()
+    config = uvicorn.Config(
+        create_app(context),
+        host=settings.host,
+        port=settings.port,
+        http=GuardedHttp,
+        ws=Peer,  # type: ignore[arg-type]  # uvicorn names its own protocols only; a test pins the constructor
+        lifespan="on",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        backlog=4096,
+    )
+    calm_garbage_collector()
+    print(f"Serving on {settings.origin} with up to {limit} connections", flush=True)  # noqa: T201 - for the terminal
+    await uvicorn.Server(config).serve()
+
+
+async def _verify(context: Context, room_id: str) -> str | None:
+    return await verify_room(context.database, room_id)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command line."""
+    composition = cli.Composition(
+        serve=serve,
+        seed=seed_all,
+        describe_demo=describe_demo,
+        verify_log=_verify,
+        is_question_open=is_question_open,
+        add_commands=(accounts.commands.add_commands,),
+    )
+    return cli.main(argv, composition)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
