@@ -13,11 +13,12 @@ from leaderboards.domain import ledger
 from leaderboards.domain.facts import LONGEST_TEXT, SOURCE_KEY, Fact, Outcome
 from leaderboards.domain.ledger import Posting
 from leaderboards.domain.ranking import may_publish, per_thousand, rank, shade
-from leaderboards.domain.scheme import FIRST_SCHEME, Scheme
+from leaderboards.domain.scheme import FIRST_SCHEME, Scheme, find_scheme
 from leaderboards.models import FactRecord, PointEntry
 from units import queries as unit_queries
-from units.domain.unit import Kind
+from units.domain.unit import PUBLIC_KINDS, Kind
 from units.queries import UnitRow
+from units.service import find_matching, load_card
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,53 @@ async def list_standings(uow: UnitOfWork, kind: Kind = Kind.COMMUNE) -> Standing
     rows = [_standing(unit, held[unit.id], ranks.get(unit.id)) for unit in shown]
     rows.sort(key=lambda row: (row.rank is None, row.rank or 0))
     return Standings(tuple(rows), await queries.find_newest(uow))
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The lines of a board that match, the points of its best unit, and how many units it has in all."""
+
+    rows: tuple[Standing, ...]
+    most: int
+    total: int
+    as_of: datetime | None
+
+
+async def find_board(uow: UnitOfWork, kind: Kind, *, cluster: str, text: str) -> Board:
+    """Find the units of a board in a cluster by words of any of their names; ranks stay those of the whole board."""
+    standings = await list_standings(uow, kind)
+    matching = await find_matching(uow, kind, cluster=cluster, text=text)
+    ids = {unit.id for unit in matching.rows}
+    most = max((row.points for row in standings.rows), default=0)
+    rows = tuple(row for row in standings.rows if row.unit.id in ids)
+    return Board(rows, most, len(standings.rows), standings.as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A unit with all that stands behind its points. `is_withheld`: too few people for public figures."""
+
+    card: unit_queries.UnitCard
+    standing: Standing | None
+    lines: tuple[queries.LedgerLine, ...]
+    is_withheld: bool
+
+
+async def load_account(uow: UnitOfWork, code: str) -> Account:
+    """Load a unit's public page; raises NotFound. Only kinds with a board have a standing."""
+    card = await load_card(uow, code)
+    kind = card.unit.kind
+    if kind not in PUBLIC_KINDS:
+        return Account(card, None, (), is_withheld=False)
+    rows = (await list_standings(uow, kind)).rows
+    standing = next((row for row in rows if row.unit.id == card.unit.id), None)
+    lines = await queries.list_ledger(uow, card.unit.id) if standing else []
+    return Account(card, standing, tuple(lines), is_withheld=standing is None)
+
+
+async def find_current_scheme(uow: UnitOfWork, now: datetime) -> Scheme:
+    """Return the scheme that values what occurs now; the first one before anything is recorded."""
+    return find_scheme(await queries.list_schemes(uow), now) or FIRST_SCHEME
 
 
 async def list_leaders_by_cluster(uow: UnitOfWork) -> list[ClusterLead]:

@@ -9,7 +9,8 @@ from core.ids import new_id
 from core.kernel import Invalid, N_, NotFound, UnitId
 from core.vietnamese import fold
 from units import queries
-from units.domain.unit import NewUnit
+from units.domain.picker import Option, search, to_option
+from units.domain.unit import Kind, NewUnit
 from units.models import Unit, UnitAlias, UnitMembership, UnitStatistic
 
 
@@ -38,12 +39,34 @@ async def register(uow: UnitOfWork, units: Sequence[NewUnit], *, today: date) ->
     return Registered(added=len(fresh), known=len(units) - len(fresh))
 
 
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The units that match, and how many there are in all."""
+
+    rows: tuple[queries.UnitRow, ...]
+    total: int
+
+
+async def find_matching(uow: UnitOfWork, kind: Kind, *, cluster: str, text: str) -> Matching:
+    """Find units of a kind in a cluster by words of any of their names; "" leaves a condition out."""
+    rows = await queries.list_units(uow, kind)
+    entries = await queries.list_picker_entries(uow, kind) if text else []
+    codes = {found.code for found in search(entries, text, limit=len(entries))}
+    matching = [row for row in rows if cluster in ("", row.cluster_code) and (not text or row.code in codes)]
+    return Matching(tuple(matching), len(rows))
+
+
 async def load_card(uow: UnitOfWork, code: str) -> queries.UnitCard:
     """Load what is known about a unit; raises NotFound."""
     card = await queries.find_card(uow, code)
     if card is None:
         raise NotFound(N_("There is no unit with the code %(code)s."), code=code)
     return card
+
+
+async def list_options(uow: UnitOfWork, kind: Kind) -> list[Option]:
+    """List the units of a kind for a picker, in Vietnamese order, with the old names by which they are found."""
+    return [to_option(entry) for entry in await queries.list_picker_entries(uow, kind)]
 
 
 def _row(unit: NewUnit, ids: dict[str, UnitId]) -> Unit:
@@ -62,9 +85,10 @@ def _row(unit: NewUnit, ids: dict[str, UnitId]) -> Unit:
 
 def _details(unit: NewUnit, ids: dict[str, UnitId], today: date) -> list[UnitAlias | UnitMembership | UnitStatistic]:
     key = ids[unit.code]
+    in_order = sorted(new_id() for _ in unit.aliases)  # the first district is the one of the cluster
     details: list[UnitAlias | UnitMembership | UnitStatistic] = [
-        UnitAlias(unit_id=key, kind=alias.kind, text=alias.text, folded=fold(alias.text), hint=alias.hint)
-        for alias in unit.aliases
+        UnitAlias(id=own, unit_id=key, kind=alias.kind, text=alias.text, folded=fold(alias.text), hint=alias.hint)
+        for own, alias in zip(in_order, unit.aliases, strict=True)
     ]
     details += [
         UnitStatistic(

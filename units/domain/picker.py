@@ -33,6 +33,28 @@ class Candidate:
     because: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An entry as a page's list shows it.
+
+    `others` are the old names, joined by "; "; each carries its former district in brackets where that is not
+    `district`: "Na Cô Sa (Nậm Pồ); Quảng Lâm". Names equal to today's are left out.
+    """
+
+    code: UnitCode
+    name: str
+    district: str
+    others: str
+
+
+def to_option(entry: Entry) -> Option:
+    """Return the entry for a list; the page's script searches the same names as `search`."""
+    district = " + ".join(entry.districts)
+    others = [alias for alias in entry.others if fold(alias.text) != bare(entry.name)]
+    written = [alias.text if alias.hint in ("", district) else f"{alias.text} ({alias.hint})" for alias in others]
+    return Option(entry.code, entry.name, district, "; ".join(written))
+
+
 class _Fit(IntEnum):
     WHOLE = 0
     START = 1

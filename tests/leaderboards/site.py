@@ -1,0 +1,40 @@
+"""A site that has units and boards only."""
+
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+import httpx2
+from pydantic import SecretStr
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.types import Receive, Scope, Send
+
+from core.database import Database
+from core.i18n import load_translations
+from core.kernel import DomainError
+from core.settings import Settings
+from core.web.csrf import CsrfMiddleware
+from core.web.errors import on_domain_error, on_http_error
+from leaderboards import handlers
+from tests.clocks import HandClock
+from units import api
+from units import handlers as unit_handlers
+
+SETTINGS = Settings(mode="test", secret_key=SecretStr("s" * 32))
+TRANSLATIONS = load_translations(Path(__file__).parents[2] / "locale")
+
+
+def visit(database: Database) -> AbstractAsyncContextManager[httpx2.AsyncClient]:
+    """Return a browser of the site over the database."""
+    state = {"database": database, "clock": HandClock(), "translations": TRANSLATIONS, "settings": SETTINGS, "nav": ()}
+    site = Starlette(
+        routes=[*api.routes, *unit_handlers.routes, *handlers.routes],
+        middleware=[Middleware(CsrfMiddleware, refuse=on_domain_error)],
+        exception_handlers={DomainError: on_domain_error, HTTPException: on_http_error},
+    )
+
+    async def with_state(scope: Scope, receive: Receive, send: Send) -> None:
+        await site({**scope, "state": dict(state)}, receive, send)
+
+    return httpx2.AsyncClient(transport=httpx2.ASGITransport(with_state), base_url="http://127.0.0.1:8000")
