@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 import uvloop
 
@@ -29,7 +30,7 @@ from core.starting import (
 
 FESTIVAL_MORNING = datetime.fromisoformat("2026-10-10T07:30:00+07:00")
 COMMANDS_FAILED, SETTINGS_WRONG = 1, 2
-Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name for it
+Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - it has no public name
 Run = Callable[[argparse.Namespace], Awaitable[int]]
 
 

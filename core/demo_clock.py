@@ -1,6 +1,7 @@
 """The demonstration's own time: an offset stored at its first start, moved forward by rows, never back."""
 
 import asyncio
+import math
 import re
 from datetime import datetime, timedelta
 from typing import NoReturn
@@ -90,7 +91,7 @@ async def _newest(uow: UnitOfWork) -> DemoClock | None:
 
 async def _append(uow: UnitOfWork, offset: timedelta, wall: datetime) -> timedelta:
     newest = await _newest(uow)
-    whole = timedelta(seconds=round(offset.total_seconds()))
+    whole = timedelta(seconds=math.ceil(offset.total_seconds()))
     row = DemoClock(id=newest.id + 1 if newest else 1, set_at=wall, seconds=int(whole.total_seconds()))
     uow.session.add(row)
     await uow.session.flush()

@@ -134,7 +134,7 @@ def _seal_keys(settings: Settings, archive: Path) -> None:
     if passphrase:
         held = {"SECRET_KEY": settings.secret_key.get_secret_value()}
         paths = [settings.data_dir / name for name in KEY_FILES]
-        held |= {path.name: path.read_text() for path in paths if path.exists()}
+        held |= {path.name: path.read_text().strip() for path in paths if path.exists()}
         sealed = keys_path(archive)
         sealed.write_bytes(keys.seal(held, passphrase))
         sealed.chmod(0o600)
