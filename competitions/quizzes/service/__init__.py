@@ -1,6 +1,7 @@
 """Use cases of the question bank. Nothing here commits."""
 
 from competitions.quizzes.service.bank import (
+    BankPage,
     StoredQuestion,
     StoredQuiz,
     access_bank,
@@ -26,6 +27,7 @@ from competitions.quizzes.service.editing import (
 from competitions.quizzes.service.media import keep_clip, keep_image, record_media
 
 __all__ = [
+    "BankPage",
     "Direction",
     "Move",
     "NewQuiz",
