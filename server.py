@@ -1,4 +1,4 @@
-"""The composition root: engine, rooms, sockets, jobs, routes and the command line. Nobody imports it but tests and tools."""
+"""The composition root: engine, rooms, sockets, jobs, routes, command line. Nobody imports it but tests and tools."""
 
 import asyncio
 import sys
@@ -30,8 +30,8 @@ from accounts.handlers.state import AccountsState
 from competitions.live import jobs
 from competitions.live.intake import Intake
 from competitions.live.keys import LiveKeys
+from competitions.live.orders import LiveContext
 from competitions.live.queries import is_question_open
-from competitions.live.room import LiveContext
 from competitions.live.rooms import Rooms
 from competitions.live.socket import PhoneHandler, WatcherHandler
 from competitions.live.state import LiveState
@@ -173,7 +173,7 @@ def _translator(translations: Translations) -> Callable[[Handshake | None, Domai
 
 
 def _actor_finder(state: AppState) -> Callable[[Handshake], Awaitable[Actor | None]]:
-    """A socket's credentials are those of a request; a session cookie counts from our own pages only."""
+    """Find who acts behind a socket as behind a request; a session cookie counts from our own pages only."""
 
     async def find(handshake: Handshake) -> Actor | None:
         names = ("authorization",) if handshake.origin is None else ("authorization", "cookie")

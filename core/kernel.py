@@ -69,8 +69,11 @@ class FieldError:
 
 
 class DomainError(Exception):
-    """Something the domain refuses. `text` is a message id, `params` its named parameters,
-    `code` the API's word for it, `extra` the members a problem document adds."""
+    """Something the domain refuses.
+
+    `text` is a message id, `params` its named parameters, `code` the API's word for it, `extra` the members
+    that a problem document adds.
+    """
 
     status: ClassVar[int] = 400
     code: str = "refused"
@@ -93,63 +96,63 @@ class DomainError(Exception):
             self.code = code
 
 
-class NotFound(DomainError):  # noqa: N818 - the house names errors by the domain's words
+class NotFound(DomainError):
     """There is no such thing, or the actor may not know of it."""
 
     status = 404
     code = "not_found"
 
 
-class Forbidden(DomainError):  # noqa: N818 - as above
+class Forbidden(DomainError):
     """The actor is known and lacks the role."""
 
     status = 403
     code = "forbidden"
 
 
-class SignInNeeded(DomainError):  # noqa: N818 - as above
+class SignInNeeded(DomainError):
     """No, unknown or revoked credentials."""
 
     status = 401
     code = "sign_in"
 
 
-class Conflict(DomainError):  # noqa: N818 - as above
+class Conflict(DomainError):
     """The thing's state does not allow this now."""
 
     status = 409
     code = "refused"
 
 
-class Gone(DomainError):  # noqa: N818 - as above
+class Gone(DomainError):
     """It was there and is over."""
 
     status = 410
     code = "finished"
 
 
-class Invalid(DomainError):  # noqa: N818 - as above
+class Invalid(DomainError):
     """The input is wrong; `errors` say where and how to mend it."""
 
     status = 422
     code = "invalid"
 
 
-class TooLarge(DomainError):  # noqa: N818 - as above
+class TooLarge(DomainError):
     """The input is larger than the limit."""
 
     status = 413
     code = "too_large"
 
 
-class SlowDown(DomainError):  # noqa: N818 - as above
+class SlowDown(DomainError):
     """Too many attempts."""
 
     status = 429
     code = "slow_down"
 
 
-class Busy(DomainError):  # noqa: N818 - as above
+class Busy(DomainError):
     """The server cannot keep this now; the caller tries again."""
 
     status = 503

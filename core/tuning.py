@@ -14,7 +14,7 @@ def raise_descriptor_limit() -> int:
 
 
 def calm_garbage_collector() -> None:
-    """Leave what was loaded at the start alone and collect less often; each upgrade leaves a small cycle, so never off."""
+    """Leave what was loaded at the start alone and collect less often; never off, since upgrades leave cycles."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, MIDDLE, OLD)

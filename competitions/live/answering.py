@@ -7,7 +7,8 @@ import msgspec
 
 from competitions.live.domain.fairtime import fair_time, round_trip_of
 from competitions.live.domain.intake_rules import Attempt, Standpoint, Verdict, judge
-from competitions.live.room import LateAnswer, Pending, Room
+from competitions.live.orders import LateAnswer, Pending
+from competitions.live.room import Room
 from competitions.live.rows import AnswerRow
 from competitions.live.seating import LiveSeat
 from core.kernel import Busy
@@ -65,16 +66,19 @@ def answer(room: Room, seat: LiveSeat, sent: Sent, tell: Tell) -> None:
 def note_seen(room: Room, seat: LiveSeat, question: int, arrival: int) -> None:
     """Note when the open question was first on the seat's screen."""
     timeline = room.timeline
-    if question == timeline.shown and timeline.closing is None and timeline.opened is not None and seat.seen != question:
+    if (
+        question == timeline.shown
+        and timeline.closing is None
+        and timeline.opened is not None
+        and seat.seen != question
+    ):
         seat.seen, seat.seen_after = question, max(0, arrival - timeline.opened)
 
 
 def _store(room: Room, seat: LiveSeat, sent: Sent, tell: Tell) -> None:
     row = _row(room, seat, sent)
     place = (seat.id, sent.question)
-    room.pending[place] = Pending(
-        sent.answer_id, [lambda stored: tell(_acknowledge(room, seat, sent, stored=stored))]
-    )
+    room.pending[place] = Pending(sent.answer_id, [lambda stored: tell(_acknowledge(room, seat, sent, stored=stored))])
 
     def told(stored: bool) -> None:  # noqa: FBT001 - the intake's one word
         pending = room.pending.pop(place)

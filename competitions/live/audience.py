@@ -28,7 +28,9 @@ class Audience:
         self.hosts: set[Peer] = set()
         self.projectors: set[Peer] = set()
 
-    async def tell_all(self, frame: dict[str, Any], personal: Callable[[LiveSeat], dict[str, Any]] | None = None) -> None:
+    async def tell_all(
+        self, frame: dict[str, Any], personal: Callable[[LiveSeat], dict[str, Any]] | None = None
+    ) -> None:
         """Write one frame to everybody; with `personal`, each phone's own frame follows in the same write."""
         shared = text_frame(protocol.write_frame(frame))
         self._tell_watchers(shared)

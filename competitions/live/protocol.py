@@ -45,11 +45,11 @@ Inbound = Join | Seen | Answer | Ping
 KNOWN = frozenset({"join", "seen", "answer", "ping"})
 
 
-class Malformed(Exception):  # noqa: N818 - named by what it says of the frame
+class Malformed(Exception):
     """Not a frame of this protocol: not a JSON object, or an unknown `t`. The connection ends with 1008."""
 
 
-class BadValue(Exception):  # noqa: N818 - as above
+class BadValue(Exception):
     """A known frame with a bad value; the socket stays."""
 
 
@@ -60,9 +60,10 @@ _encoder = msgspec.json.Encoder()
 def read_frame(data: bytes | str) -> Inbound:
     """Decode one text frame. Raises Malformed or BadValue; unknown fields are ignored."""
     try:
-        return _decoder.decode(data)
+        frame: Inbound = _decoder.decode(data)
     except (msgspec.ValidationError, msgspec.DecodeError, RecursionError) as error:
         raise _explain(data) from error
+    return frame
 
 
 def _explain(data: bytes | str) -> Exception:
@@ -81,12 +82,12 @@ def write_frame(content: dict[str, Any]) -> bytes:
 
 
 def stored(question: int, answer_id: str, receipt: str) -> dict[str, Any]:
-    """The acknowledgement; only after the commit."""
+    """Return the acknowledgement; only after the commit."""
     return {"t": "stored", "q": question, "id": answer_id, "receipt": receipt}
 
 
 def refused(question: int, answer_id: str | None, why: str) -> dict[str, Any]:
-    """The refusal of one answer."""
+    """Return the refusal of one answer."""
     return {"t": "refused", "q": question, "id": answer_id, "why": why}
 
 
@@ -96,5 +97,5 @@ def error(code: str, text: str) -> dict[str, Any]:
 
 
 def bye(why: str) -> dict[str, Any]:
-    """The last frame before we close with 1000."""
+    """Return the last frame before we close with 1000."""
     return {"t": "bye", "why": why}

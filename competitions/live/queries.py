@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Table, bindparam, delete, insert, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import Table, bindparam, column, delete, insert, select, table, update
 
 from competitions.live.domain.eventlog import Head
 from competitions.live.domain.policy import RoomPolicy
@@ -16,7 +15,8 @@ from competitions.live.models import Answer, Room, RoomFact, RoomLog, Seat, Seat
 from competitions.live.rows import AnswerRow, Change, PostedFact, Rekey, RoomListing, RoomRow, SeatRow, UnitIds
 from competitions.quizzes.domain.document import parse_document, to_document
 from core.database import UnitOfWork
-from units.models import Unit
+
+UNIT = table("unit", column("id"), column("code"))  # of the package `units`, by name as foreign keys are
 
 
 async def insert_room(uow: UnitOfWork, room: RoomRow) -> None:
@@ -88,8 +88,8 @@ async def insert_seats(uow: UnitOfWork, seats: Sequence[SeatRow], unit_ids: Unit
 async def update_tokens(uow: UnitOfWork, rekeys: Sequence[Rekey]) -> None:
     """Give seats fresh tokens; the former ones stop working."""
     if rekeys:
-        table = _table(Seat)
-        statement = update(table).where(table.c.id == bindparam("seat")).values(token_digest=bindparam("digest"))
+        seat = _table(Seat)
+        statement = update(seat).where(seat.c.id == bindparam("seat")).values(token_digest=bindparam("digest"))
         rows = [{"seat": rekey.seat_id, "digest": rekey.token_digest} for rekey in rekeys]
         await (await uow.session.connection()).execute(statement, rows)
 
@@ -203,13 +203,13 @@ async def delete_posted_fact(uow: UnitOfWork, fact: PostedFact) -> None:
 
 async def list_seats(uow: UnitOfWork, room_id: str) -> list[SeatRow]:
     """List every seat of a room, in the order of joining."""
-    commune, school, cell = aliased(Unit), aliased(Unit), aliased(Unit)
+    commune, school, cell = (UNIT.alias(name) for name in ("commune", "school", "cell"))
     statement = (
-        select(Seat, commune.code, school.code, cell.code)
-        .outerjoin(commune, commune.id == Seat.commune_id)
-        .outerjoin(school, school.id == Seat.school_id)
+        select(Seat, commune.c.code, school.c.code, cell.c.code)
+        .outerjoin(commune, commune.c.id == Seat.commune_id)
+        .outerjoin(school, school.c.id == Seat.school_id)
         .outerjoin(SeatPartyCell, SeatPartyCell.seat_id == Seat.id)
-        .outerjoin(cell, cell.id == SeatPartyCell.unit_id)
+        .outerjoin(cell, cell.c.id == SeatPartyCell.unit_id)
         .where(Seat.room_id == room_id)
         .order_by(Seat.joined_at, Seat.id)
     )
@@ -236,9 +236,9 @@ async def list_seats(uow: UnitOfWork, room_id: str) -> list[SeatRow]:
 
 async def list_answers(uow: UnitOfWork, room_id: str) -> list[AnswerRow]:
     """List every stored answer of a room by question and seat."""
-    table = _table(Answer)
-    columns = [table.c[name] for name in AnswerRow.__slots__]
-    statement = select(*columns).where(table.c.room_id == room_id).order_by(table.c.question, table.c.seat_id)
+    answer = _table(Answer)
+    columns = [answer.c[name] for name in AnswerRow.__slots__]
+    statement = select(*columns).where(answer.c.room_id == room_id).order_by(answer.c.question, answer.c.seat_id)
     return [AnswerRow(*row) for row in await uow.session.execute(statement)]
 
 
@@ -269,8 +269,8 @@ def _room_row(room: Room) -> RoomRow:
 
 
 def _table(model: type[Any]) -> Table:
-    table: Table = model.__table__
-    return table
+    found: Table = model.__table__
+    return found
 
 
 async def _execute_many(uow: UnitOfWork, model: type[Any], rows: Sequence[Mapping[str, Any]]) -> None:

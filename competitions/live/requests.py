@@ -20,7 +20,8 @@ from competitions.live.domain.policy import (
 )
 from competitions.live.domain.scoring import Scheme, Streak
 from competitions.live.domain.timetable import Pauses
-from competitions.live.room import Order, Room
+from competitions.live.orders import Order
+from competitions.live.room import Room
 from competitions.quizzes.domain.questions import LEAST_SECONDS, MOST_SECONDS
 from core.kernel import FieldError, Invalid, N_
 
@@ -108,9 +109,7 @@ def read_policy(body: RoomBody) -> RoomPolicy:
         groups=bool(body.groups),
         pupils=bool(body.pupils),
         capacity=DEFAULT_CAPACITY if body.capacity is None else body.capacity,
-        pauses=Pauses(
-            round(pauses.revealed * SECOND), round(pauses.standings * SECOND), round(pauses.podium * SECOND)
-        ),
+        pauses=Pauses(round(pauses.revealed * SECOND), round(pauses.standings * SECOND), round(pauses.podium * SECOND)),
     )
 
 
@@ -122,13 +121,36 @@ def _errors_in(body: RoomBody) -> list[FieldError]:
         ("/join", body.join == "open", N_("Joining is open or by ticket.")),
         ("/mode", body.mode in set(Mode), N_("The mode is hosted or unattended.")),
         ("/ask", set(body.ask) <= set(Asked), N_("A room may ask for school and party_cell.")),
-        ("/starts_at", _is_moment(body.starts_at), N_("Write the start with its offset, like 2026-10-10T08:00:00+07:00.")),
-        ("/starts_at", body.mode != "unattended" or body.starts_at is not None, N_("An unattended room needs its start.")),
-        ("/starts_at", body.mode != "hosted" or body.starts_at is None, N_("Only an unattended room starts by itself.")),
-        ("/seconds_per_question", _within(body.seconds_per_question, LEAST_SECONDS, MOST_SECONDS), N_("A question takes 5 to 600 seconds.")),
-        ("/countdown_seconds", _within(body.countdown_seconds, 0, MOST_COUNTDOWN_SECONDS), N_("The countdown takes 0 to 60 seconds.")),
+        (
+            "/starts_at",
+            _is_moment(body.starts_at),
+            N_("Write the start with its offset, like 2026-10-10T08:00:00+07:00."),
+        ),
+        (
+            "/starts_at",
+            body.mode != "unattended" or body.starts_at is not None,
+            N_("An unattended room needs its start."),
+        ),
+        (
+            "/starts_at",
+            body.mode != "hosted" or body.starts_at is None,
+            N_("Only an unattended room starts by itself."),
+        ),
+        (
+            "/seconds_per_question",
+            _within(body.seconds_per_question, LEAST_SECONDS, MOST_SECONDS),
+            N_("A question takes 5 to 600 seconds."),
+        ),
+        (
+            "/countdown_seconds",
+            _within(body.countdown_seconds, 0, MOST_COUNTDOWN_SECONDS),
+            N_("The countdown takes 0 to 60 seconds."),
+        ),
         ("/capacity", _within(body.capacity, 1, MOST_CAPACITY), N_("A room holds 1 to 100,000 participants.")),
-        *((f"/pauses/{name}", 0 <= value <= MOST_PAUSE_SECONDS, N_("A pause takes 0 to 3,600 seconds.")) for name, value in shown),
+        *(
+            (f"/pauses/{name}", 0 <= value <= MOST_PAUSE_SECONDS, N_("A pause takes 0 to 3,600 seconds."))
+            for name, value in shown
+        ),
     ]
     return [FieldError(pointer, text) for pointer, holds, text in checks if not holds]
 

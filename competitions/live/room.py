@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from competitions.live import service
+from competitions.live import acts, service
 from competitions.live.audience import Audience
 from competitions.live.domain import results
 from competitions.live.domain.canonical import Json
@@ -17,79 +18,19 @@ from competitions.live.domain.eventlog import Entry, Head, rows_digest
 from competitions.live.domain.phases import Command, Phase, no_more_questions
 from competitions.live.domain.timeline import Timeline
 from competitions.live.domain.timetable import Due, next_automatic
-from competitions.live.intake import Intake
-from competitions.live.rows import Change, RoomRow, SeatChange
+from competitions.live.orders import CLOCK, LateAnswer, LiveContext, Order, Pending, Step
+from competitions.live.rows import Change, RoomRow
 from competitions.live.scoreboard import Scoreboard, View
 from competitions.live.screens import BEFORE_REVEAL, BOARD_PHASES, Scene
 from competitions.live.seating import LiveSeat, Seating
 from competitions.live.service import StoredRoom, shown_questions
-from core.clock import Clock
-from core.database import Database
-from core.kernel import Busy, Conflict, DomainError, N_, NotFound
-from units.queries import UnitRow
+from core.kernel import Busy, DomainError, N_
 
-CLOCK = "clock"
 HEARTBEAT_MS = 1_000
 RETRY_SECONDS = 1.0
-FAREWELL_SECONDS = 2.0
+LONGEST_QUEUE = 1_000
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class LiveContext:
-    """What every room of the process works with."""
-
-    database: Database
-    clock: Clock
-    intake: Intake
-    directory: dict[str, UnitRow]
-    receipt_key: bytes
-    address: Callable[[str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A checked command with its arguments and who gave it."""
-
-    command: Command
-    by: str
-    expect_version: int | None = None
-    seconds: int = 0
-    question: int = 0
-    participant_id: str = ""
-    halves: int = 2
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LateAnswer:
-    """The first answer of a seat to a question that came too late; kept in the log for the jury."""
-
-    seat_id: str
-    question: int
-    answer_id: str
-    value: Json
-    at: int
-
-
-@dataclass(slots=True)
-class Step:
-    """What one transition is going to store; the memory follows after the commit."""
-
-    timelines: list[Timeline]
-    entries: list[Entry] = field(default_factory=list)
-    revision: int | None = None
-    annulled: frozenset[int] | None = None
-    seats: tuple[SeatChange, ...] = ()
-
-
-@dataclass(slots=True)
-class Pending:
-    """An answer on its way to the store, and who waits for the acknowledgement."""
-
-    answer_id: str
-    replies: list[Callable[[bool], None]]
 
 
 Waiter = asyncio.Future[Timeline]
@@ -125,7 +66,8 @@ class Room:
         self.pending: dict[tuple[str, int], Pending] = {}
         self.joining: dict[str, list[Callable[[], None]]] = {}
         self.last_answer_at = max((answer.received_at for answer in stored.answers), default=0)
-        self._orders: asyncio.Queue[tuple[Order, Waiter] | LateAnswer | None] = asyncio.Queue(maxsize=10_000)
+        self._orders: asyncio.Queue[tuple[Order, Waiter] | None] = asyncio.Queue(maxsize=LONGEST_QUEUE)
+        self._late: list[LateAnswer] = []
         self._close_waiters: list[Waiter] = []
         self._closing_by = CLOCK
         self._task: asyncio.Task[None] | None = None
@@ -167,7 +109,8 @@ class Room:
         row = results.RoomRow(self.id, self.row.pin, self.policy.rules, timeline.phase, self.revision, self.head)
         return await self.scoreboard.record(row, timeline.closed, self.seating)
 
-    async def _results_digest(self, timeline: Timeline) -> str:
+    async def results_digest(self, timeline: Timeline) -> str:
+        """Return the digest of the results as they will be after the transition."""
         return await asyncio.to_thread(_digest, await self._record(timeline))
 
     # Asking
@@ -182,11 +125,9 @@ class Room:
         return await waiter
 
     def note_late(self, late: LateAnswer) -> None:
-        """Let the task keep a late answer in the log; dropped (with a note) only when ten thousand wait."""
-        try:
-            self._orders.put_nowait(late)
-        except asyncio.QueueFull:
-            log.warning("late_answer_dropped", room=self.id, question=late.question)
+        """Let the task keep a late answer in the log, with all others that wait."""
+        self._late.append(late)
+        self.hurry()
 
     def hurry(self) -> None:
         """Let the task look at its clock again: an answer may have been the last, somebody may have left."""
@@ -217,9 +158,9 @@ class Room:
         outage = now - max(self.row.heartbeat_at, self.last_answer_at, self.timeline.since)
         shifted = self.timeline.shift(outage, now)
         if shifted != self.timeline:
-            entries = [self._entry(shifted, "outage", CLOCK, {"milliseconds": outage})]
-            await self._store(Step([shifted], entries if shifted.version != self.timeline.version else []))
-            await self._announce()
+            entries = [self.entry(shifted, "outage", CLOCK, {"milliseconds": outage})]
+            await self.store(Step([shifted], entries if shifted.version != self.timeline.version else []))
+            await self.announce()
 
     async def _run(self) -> None:
         while True:
@@ -238,10 +179,11 @@ class Room:
             item = await asyncio.wait_for(self._orders.get(), timeout)
         except TimeoutError:
             item = None
-        if isinstance(item, LateAnswer):
-            await self._keep_late(item)
-        elif item is not None:
+        if item is not None:
             await self._obey(*item)
+        if self._late:
+            late, self._late = self._late, []
+            await acts.keep_late(self, late)
         if self.timeline.phase is Phase.OPEN:
             self.context.intake.beat(self.id, self.now())
         due = self._due()
@@ -268,6 +210,8 @@ class Room:
     async def _automatic(self, due: Due) -> None:
         if due.command is Command.CLOSE:
             await self._close(self._closing_by)
+        elif due.command is Command.FINISH:
+            await acts.finish(self, Order(due.command, CLOCK))
         else:
             await self._move(Order(due.command, CLOCK))
 
@@ -287,19 +231,19 @@ class Room:
 
     async def _carry_out(self, order: Order, waiter: Waiter) -> Timeline | None:
         self.timeline.check(order.command, order.expect_version)
-        acts: dict[Command, Callable[[Order], Awaitable[None]]] = {
-            Command.ANNUL: self._annul,
-            Command.KICK: self._send_away,
-            Command.BAN: self._send_away,
-            Command.TIME: self._give_time,
-            Command.FINISH: self._finish,
+        special: dict[Command, Callable[[Order], Awaitable[None]]] = {
+            Command.ANNUL: partial(acts.annul, self),
+            Command.KICK: partial(acts.send_away, self),
+            Command.BAN: partial(acts.send_away, self),
+            Command.TIME: partial(acts.give_time, self),
+            Command.FINISH: partial(acts.finish, self),
         }
         if order.command is Command.CLOSE:
             self._close_waiters.append(waiter)
             self._closing_by = order.by
-            self._set(self.timeline.begin_close(self.now(), grace_ms=self.policy.grace_ms))
+            self.set_timeline(self.timeline.begin_close(self.now(), grace_ms=self.policy.grace_ms))
             return None
-        await acts.get(order.command, self._move)(order)
+        await special.get(order.command, self._move)(order)
         return self.timeline
 
     async def _move(self, order: Order) -> None:
@@ -311,11 +255,11 @@ class Room:
             details["closes"] = timeline.closes
         kind = order.command.value if timeline.phase is self.timeline.phase else timeline.phase.value
         opened_before = self.timeline.question_opened
-        entry = self._entry(timeline, "resume" if order.command is Command.RESUME else kind, order.by, details)
-        await self._store(Step([timeline], [entry]))
+        entry = self.entry(timeline, "resume" if order.command is Command.RESUME else kind, order.by, details)
+        await self.store(Step([timeline], [entry]))
         if order.command is Command.OPEN and opened_before is not None and timeline.played > 1:
             self.present_since = opened_before
-        await self._announce()
+        await self.announce()
 
     def _moved(self, order: Order, now: int) -> Timeline:
         timeline = self.timeline
@@ -342,114 +286,34 @@ class Room:
     async def _close(self, by: str) -> None:
         """Close the open question: nobody's answer is taken any more, all that were are stored and in the digest."""
         now = self.now()
-        self._set(replace(self.timeline, closing=min(self.timeline.closing or now, now)))
+        self.set_timeline(replace(self.timeline, closing=min(self.timeline.closing or now, now)))
         await self.context.intake.flush()
         timeline = self.timeline.close(self.now())
-        await self._store(Step([timeline], [await self._closed_entry(timeline, by)]))
+        await self.store(Step([timeline], [await self.closed_entry(timeline, by)]))
         self.closed_view = await self.scoreboard.view_after(self.closed_view, self.seating)
         self._closing_by = CLOCK
-        self._answer_close_waiters()
-        await self._announce()
+        self.answer_close_waiters()
+        await self.announce()
 
-    def _answer_close_waiters(self) -> None:
+    def answer_close_waiters(self) -> None:
+        """Answer everybody who asked for the close."""
         waiters, self._close_waiters = self._close_waiters, []
         for waiter in waiters:
             if not waiter.done():
                 waiter.set_result(self.timeline)
 
-    async def _closed_entry(self, timeline: Timeline, by: str) -> Entry:
+    async def closed_entry(self, timeline: Timeline, by: str) -> Entry:
+        """Return the entry of a close, with the digest of the question's rows."""
         digest = await asyncio.to_thread(rows_digest, self.scoreboard.rows(timeline.question or 0))
-        return self._entry(timeline, "closed", by, {"digest": digest})
-
-    async def _finish(self, order: Order) -> None:
-        now = self.now()
-        timelines = list(self.timeline.finish(now))
-        entries: list[Entry] = []
-        if len(timelines) > 1:
-            if self.timeline.phase is Phase.OPEN:
-                self._set(replace(self.timeline, closing=now))
-            await self.context.intake.flush()
-            entries.append(await self._closed_entry(timelines[0], order.by))
-        digest = await self._results_digest(timelines[-1])
-        entries.append(self._entry(timelines[-1], "finished", order.by, {"digest": digest}))
-        await self._store(Step(timelines, entries))
-        await self.restore()
-        self._answer_close_waiters()
-        await self._announce()
-        asyncio.get_running_loop().call_later(FAREWELL_SECONDS, self._say_farewell)
-
-    def _say_farewell(self) -> None:
-        self._farewell = asyncio.ensure_future(self.audience.say_bye_to_all("finished", self.now()))
-
-    async def _annul(self, order: Order) -> None:
-        timeline = self.timeline.annul(order.question)
-        if order.question in self.scoreboard.annulled:
-            raise Conflict(N_("This question has been annulled already."))
-        before = self.scoreboard.annulled
-        self.scoreboard.annulled = before | {order.question}
-        try:
-            digest = await self._results_digest(timeline)
-            details: dict[str, Json] = {"question": order.question, "reason": order.reason, "digest": digest}
-            step = Step([timeline], [self._entry(timeline, "annul", order.by, details)], self.revision + 1)
-            step.annulled = self.scoreboard.annulled
-            await self._store(step)
-        except BaseException:
-            self.scoreboard.annulled = before
-            raise
-        await self.restore()
-        await self._announce(again=True)
-
-    async def _send_away(self, order: Order) -> None:
-        seat = self._seat_of(order)
-        standing = "banned" if order.command is Command.BAN else "kicked"
-        if seat.standing in {standing, "banned"}:
-            return
-        entry = self._entry(self.timeline, order.command.value, order.by, {"participant": seat.id, "reason": order.reason})
-        change = SeatChange(seat.id, seat.halves, standing, seat.revision + 1)
-        await self._store(Step([self.timeline], [entry], seats=(change,)))
-        self.seating.dismiss(seat, standing)
-        self.audience.say_bye(seat, standing, self.now())
-        self.audience.note_gone(seat)
-        if standing == "banned":
-            await self.restore()
-
-    async def _give_time(self, order: Order) -> None:
-        seat = self._seat_of(order)
-        details: dict[str, Json] = {"participant": seat.id, "halves": order.halves}
-        change = SeatChange(seat.id, order.halves, seat.standing, seat.revision + 1)
-        await self._store(Step([self.timeline], [self._entry(self.timeline, "time", order.by, details)], seats=(change,)))
-        seat.halves = order.halves
-        seat.revision += 1
-        self.seating.note_factor(seat)
-
-    def _seat_of(self, order: Order) -> LiveSeat:
-        seat = self.seating.find(order.participant_id)
-        if seat is None:
-            raise NotFound(N_("There is no such participant."))
-        return seat
-
-    async def _keep_late(self, first: LateAnswer) -> None:
-        late = [first]
-        while not self._orders.empty() and isinstance(self._orders._queue[0], LateAnswer):  # type: ignore[attr-defined]  # noqa: SLF001 - a look at the head, so that thousands share one commit
-            late.append(self._orders.get_nowait())  # type: ignore[arg-type]  # looked at above
-        entries = [
-            replace(
-                self._entry(
-                    self.timeline, "late", CLOCK, {"participant": one.seat_id, "answer_id": one.answer_id, "value": one.value}
-                ),
-                at=one.at,
-                question=one.question,
-            )
-            for one in late
-        ]
-        await self._store(Step([self.timeline], entries))
+        return self.entry(timeline, "closed", by, {"digest": digest})
 
     # Storing and telling
 
-    def _entry(self, timeline: Timeline, kind: str, by: str, details: dict[str, Json] | None = None) -> Entry:
+    def entry(self, timeline: Timeline, kind: str, by: str, details: dict[str, Json] | None = None) -> Entry:
+        """Return a log entry for the state it leads to."""
         return Entry(self.now(), kind, by, timeline.version, timeline.phase, timeline.question, details or {})
 
-    async def _store(self, step: Step) -> None:
+    async def store(self, step: Step) -> None:
         """Store the transition in one transaction, then let the memory follow."""
         timeline = step.timelines[-1]
         head, lines = service.link(self.head, step.entries)
@@ -464,12 +328,17 @@ class Room:
             await service.store_change(uow, self.id, change)
         self.head, self.revision = head, revision
         self.row = replace(self.row, annulled=annulled, finished_at=finished_at, revision=revision)
-        self._set(timeline)
+        self.set_timeline(timeline)
 
-    def _set(self, timeline: Timeline) -> None:
+    def set_timeline(self, timeline: Timeline) -> None:
+        """Let the memory follow what is stored (or a close that has begun, which need not be)."""
         self.timeline = self.scene.timeline = timeline
 
-    async def _announce(self, *, again: bool = False) -> None:
+    def say_farewell(self) -> None:
+        """Say good-bye to every phone of a finished room."""
+        self._farewell = asyncio.ensure_future(self.audience.say_bye_to_all("finished", self.now()))
+
+    async def announce(self, *, again: bool = False) -> None:
         """Tell everybody the new state; a reveal, or results that changed, bring everybody's own result along."""
         reveals = self.timeline.phase is Phase.REVEALED and self.scene.view.upto < self.timeline.revealed
         reveals = reveals or (again and self.timeline.shown is not None and self.timeline.standing not in BEFORE_REVEAL)

@@ -9,8 +9,9 @@ from competitions.live import service
 from competitions.live.domain.phases import Phase
 from competitions.live.domain.pins import FailedPins
 from competitions.live.domain.policy import RoomPolicy
-from competitions.live.room import LiveContext, Room
-from competitions.live.service import Moment, StoredRoom
+from competitions.live.orders import LiveContext
+from competitions.live.room import Room
+from competitions.live.service import Moment, RoomPlan, StoredRoom
 from competitions.quizzes.domain.questions import Quiz
 from core.ids import new_secret
 from core.kernel import Actor, N_, NotFound
@@ -70,7 +71,7 @@ class Rooms:
         await self.resume()
         clock = self.context.clock
         async with self.context.database.writing() as uow:
-            row = await service.open_room(uow, actor, quiz, policy, Moment(clock.now(), clock.live_ms()))
+            row = await service.open_room(uow, actor, RoomPlan(quiz, policy), Moment(clock.now(), clock.live_ms()))
         room = await self._take(StoredRoom(row, [], []))
         room.start()
         return room

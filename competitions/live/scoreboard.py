@@ -12,8 +12,8 @@ from competitions.live.domain.canonical import Json
 from competitions.live.domain.eventlog import StoredRow
 from competitions.live.domain.presentation import ShownQuestion
 from competitions.live.domain.race import Runner, UnitKind, UnitResult, print_score, race
-from competitions.live.domain.ranking import rank_standings
 from competitions.live.domain.scoring import NEWCOMER, Marked, Played, Rules, Standing, score_question
+from competitions.live.ranking_numpy import rank_standings
 from competitions.live.rows import AnswerRow
 from competitions.live.seating import LiveSeat, Seating
 from competitions.quizzes.domain.questions import Kind
@@ -63,9 +63,7 @@ class Scoreboard:
     def rows(self, question: int) -> list[StoredRow]:
         """Return the question's rows as the log vouches for them."""
         return [
-            StoredRow(
-                row.seat_id, row.answer_id, json_of(row), row.received_at, row.elapsed, row.fair_elapsed
-            )
+            StoredRow(row.seat_id, row.answer_id, json_of(row), row.received_at, row.elapsed, row.fair_elapsed)
             for row in self.answers.get(question, {}).values()
         ]
 
@@ -92,22 +90,23 @@ class Scoreboard:
         standings: Mapping[str, Standing] = {}
         for played in self._played(upto):
             await self.mark(played.n)
-            scores = score_question(played, self._marked[played.n], standings, self._rules)
+            scores = await asyncio.to_thread(score_question, played, self._marked[played.n], standings, self._rules)
             points[played.n], standings = scores.points, scores.standings
-            await asyncio.sleep(0)
         return await self._rank(View(upto, points, standings), seating)
 
     async def view_after(self, before: View, seating: Seating) -> View:
         """Return the view one question later than `before`, without scoring the earlier ones again."""
         (played,) = self._played(before.upto + 1)[-1:]
         await self.mark(played.n)
-        scores = score_question(played, self._marked[played.n], before.standings, self._rules)
+        scores = await asyncio.to_thread(score_question, played, self._marked[played.n], before.standings, self._rules)
         points = {**before.points, played.n: scores.points}
         return await self._rank(View(played.n, points, scores.standings), seating)
 
     async def _rank(self, view: View, seating: Seating) -> View:
         banned = {seat.id for seat in seating if seat.standing == "banned"}
-        standings = {seat: one for seat, one in view.standings.items() if seat not in banned} if banned else view.standings
+        standings = (
+            {seat: one for seat, one in view.standings.items() if seat not in banned} if banned else view.standings
+        )
         ranks = rank_standings(standings, self._rules.scheme)
         await asyncio.sleep(0)
         units: list[UnitResult] = []

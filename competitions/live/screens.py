@@ -1,6 +1,6 @@
 """What phones, hosts and projectors are shown: the frames' content, built from a room's state."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,12 +131,12 @@ class Scene:
         """Return the `board` frame."""
         return {"t": "board", **(self.view.board or {"top": [], "units": []})}
 
-    def _revealed(self, shown: ShownQuestion | None) -> Mapping[str, Any]:
+    def _revealed(self, shown: ShownQuestion | None) -> dict[str, Any]:
         if shown is None or self.timeline.standing in BEFORE_REVEAL:
             return {}
         return {"answer": shown.answer(), "explanation": shown.question.explanation}
 
-    def _prefetch(self) -> Mapping[str, Any]:
+    def _prefetch(self) -> dict[str, Any]:
         """Media of the question to come are fetched while it is announced."""
         timeline = self.timeline
         if timeline.standing is not Phase.READY or timeline.question is None:

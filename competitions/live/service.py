@@ -33,6 +33,14 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomPlan:
+    """What is to be played, and by which rules."""
+
+    quiz: Quiz
+    policy: RoomPolicy
+
+
+@dataclass(frozen=True, slots=True)
 class StoredRoom:
     """Everything a room is made of again after a restart."""
 
@@ -41,7 +49,7 @@ class StoredRoom:
     answers: list[AnswerRow]
 
 
-async def open_room(uow: UnitOfWork, actor: Actor, quiz: Quiz, policy: RoomPolicy, moment: Moment) -> RoomRow:
+async def open_room(uow: UnitOfWork, actor: Actor, plan: RoomPlan, moment: Moment) -> RoomRow:
     """Open a room for the quiz, with a PIN that no held room has. Raises Forbidden."""
     if not may_run_rooms(actor):
         raise Forbidden(N_("Only hosts and organizers may open a room."))
@@ -49,10 +57,10 @@ async def open_room(uow: UnitOfWork, actor: Actor, quiz: Quiz, policy: RoomPolic
     room = RoomRow(
         id=new_secret(),
         pin=new_pin(Random(new_secret()), taken),  # noqa: S311 - an address, not a credential
-        quiz=quiz,
-        policy=policy,
+        quiz=plan.quiz,
+        policy=plan.policy,
         shuffle_seed=new_secret(),
-        timeline=Timeline(of=len(quiz.questions), since=moment.live_ms),
+        timeline=Timeline(of=len(plan.quiz.questions), since=moment.live_ms),
         heartbeat_at=moment.live_ms,
         revision=1,
         annulled=frozenset(),
@@ -77,7 +85,7 @@ async def store_batch(uow: UnitOfWork, batch: Batch, unit_ids: UnitIds) -> None:
 
 
 def _keys_to_release(batch: Batch) -> dict[str, int]:
-    """A key may be used anew after fifteen minutes; only a batch that reuses one pays for the update."""
+    """Return since when keys are given up, by room; only a batch that uses a key anew pays for the update."""
     return {seat.room_id: seat.joined_at - KEY_MS for seat in batch.seats if seat.reuses_key}
 
 
@@ -124,9 +132,7 @@ def shown_questions(room: RoomRow) -> list[ShownQuestion]:
     """Return the room's questions as it shows them."""
     of = len(room.quiz.questions)
     return [
-        ShownQuestion(
-            question, number=number, of=of, seed=room.shuffle_seed, seconds=room.policy.seconds_per_question
-        )
+        ShownQuestion(question, number=number, of=of, seed=room.shuffle_seed, seconds=room.policy.seconds_per_question)
         for number, question in enumerate(room.quiz.questions, start=1)
     ]
 

@@ -67,13 +67,13 @@ class PhoneHandler:
         room = self.rooms.find_by_pin(pin)
         peer.handshake = None
         if room is None:
-            self._refuse_pin(peer, handshake, pin)
+            self._refuse_pin(peer, handshake)
             return
         cookie = self.keys.find_seat_token(handshake.cookies, pin)
         language = handshake.cookies.get("lang", "")
         peer.attachment = Phone(room, cookie, _Words(self.translate, handshake if language else None))
 
-    def _refuse_pin(self, peer: "Peer", handshake: "Handshake", pin: str) -> None:
+    def _refuse_pin(self, peer: "Peer", handshake: "Handshake") -> None:
         wait = self.rooms.damp(handshake.client, handshake.cookies.get(DEVICE_COOKIE))
         text = self.translate(handshake, pin_unknown())
         asyncio.get_running_loop().call_later(wait, refuse, peer, "pin_unknown", text)
@@ -254,7 +254,9 @@ class WatcherHandler:
         peer.deadline = None
         peer.attachment = room
         listeners.add(peer)
-        peer.send_text(protocol.write_frame({"t": "welcome", "room": room.scene.snapshot(room.now(), room.seating.active)}))
+        peer.send_text(
+            protocol.write_frame({"t": "welcome", "room": room.scene.snapshot(room.now(), room.seating.active)})
+        )
         peer.send_text(protocol.write_frame({"t": "count", **room.counts()}))
         if listeners is room.audience.hosts:
             people = [person(seat) for seat in room.seating if seat.is_active]
@@ -292,7 +294,7 @@ class WatcherHandler:
             peer.send_text(protocol.write_frame({"t": "pong", "at": frame.at, "now": now}))
 
     def on_pong(self, peer: "Peer", round_trip: float) -> None:
-        """Listeners are not measured."""
+        """Do nothing: listeners are not measured."""
 
     def on_drained(self, peer: "Peer") -> None:
         """Bring a slow screen to the newest state."""

@@ -20,9 +20,9 @@ async def verify_room(database: Database, room_id: str) -> str | None:
     async with database.reading() as uow:
         stored = await service.load_room(uow, room_id)
         lines = [msgspec.json.decode(line) for line in await service.load_log(uow, room_id)]
-        directory = {unit.code: unit for unit in await list_units(uow)}
+        directory = {str(unit.code): unit for unit in await list_units(uow)}
     room = stored.room
-    board = Scoreboard(service.shown_questions(room), room.policy.rules, dict(directory))
+    board = Scoreboard(service.shown_questions(room), room.policy.rules, directory)
     for answer in stored.answers:
         board.take(answer)
     rows = {number: board.rows(number) for number in board.answers}

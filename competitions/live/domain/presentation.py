@@ -8,12 +8,13 @@ from competitions.quizzes.domain.marking import Mark, Marker
 from competitions.quizzes.domain.questions import TRUE_FALSE_OPTIONS, Kind, OptionMedia, Question, list_media
 
 FULL_POINTS = 1000
+LEAST_ROTATED = 3
 
 
 def permutation(seed: str, number: int, size: int) -> tuple[int, ...]:
-    """Return which canonical index stands at each shown place; never the identity where there is a choice."""
+    """Return which canonical index stands at each shown place; never the identity from three on (of two it would give the answer away)."""
     order = sorted(range(size), key=lambda index: hashlib.sha256(f"{seed}:{number}:{index}".encode()).digest())
-    if order == sorted(order):
+    if size >= LEAST_ROTATED and order == sorted(order):
         order = order[1:] + order[:1]
     return tuple(order)
 

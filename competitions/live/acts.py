@@ -1,0 +1,106 @@
+"""What hosts do beside moving the phase: finish, annul, send away, give time; and late answers for the jury."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from competitions.live.domain.canonical import Json
+from competitions.live.domain.eventlog import Entry
+from competitions.live.domain.phases import Command, Phase
+from competitions.live.orders import CLOCK, LateAnswer, Order, Step
+from competitions.live.rows import SeatChange
+from core.kernel import Conflict, N_, NotFound
+
+if TYPE_CHECKING:
+    from competitions.live.room import Room
+    from competitions.live.seating import LiveSeat
+
+FAREWELL_SECONDS = 2.0
+
+
+async def finish(room: "Room", order: Order) -> None:
+    """End the room; an open question is closed first, at once."""
+    now = room.now()
+    timelines = list(room.timeline.finish(now))
+    entries: list[Entry] = []
+    if len(timelines) > 1:
+        if room.timeline.phase is Phase.OPEN:
+            room.set_timeline(replace(room.timeline, closing=now))
+        await room.context.intake.flush()
+        entries.append(await room.closed_entry(timelines[0], order.by))
+    digest = await room.results_digest(timelines[-1])
+    entries.append(room.entry(timelines[-1], "finished", order.by, {"digest": digest}))
+    await room.store(Step(timelines, entries))
+    await room.restore()
+    room.answer_close_waiters()
+    await room.announce()
+    asyncio.get_running_loop().call_later(FAREWELL_SECONDS, room.say_farewell)
+
+
+async def annul(room: "Room", order: Order) -> None:
+    """Score everything again as if the question had not been played; who, when and why stay in the log."""
+    timeline = room.timeline.annul(order.question)
+    before = room.scoreboard.annulled
+    if order.question in before:
+        raise Conflict(N_("This question has been annulled already."))
+    room.scoreboard.annulled = before | {order.question}
+    try:
+        details: dict[str, Json] = {
+            "question": order.question,
+            "reason": order.reason,
+            "digest": await room.results_digest(timeline),
+        }
+        entry = room.entry(timeline, "annul", order.by, details)
+        await room.store(Step([timeline], [entry], room.revision + 1, room.scoreboard.annulled))
+    except BaseException:
+        room.scoreboard.annulled = before
+        raise
+    await room.restore()
+    await room.announce(again=True)
+
+
+async def send_away(room: "Room", order: Order) -> None:
+    """Kick or ban. Whoever is banned never counts; whoever is kicked keeps what was earned."""
+    seat = _seat_of(room, order)
+    standing = "banned" if order.command is Command.BAN else "kicked"
+    if seat.standing in {standing, "banned"}:
+        return
+    details: dict[str, Json] = {"participant": seat.id, "reason": order.reason}
+    entry = room.entry(room.timeline, order.command.value, order.by, details)
+    change = SeatChange(seat.id, seat.halves, standing, seat.revision + 1)
+    await room.store(Step([room.timeline], [entry], seats=(change,)))
+    room.seating.dismiss(seat, standing)
+    room.audience.say_bye(seat, standing, room.now())
+    room.audience.note_gone(seat)
+    if standing == "banned":
+        await room.restore()
+
+
+async def give_time(room: "Room", order: Order) -> None:
+    """Set a seat's time factor."""
+    seat = _seat_of(room, order)
+    details: dict[str, Json] = {"participant": seat.id, "halves": order.halves}
+    change = SeatChange(seat.id, order.halves, seat.standing, seat.revision + 1)
+    entry = room.entry(room.timeline, "time", order.by, details)
+    await room.store(Step([room.timeline], [entry], seats=(change,)))
+    seat.halves = order.halves
+    seat.revision += 1
+    room.seating.note_factor(seat)
+
+
+async def keep_late(room: "Room", late: Sequence[LateAnswer]) -> None:
+    """Keep first late answers in the log, thousands in one commit."""
+    entries = []
+    for one in late:
+        details: dict[str, Json] = {"participant": one.seat_id, "answer_id": one.answer_id, "value": one.value}
+        entry = room.entry(room.timeline, "late", CLOCK, details)
+        entries.append(replace(entry, at=one.at, question=one.question))
+    await room.store(Step([room.timeline], entries))
+
+
+def _seat_of(room: "Room", order: Order) -> "LiveSeat":
+    seat = room.seating.find(order.participant_id)
+    if seat is None:
+        raise NotFound(N_("There is no such participant."))
+    return seat

@@ -1,0 +1,72 @@
+"""What goes into a room's task and what comes out of it as one step to store."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from competitions.live.domain.canonical import Json
+from competitions.live.domain.eventlog import Entry
+from competitions.live.domain.phases import Command
+from competitions.live.domain.timeline import Timeline
+from competitions.live.intake import Intake
+from competitions.live.rows import SeatChange
+from core.clock import Clock
+from core.database import Database
+from units.queries import UnitRow
+
+CLOCK = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveContext:
+    """What every room of the process works with."""
+
+    database: Database
+    clock: Clock
+    intake: Intake
+    directory: dict[str, UnitRow]
+    receipt_key: bytes
+    address: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A checked command with its arguments and who gave it."""
+
+    command: Command
+    by: str
+    expect_version: int | None = None
+    seconds: int = 0
+    question: int = 0
+    participant_id: str = ""
+    halves: int = 2
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LateAnswer:
+    """The first answer of a seat to a question that came too late; kept in the log for the jury."""
+
+    seat_id: str
+    question: int
+    answer_id: str
+    value: Json
+    at: int
+
+
+@dataclass(slots=True)
+class Step:
+    """What one transition is going to store; the memory follows after the commit."""
+
+    timelines: list[Timeline]
+    entries: list[Entry] = field(default_factory=list)
+    revision: int | None = None
+    annulled: frozenset[int] | None = None
+    seats: tuple[SeatChange, ...] = ()
+
+
+@dataclass(slots=True)
+class Pending:
+    """An answer on its way to the store, and who waits for the acknowledgement."""
+
+    answer_id: str
+    replies: list[Callable[[bool], None]]
