@@ -38,11 +38,12 @@ class House:
     clock: HandClock
     app: object
     entrance: Entrance
+    settings: Settings
 
     def browser(self, address: str = "198.51.100.7", **options) -> httpx2.AsyncClient:
         transport = httpx2.ASGITransport(app=self.app, client=(address, 1234))
         headers = {"sec-fetch-site": "same-origin", "user-agent": "Mozilla/5.0 (Linux; Android 9) Chrome/120 Mobile"}
-        return httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000", headers=headers, **options)
+        return httpx2.AsyncClient(transport=transport, base_url=self.settings.origin, headers=headers, **options)
 
 
 def build(database: Database, clock: HandClock, **settings) -> House:
@@ -67,7 +68,7 @@ def build(database: Database, clock: HandClock, **settings) -> House:
         scope["state"] = dict(state)
         await inner(scope, receive, send)
 
-    return House(database, clock, app, entrance)
+    return House(database, clock, app, entrance, chosen)
 
 
 UNITS = [
