@@ -21,8 +21,9 @@ from leaderboards.pages import (
     make_rows,
 )
 from units import queries as unit_queries
+from units.domain.listing import Filter
 from units.domain.unit import Kind
-from units.forms import Filter, read_filter
+from units.forms import read_filter
 from units.pages import KIND_NAMES
 
 

@@ -13,8 +13,8 @@ from leaderboards.domain.facts import FactKind
 from leaderboards.domain.scheme import Rule
 from leaderboards.queries import LedgerLine
 from leaderboards.service import MapTile, Standing
+from units.domain.listing import Filter
 from units.domain.unit import AliasKind, Kind
-from units.forms import Filter
 from units.queries import UnitCard, UnitRow
 
 KIND_TITLES = {

@@ -1,21 +1,12 @@
-"""What the list of units can be asked for."""
+"""Reading what a list of units is asked for from its address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from core.kernel import Invalid, N_
+from units.domain.listing import Filter
 from units.domain.unit import PUBLIC_KINDS, Kind
 
 LONGEST_SEARCH = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A kind, a cluster's code ("" is all) and words to search for, as they stand in the address."""
-
-    kind: Kind
-    cluster: str
-    text: str
 
 
 def read_filter(query: Mapping[str, str]) -> Filter:

@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from core.kernel import N_
 from core.web.templating import Page
+from units.domain.listing import Filter
 from units.domain.unit import Kind
-from units.forms import Filter
 from units.queries import UnitRow
 
 KIND_NAMES = {
