@@ -1,0 +1,1 @@
+"""Load generators and comparisons; each figure stands beside a floor or a peer taken in the same run."""

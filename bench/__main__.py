@@ -1,0 +1,42 @@
+"""`python -m bench [part …]` (`make bench`): everything measured, one table, JSON under `var/`."""
+
+import argparse
+import sys
+from collections.abc import Awaitable, Callable
+
+import uvloop
+
+from bench import calibration, fanout, memory
+from bench.cores import prepare_generator
+from bench.report import Report
+
+PARTS: dict[str, Callable[[Report], Awaitable[None]]] = {
+    "fanout": fanout.run,
+    "memory": memory.run,
+}
+
+
+async def run(parts: list[str]) -> Report:
+    """Calibrate, then run the parts one after another."""
+    report = Report("bench")
+    await calibration.run(report)
+    for part in parts:
+        await PARTS[part](report)
+    return report
+
+
+def main() -> int:
+    """Print the table, write the JSON; 1 where a target is not met."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all by default")
+    chosen = parser.parse_args().parts or list(PARTS)
+    if unknown := set(chosen) - set(PARTS):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    prepare_generator()
+    report = uvloop.run(run(chosen))
+    print(f"\nwritten to {report.write()}")
+    return 0 if report.all_met() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

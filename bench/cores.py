@@ -1,0 +1,68 @@
+"""The machine: server on one core, generator on another, file descriptors, what a process has used so far."""
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from core.tuning import raise_descriptor_limit
+
+SERVER_CORE = 0
+GENERATOR_CORE = 1
+PAGE = os.sysconf("SC_PAGE_SIZE")
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def pin(core: int) -> None:
+    """Keep this process on one core; a machine with a single one keeps what it has."""
+    os.sched_setaffinity(0, {core % (os.cpu_count() or 1)})
+
+
+def prepare_generator() -> None:
+    """Make this process the generator: its core, and all the descriptors it may have."""
+    pin(GENERATOR_CORE)
+    raise_descriptor_limit()
+
+
+def resident_kib(pid: int) -> int:
+    """Return the resident memory of a process."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE // 1024
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the CPU time a process has used, user and system."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+@asynccontextmanager
+async def spinning() -> AsyncIterator[None]:
+    """Never let the loop sleep: a generator that wakes late makes the server look slow."""
+    task = asyncio.create_task(_spin())
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+async def _spin() -> None:
+    while True:  # noqa: ASYNC110 - not waiting is the point
+        await asyncio.sleep(0)
+
+
+class LongestBlock:
+    """The longest time the loop did not come round, measured by a task that always wants to run next."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    async def watch(self) -> None:
+        """Measure until cancelled."""
+        before = time.perf_counter()
+        while True:
+            await asyncio.sleep(0)
+            now = time.perf_counter()
+            self.seconds = max(self.seconds, now - before)
+            before = now
