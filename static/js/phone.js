@@ -20,7 +20,8 @@ class App {
     this.connected = false;
     this.link = new Link(this.pin, this);
     this.courier = new Courier(this.pin, this.seats, this.link, (seat, frame) => this.settle(seat, frame));
-    this.join = new JoinForm(document.getElementById("join"), this.texts, (fields) => this.enter(fields));
+    const form = document.getElementById("join");
+    this.join = form.elements ? new JoinForm(form, this.texts, (fields) => this.enter(fields)) : null;
     this.button.onclick = () => this.openMenu();
     setInterval(() => this.tick(), 250);
     if (!this.seats.list.length && root.dataset.seated === "yes") this.seats.add({}).byCookie = true;
@@ -31,7 +32,7 @@ class App {
   // --- seats
   enter(fields) {
     this.seats.add(fields);
-    this.join.busy(true);
+    this.join?.busy(true);
     this.notice(this.texts("joining"));
     this.link.start(() => this.seats.hello(), null);
   }
@@ -47,8 +48,9 @@ class App {
 
   addSeat() {
     this.mode = "join";
-    this.join.form.elements.name.value = "";
     this.show(null);
+    if (!this.join) return;
+    this.join.form.elements.name.value = "";
     this.join.form.elements.name.focus();
   }
 
@@ -96,7 +98,7 @@ class App {
     this.link.token = seat.token;
     this.mode = "game";
     this.notice("");
-    this.join.busy(false);
+    this.join?.busy(false);
     if (room) this.snapshot(seat, room);
   }
 
@@ -153,7 +155,7 @@ class App {
   // --- refusals
   error(seat, frame) {
     const retry = [[this.texts("again"), () => this.play(seat)]];
-    this.join.busy(false);
+    this.join?.busy(false);
     if (frame.code === "seat_unknown") {
       this.seats.remove(seat);
       this.leave("seat_unknown", [[this.texts("again"), () => (this.seats.me ? this.play(this.seats.me) : this.addSeat())]]);
@@ -162,7 +164,7 @@ class App {
       this.link.stop();
       this.notice("");
       this.mode = "join";
-      this.join.fault(frame.errors?.[0]?.text || frame.text);
+      this.join?.fault(frame.errors?.[0]?.text || frame.text);
     } else if (frame.code === "locked" || frame.code === "full") this.leave(frame.code, retry);
     else if (frame.code === "banned" || frame.code === "pin_unknown") this.leave(frame.code, []);
     else if (frame.code === "finished") this.leave("gone", []);
@@ -224,7 +226,7 @@ class App {
     }
     if (this.failingSince && Date.now() - this.failingSince > 12000 && !this.notices.firstChild) this.notice(this.texts("restart"), "warn");
     if (this.connected && this.notices.textContent === this.texts("restart")) this.notice("");
-    this.draw.call(this);
+    this.draw();
   }
 }
 

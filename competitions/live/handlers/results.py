@@ -1,0 +1,104 @@
+"""`/dan/{room_id}/ket-qua`: results to read, print and download."""
+
+import asyncio
+from typing import Any
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from competitions.live.domain.results import Audience
+from competitions.live.entry import LiveRequest, load_room, require_reader
+from competitions.live.exporting import participants_table, questions_table, units_table, write_csv, write_xlsx
+from competitions.live.pages.hall import spaced
+from competitions.live.pages.results import (
+    KIND_TITLES,
+    MOST_ON_A_PAGE,
+    ResultsPage,
+    participant_lines,
+    question_lines,
+    unit_lines,
+)
+from competitions.live.permissions import may_read_party_cells
+from competitions.live.room import Room
+from core.kernel import Actor, N_
+from core.web.errors import translate
+from core.web.templating import render
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+PARTICIPANT_HEAD = (N_("Rank"), N_("Name"), N_("Commune or ward"), N_("School"), N_("People"), N_("Points"))
+UNIT_HEAD = (N_("Kind"), N_("Rank"), N_("Unit"), N_("Participants"), N_("Score"))
+QUESTION_HEAD = (N_("Question"), N_("Text"), N_("Answers"), N_("Right"), N_("Annulled"))
+
+
+async def show(request: LiveRequest) -> Response:
+    """Show the results as tables."""
+    actor = require_reader(request)
+    room = await load_room(request)
+    return render(request, _page(room, await _document(room, actor)))
+
+
+async def download_xlsx(request: LiveRequest) -> Response:
+    """Hand out everything as one workbook."""
+    actor = require_reader(request)
+    room = await load_room(request)
+    page = _page(room, await _document(room, actor), most=None)
+    sheets = [
+        (
+            translate(request, N_("Participants")),
+            participants_table(_head(request, PARTICIPANT_HEAD), page.participants),
+        ),
+        (translate(request, N_("Units")), units_table(_head(request, UNIT_HEAD), page.units)),
+        (translate(request, N_("Questions")), questions_table(_head(request, QUESTION_HEAD), page.questions)),
+    ]
+    return _file(await asyncio.to_thread(write_xlsx, sheets), XLSX, f"ket-qua-{room.row.pin}.xlsx")
+
+
+async def download_csv(request: LiveRequest) -> Response:
+    """Hand out the participants as CSV."""
+    actor = require_reader(request)
+    room = await load_room(request)
+    page = _page(room, await _document(room, actor), most=None)
+    table = participants_table(_head(request, PARTICIPANT_HEAD), page.participants)
+    return _file(await asyncio.to_thread(write_csv, table), CSV, f"ket-qua-{room.row.pin}.csv")
+
+
+def _head(request: LiveRequest, labels: tuple[str, ...]) -> list[str]:
+    return [translate(request, label) for label in labels]
+
+
+def _file(content: bytes, media_type: str, name: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    return Response(content, headers=headers, media_type=media_type)
+
+
+async def _document(room: Room, actor: Actor) -> dict[str, Any]:
+    audience = Audience.HOME_AFFAIRS if may_read_party_cells(actor) else Audience.ORGANIZERS
+    return dict(await room.results(audience))
+
+
+def _page(room: Room, document: dict[str, Any], most: int | None = MOST_ON_A_PAGE) -> ResultsPage:
+    names = {code: unit.name for code, unit in room.context.directory.items()}
+    participants = participant_lines(document, names)
+    return ResultsPage(
+        room_id=room.id,
+        title=room.row.quiz.title,
+        spaced_pin=spaced(room.row.pin),
+        is_finished=room.is_finished,
+        scoring=document["scoring"],
+        revision=document["revision"],
+        log_length=document["log"]["length"],
+        head=document["log"]["head"],
+        participants=participants[:most],
+        participants_total=len(participants),
+        units=unit_lines(document, names),
+        kind_titles=KIND_TITLES,
+        questions=question_lines(document, [shown.question.text for shown in room.questions]),
+    )
+
+
+routes: list[BaseRoute] = [
+    Route("/dan/{room_id}/ket-qua", show, name="live:results:show"),
+    Route("/dan/{room_id}/ket-qua.xlsx", download_xlsx, name="live:results:xlsx"),
+    Route("/dan/{room_id}/ket-qua.csv", download_csv, name="live:results:csv"),
+]

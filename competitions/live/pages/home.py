@@ -1,0 +1,31 @@
+"""The home page: the way into a room, what runs today, who leads in the province."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from core.web.templating import Page
+from leaderboards.service import ClusterLead, MapTile
+
+
+@dataclass(frozen=True, slots=True)
+class RoomCard:
+    """A room that anybody may know of. `pin` only where the clock runs it: others are joined in their hall."""
+
+    title: str
+    phase: str
+    pin: str
+    starts_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage(Page):
+    """The first page of the platform; `as_of` is when the newest points were recorded."""
+
+    template: ClassVar[str] = "home/home.html"
+    rooms: tuple[RoomCard, ...]
+    phase_titles: Mapping[str, str]
+    leaders: tuple[ClusterLead, ...]
+    tiles: tuple[MapTile, ...]
+    as_of: datetime | None
