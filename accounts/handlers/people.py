@@ -172,10 +172,14 @@ async def close_person(request: AccountsRequest) -> Response:
 
 
 async def _read_lines(request: AccountsRequest) -> tuple[Line, ...]:
-    upload = (await read_form(request, max_files=1)).get("file")
+    form = await read_form(request, max_files=1)
+    upload = form.get("file")
     if not isinstance(upload, UploadFile) or not upload.filename:
         raise Invalid(N_("Choose a file first."))
-    content = await read_upload(upload, importing.MAX_BYTES)
+    try:
+        content = await read_upload(upload, importing.MAX_BYTES)
+    finally:
+        await form.close()
     roster = parse_roster(await asyncio.to_thread(importing.read_table, content))
     return importing.lines_or_refuse(roster)
 

@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.types import ASGIApp
 
 from accounts import service
 from accounts.authentication import AuthenticationMiddleware
@@ -15,7 +16,7 @@ from accounts.entrance import Entrance
 from accounts.handlers import routes
 from core.database import Database
 from core.i18n import load_translations
-from core.kernel import PersonId, Role
+from core.kernel import PersonId, Role, UnitCode
 from core.security import Passwords
 from core.settings import Settings
 from core.web.csrf import CsrfMiddleware
@@ -36,13 +37,14 @@ class House:
 
     database: Database
     clock: HandClock
-    app: object
+    app: ASGIApp
     entrance: Entrance
     settings: Settings
 
     def browser(self, address: str = "198.51.100.7", **options) -> httpx2.AsyncClient:
         transport = httpx2.ASGITransport(app=self.app, client=(address, 1234))
         headers = {"sec-fetch-site": "same-origin", "user-agent": "Mozilla/5.0 (Linux; Android 9) Chrome/120 Mobile"}
+        headers |= options.pop("headers", {})
         return httpx2.AsyncClient(transport=transport, base_url=self.settings.origin, headers=headers, **options)
 
 
@@ -71,11 +73,12 @@ def build(database: Database, clock: HandClock, **settings) -> House:
     return House(database, clock, app, entrance, chosen)
 
 
+PROVINCE, MUONG_NHE = UnitCode("11"), UnitCode("03160")
 UNITS = [
-    NewUnit("11", "Tỉnh Điện Biên", Kind.PROVINCE),
-    NewUnit("03127", "Phường Điện Biên Phủ", Kind.COMMUNE, "11"),
-    NewUnit("03160", "Xã Mường Nhé", Kind.COMMUNE, "11"),
-    NewUnit("ban-nam-sin", "Bản Nậm Sin", Kind.VILLAGE, "03160"),
+    NewUnit(PROVINCE, "Tỉnh Điện Biên", Kind.PROVINCE),
+    NewUnit(UnitCode("03127"), "Phường Điện Biên Phủ", Kind.COMMUNE, PROVINCE),
+    NewUnit(MUONG_NHE, "Xã Mường Nhé", Kind.COMMUNE, PROVINCE),
+    NewUnit(UnitCode("ban-nam-sin"), "Bản Nậm Sin", Kind.VILLAGE, MUONG_NHE),
 ]
 
 
@@ -106,10 +109,15 @@ async def settle(house: House, login: str, *seats: Seat, name: str = "Lò Thị 
 async def post(browser: httpx2.AsyncClient, path: str, page: str | None = None, **fields) -> httpx2.Response:
     """Send a form as a browser does: the token comes from the page it stands on."""
     files = {key: fields.pop(key) for key in ("file",) if key in fields}
-    form = await browser.get(page or "/dang-nhap", follow_redirects=True)
-    token = TOKEN.search(form.text)
-    assert token is not None, form.text
-    return await browser.post(path, data={"csrf_token": token[1], **fields}, files=files or None)
+    token = await token_on(browser, page or "/dang-nhap")
+    return await browser.post(path, data={"csrf_token": token, **fields}, files=files or None)
+
+
+async def token_on(browser: httpx2.AsyncClient, page: str) -> str:
+    """The token of the forms on a page."""
+    found = TOKEN.search((await browser.get(page, follow_redirects=True)).text)
+    assert found is not None
+    return found[1]
 
 
 async def sign_in(browser: httpx2.AsyncClient, login: str, password: str = PASSWORD, **fields) -> httpx2.Response:
