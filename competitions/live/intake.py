@@ -77,7 +77,11 @@ class Intake:
             while self._waiting or self._heartbeats:
                 taken, self._waiting = self._waiting[:LARGEST_BATCH], self._waiting[LARGEST_BATCH:]
                 beats, self._heartbeats = self._heartbeats, {}
-                await self._store(taken, beats)
+                try:
+                    await self._store(taken, beats)
+                except Exception:
+                    log.exception("store_failed", items=len(taken))
+                    await self._tell(taken, stored=False)
                 async with self._told_more:
                     self._told += len(taken)
                     self._told_more.notify_all()
@@ -111,7 +115,10 @@ class Intake:
 
     async def _tell(self, items: list[_Item], *, stored: bool) -> None:
         for index, item in enumerate(items, start=1):
-            item.told(stored)
+            try:
+                item.told(stored)
+            except Exception:
+                log.exception("told_failed")  # one listener's fault must not stop the store for everybody
             if index % TELL_SLICE == 0:
                 await asyncio.sleep(0)
 

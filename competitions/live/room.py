@@ -169,6 +169,9 @@ class Room:
             except (SQLAlchemyError, OSError, TimeoutError) as error:
                 log.warning("transition_refused", room=self.id, error=type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
+            except Exception:
+                log.exception("room_failed", room=self.id)  # a fault of ours must not end the game
+                await asyncio.sleep(RETRY_SECONDS)
 
     async def _turn(self) -> None:
         due = self._due()

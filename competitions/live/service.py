@@ -1,6 +1,6 @@
 """Use cases of the live rooms that touch the database: open, store a batch or a transition, load, report facts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -130,10 +130,12 @@ async def load_log(uow: UnitOfWork, room_id: str) -> list[str]:
 
 def shown_questions(room: RoomRow) -> list[ShownQuestion]:
     """Return the room's questions as it shows them."""
-    of = len(room.quiz.questions)
+    seconds, questions = room.policy.seconds_per_question, room.quiz.questions
+    if seconds is not None:
+        questions = tuple(replace(question, seconds=seconds) for question in questions)
     return [
-        ShownQuestion(question, number=number, of=of, seed=room.shuffle_seed, seconds=room.policy.seconds_per_question)
-        for number, question in enumerate(room.quiz.questions, start=1)
+        ShownQuestion(question, number=number, of=len(questions), seed=room.shuffle_seed)
+        for number, question in enumerate(questions, start=1)
     ]
 
 

@@ -12,7 +12,10 @@ LEAST_ROTATED = 3
 
 
 def permutation(seed: str, number: int, size: int) -> tuple[int, ...]:
-    """Return which canonical index stands at each shown place; never the identity from three on (of two it would give the answer away)."""
+    """Return which canonical index stands at each shown place.
+
+    From three places on it is never the identity; of two, always turned round would give the answer away.
+    """
     order = sorted(range(size), key=lambda index: hashlib.sha256(f"{seed}:{number}:{index}".encode()).digest())
     if size >= LEAST_ROTATED and order == sorted(order):
         order = order[1:] + order[:1]
@@ -24,11 +27,11 @@ class ShownQuestion:
 
     __slots__ = ("_marker", "_order", "number", "of", "question", "seconds")
 
-    def __init__(self, question: Question, *, number: int, of: int, seed: str, seconds: int | None = None) -> None:
+    def __init__(self, question: Question, *, number: int, of: int, seed: str) -> None:
         self.question = question
         self.number = number
         self.of = of
-        self.seconds = seconds or question.seconds
+        self.seconds = question.seconds
         size = len(question.items) or len(question.right_side)
         self._order = permutation(seed, number, size)
         self._marker = Marker(question)

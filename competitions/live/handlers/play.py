@@ -112,7 +112,7 @@ async def _show_join(request: LiveRequest, room: Room, entered: Mapping[str, str
         pin=room.row.pin,
         title=room.row.quiz.title,
         refresh="",
-        join=await _join_form(request, room, {"key": str(uuid4())} | entered),
+        join=await _join_form(request, room, {"key": str(uuid4()), **entered}),
         closed=_closed(request, room),
         message=translate(request, REFUSALS.get(request.query_params.get("sau", ""), "")),
     )

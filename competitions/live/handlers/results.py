@@ -74,7 +74,7 @@ def _file(content: bytes, media_type: str, name: str) -> Response:
 
 async def _document(room: Room, actor: Actor) -> dict[str, Any]:
     audience = Audience.HOME_AFFAIRS if may_read_party_cells(actor) else Audience.ORGANIZERS
-    return dict(await room.results(audience))
+    return dict(await room.read_results(audience))
 
 
 def _page(room: Room, document: dict[str, Any], most: int | None = MOST_ON_A_PAGE) -> ResultsPage:
