@@ -7,12 +7,12 @@ import shutil
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 REFERENCE = Path(__file__).parents[2] / "seed" / "reference"
 DRAWINGS, PICTURES = REFERENCE / "drawings", REFERENCE / "pictures"
 SOURCES = PICTURES / "drawn-from.json"
-SIZE = {"width": 320, "height": 240}
+SIZE: ViewportSize = {"width": 320, "height": 240}
 SCALE = 1.5
 COLOURS = 48
 SHEET = "<style>body {{ margin: 0 }} svg {{ display: block }}</style>{}"
