@@ -1,11 +1,14 @@
 """Every page class and every template, and what a template asks of its page."""
 
 import importlib
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, meta, nodes
+from starlette.applications import Starlette
 from starlette.requests import Request
 
 from core.i18n import Translations
@@ -40,10 +43,13 @@ def page_classes() -> tuple[type[Page], ...]:
     while waiting:
         children = waiting.pop().__subclasses__()
         waiting += children
-        found += [
-            child for child in children if child.__module__.split(".")[0] != "tests" and "template" in vars(child)
-        ]
+        found += [child for child in children if _is_final(child)]
     return tuple(sorted(set(found), key=lambda page: (page.__module__, page.__qualname__)))
+
+
+def _is_final(page: type[Page]) -> bool:
+    """Leave out other tests' pages, and the class that a dataclass with slots was made from."""
+    return "template" in vars(page) and getattr(sys.modules.get(page.__module__), page.__name__, None) is page
 
 
 @cache
@@ -55,6 +61,7 @@ def given_to_all() -> frozenset[str]:
         "path": "/",
         "query_string": b"",
         "headers": [(b"host", b"127.0.0.1")],
+        "app": Starlette(),
         "state": {"translations": Translations({}), "nav": ()},
     }
     return frozenset(request_globals(Request(scope))) | frozenset(environment().globals)
@@ -65,8 +72,9 @@ def needs_of(name: str) -> Needs:
     """Read a template and everything it extends or includes."""
     source, _, _ = environment().loader.get_source(environment(), name)  # type: ignore[union-attr]  # it has a loader
     tree = environment().parse(source)
-    names = frozenset(meta.find_undeclared_variables(tree))
-    own = frozenset(node.name for node in tree.find_all(nodes.Name) if node.ctx in {"store", "param"})
+    bound = frozenset(_bound_at_the_top(tree))
+    names = frozenset(meta.find_undeclared_variables(tree)) - bound
+    own = bound | frozenset(node.name for node in tree.find_all(nodes.Name) if node.ctx in {"store", "param"})
     macros, parts = frozenset[str](), frozenset({name})
     for node in tree.find_all((nodes.Import, nodes.FromImport)):
         macros |= _constant(node, name)
@@ -75,6 +83,28 @@ def needs_of(name: str) -> Needs:
             inner = needs_of(part)
             names, macros, parts = names | (inner.names - own), macros | inner.macros, parts | inner.parts
     return Needs(names, macros, parts)
+
+
+def _bound_at_the_top(tree: nodes.Template) -> Iterator[str]:
+    """Names that blocks may use although they are bound outside them: macros, imports, sets of the same file.
+
+    A set inside an `if` counts too: Jinja's own finder takes it for undeclared, StrictUndefined watches it.
+    """
+    for condition in tree.find_all(nodes.If):
+        for assign in condition.find_all(nodes.Assign):
+            if isinstance(assign.target, nodes.Name):
+                yield assign.target.name
+    for node in tree.body:
+        if isinstance(node, nodes.FromImport):
+            yield from (name if isinstance(name, str) else name[1] for name in node.names)
+        elif isinstance(node, nodes.Import):
+            yield node.target
+        elif isinstance(node, nodes.Macro):
+            yield node.name
+        elif isinstance(node, nodes.Assign):
+            yield from (name.name for name in node.target.find_all(nodes.Name) if name.ctx == "store")
+            if isinstance(node.target, nodes.Name):
+                yield node.target.name
 
 
 def _constant(node: nodes.Node, template: str) -> frozenset[str]:

@@ -44,10 +44,10 @@ def entries() -> dict[str, list[tuple[str, str]]]:
         with path.open("rb") as file:
             for message in read_po(file, locale="vi"):
                 if message.id:
-                    ids = message.id if isinstance(message.id, tuple) else (message.id,)
-                    strings = message.string if isinstance(message.string, tuple) else (message.string,)
+                    ids = (message.id,) if isinstance(message.id, str) else message.id
+                    string = message.string if isinstance(message.string, str) else (message.string or [""])[0]
                     for message_id in ids:
-                        found[message_id].append((path.name, strings[0] or ""))
+                        found[message_id].append((path.name, string))
     return found
 
 
