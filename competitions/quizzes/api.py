@@ -1,8 +1,8 @@
 """The JSON interface of the question bank: documents in and out, foreign files in and out."""
 
 import asyncio
+from email.message import Message
 
-from python_multipart.multipart import parse_options_header
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -70,8 +70,9 @@ def _require_author(request: QuizRequest) -> Actor:
 
 def _file_name(request: QuizRequest) -> str:
     """Return the name the client gives the raw file, without its ending; empty where it gives none."""
-    _, options = parse_options_header(request.headers.get("content-disposition", ""))
-    return options.get(b"filename", b"").decode("utf-8", "replace").rpartition(".")[0]
+    header = Message()
+    header["content-disposition"] = request.headers.get("content-disposition", "attachment")
+    return (header.get_filename() or "").rpartition(".")[0]
 
 
 routes: list[BaseRoute] = [

@@ -25,18 +25,25 @@ class Uploads:
 
 
 async def keep_uploads(files: FileStore, form: FormData) -> Uploads:
-    """Keep every file of the form, one after the other, outside any unit of work."""
+    """Keep every file of the form, one after the other, outside any unit of work; its temporary files end here."""
     uploads = Uploads()
-    for name, upload in form.multi_items():
-        if isinstance(upload, UploadFile) and upload.filename and name.endswith(ENDING):
-            try:
-                row = await _keep(files, name.removesuffix(ENDING), upload)
-            except (Invalid, TooLarge) as refused:
-                uploads.errors.append(FieldError(name, refused.text, dict(refused.params)))
-            else:
-                uploads.kept[name.removesuffix(ENDING)] = row.digest
-                uploads.media.append(row)
+    try:
+        for name, upload in form.multi_items():
+            if isinstance(upload, UploadFile) and upload.filename and name.endswith(ENDING):
+                await _note(uploads, files, name.removesuffix(ENDING), upload)
+    finally:
+        await form.close()
     return uploads
+
+
+async def _note(uploads: Uploads, files: FileStore, name: str, upload: UploadFile) -> None:
+    try:
+        row = await _keep(files, name, upload)
+    except (Invalid, TooLarge) as refused:
+        uploads.errors.append(FieldError(f"{name}{ENDING}", refused.text, dict(refused.params)))
+    else:
+        uploads.kept[name] = row.digest
+        uploads.media.append(row)
 
 
 async def _keep(files: FileStore, name: str, upload: UploadFile) -> MediaRow:

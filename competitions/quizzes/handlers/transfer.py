@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from competitions.quizzes.domain.document import parse_title
 from competitions.quizzes.handlers.requests import QuizRequest, require_author
-from competitions.quizzes.importing.formats import MOST_BYTES, Format, import_quiz
+from competitions.quizzes.importing.formats import MOST_BYTES, Format, format_named, import_quiz
 from competitions.quizzes.importing.template import write_template
 from competitions.quizzes.pages import ImportedPage, ImportPage
 from competitions.quizzes.service import create_quiz
@@ -32,8 +32,8 @@ async def import_file(request: QuizRequest) -> Response:
     form = await read_form(request, max_files=1)
     kind, title = text_of(form, "format"), text_of(form, "title")
     try:
-        title = parse_title(title) if title else ""
         sent = await _read_file(form)
+        title = parse_title(title) if title else ""
         imported = await asyncio.to_thread(import_quiz, sent.raw, _format(kind, sent.ending), title, sent.name)
     except (Invalid, TooLarge) as refused:
         page = ImportPage(kind, title, refused.text, dict(refused.params), refused.errors)
@@ -53,6 +53,13 @@ class _SentFile:
 async def _read_file(form: FormData) -> _SentFile:
     """Return the uploaded file; raises Invalid without one and TooLarge."""
     upload = form.get("file")
+    try:
+        return await _content(upload)
+    finally:
+        await form.close()
+
+
+async def _content(upload: UploadFile | str | None) -> _SentFile:
     if not isinstance(upload, UploadFile) or not upload.filename:
         raise Invalid(N_("Please choose a file."))
     name, _, ending = upload.filename.rpartition(".")
@@ -70,7 +77,7 @@ def _format(chosen: str, ending: str) -> Format:
 
 async def get_template(request: QuizRequest) -> Response:
     """Hand out the documented template."""
-    file = await asyncio.to_thread(write_template, Format(request.path_params["format"]))
+    file = await asyncio.to_thread(write_template, format_named(request.path_params["format"]))
     headers = {"content-disposition": f'attachment; filename="mau-cau-hoi.{file.ending}"'}
     return Response(file.content, media_type=file.media_type, headers=headers)
 
