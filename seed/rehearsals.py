@@ -9,8 +9,8 @@ from units.domain.unit import Kind, NewUnit
 
 SEED = 20261010
 EVENINGS = tuple(datetime.fromisoformat(f"{day}T20:00:00+07:00") for day in ("2026-09-19", "2026-09-26", "2026-10-03"))
-PHONES = {Kind.COMMUNE: (5, 16), Kind.SCHOOL: (2, 10), Kind.PARTY_CELL: (4, 12)}
-MOST_AT_A_PHONE = 4
+PHONES = {Kind.COMMUNE: (3, 11), Kind.SCHOOL: (1, 6), Kind.PARTY_CELL: (1, 4)}
+MOST_AT_A_PHONE = 6
 CHANCE_TO_TAKE_PART = 0.85
 
 
