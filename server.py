@@ -192,16 +192,15 @@ def _start_workers(context: Context, state: AppState) -> list[asyncio.Task[None]
     return [asyncio.create_task(one) for one in work]
 
 
-async def serve(context: Context) -> None:
-    """Serve until told to stop."""
+def uvicorn_config(context: Context) -> uvicorn.Config:
+    """Return how uvicorn serves the application, with our own protocol classes."""
     settings = context.settings
-    limit = raise_descriptor_limit()
-    config = uvicorn.Config(
+    return uvicorn.Config(
         create_app(context),
         host=settings.host,
         port=settings.port,
         http=GuardedHttp,
-        ws=Peer,  # type: ignore[arg-type]  # uvicorn names its own protocols only; a test pins the constructor
+        ws=Peer,
         lifespan="on",
         access_log=False,
         log_config=None,
@@ -211,8 +210,15 @@ async def serve(context: Context) -> None:
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         backlog=4096,
     )
+
+
+async def serve(context: Context) -> None:
+    """Serve until told to stop."""
+    limit = raise_descriptor_limit()
+    config = uvicorn_config(context)
     calm_garbage_collector()
-    print(f"Serving on {settings.origin} with up to {limit} connections", flush=True)  # noqa: T201 - for the terminal
+    origin = context.settings.origin
+    print(f"Serving on {origin} with up to {limit} connections", flush=True)  # noqa: T201 - for the terminal
     await uvicorn.Server(config).serve()
 
 
