@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from competitions.live.domain.canonical import Json
 from competitions.live.domain.eventlog import Entry
@@ -63,7 +63,7 @@ async def annul(room: "Room", order: Order) -> None:
 async def send_away(room: "Room", order: Order) -> None:
     """Kick or ban. Whoever is banned never counts; whoever is kicked keeps what was earned."""
     seat = _seat_of(room, order)
-    standing = "banned" if order.command is Command.BAN else "kicked"
+    standing: Literal["banned", "kicked"] = "banned" if order.command is Command.BAN else "kicked"
     if seat.standing in {standing, "banned"}:
         return
     details: dict[str, Json] = {"participant": seat.id, "reason": order.reason}

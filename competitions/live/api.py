@@ -113,7 +113,7 @@ async def show_state(request: LiveRequest) -> Response:
     }
     if etag in [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]:
         return Response(status_code=304, headers=headers)
-    snapshot = room.scene.snapshot(room.now(), room.seating.active) | {"mine": room.scene.mine(seat)}
+    snapshot = room.scene.phone_snapshot(seat, room.now(), room.seating.active)
     return json_response(snapshot, 200, headers)
 
 

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
 
 from competitions.live import protocol
+from competitions.live.frames import BoardFrame, Farewell, PersonFrame, PhaseFrame, ResultFrame
 from competitions.live.seating import LiveSeat, Seating
 from core.sockets.frames import text_frame
 from core.sockets.peer import Peer
@@ -18,18 +18,18 @@ NORMAL_CLOSE = 1000
 class Audience:
     """The sockets of one room. A peer that does not keep up is passed over and brought up to date when it drains."""
 
-    def __init__(self, seating: Seating, count: Callable[[], dict[str, Any]]) -> None:
+    def __init__(self, seating: Seating, count: Callable[[], dict[str, int]]) -> None:
         self._seating = seating
         self._count = count
         self._counting: asyncio.TimerHandle | None = None
         self._telling: asyncio.TimerHandle | None = None
-        self._new: list[dict[str, Any]] = []
+        self._new: list[PersonFrame] = []
         self._gone: list[str] = []
         self.hosts: set[Peer] = set()
         self.projectors: set[Peer] = set()
 
     async def tell_all(
-        self, frame: dict[str, Any], personal: Callable[[LiveSeat], dict[str, Any]] | None = None
+        self, frame: PhaseFrame | BoardFrame, personal: Callable[[LiveSeat], ResultFrame] | None = None
     ) -> None:
         """Write one frame to everybody; with `personal`, each phone's own frame follows in the same write."""
         shared = text_frame(protocol.write_frame(frame))
@@ -82,7 +82,7 @@ class Audience:
             if peer.takes_more:
                 peer.write(frame)
 
-    def say_bye(self, seat: LiveSeat, why: str, now: int) -> None:
+    def say_bye(self, seat: LiveSeat, why: Farewell, now: int) -> None:
         """End a seat's socket with its reason."""
         peer = seat.peer
         if peer is not None:
@@ -91,7 +91,7 @@ class Audience:
             seat.contact = now if why == "moved" else 0
             dismiss(peer, why)
 
-    async def say_bye_to_all(self, why: str, now: int) -> None:
+    async def say_bye_to_all(self, why: Farewell, now: int) -> None:
         """End every phone's socket; hosts and projectors may stay."""
         for index, seat in enumerate([seat for seat in self._seating if seat.peer is not None], start=1):
             self.say_bye(seat, why, now)
@@ -99,13 +99,13 @@ class Audience:
                 await asyncio.sleep(0)
 
 
-def dismiss(peer: Peer, why: str) -> None:
+def dismiss(peer: Peer, why: Farewell) -> None:
     """Say good-bye and close."""
     peer.attachment = None
     peer.send_text(protocol.write_frame(protocol.bye(why)))
     peer.close(NORMAL_CLOSE)
 
 
-def person(seat: LiveSeat) -> dict[str, Any]:
+def person(seat: LiveSeat) -> PersonFrame:
     """Return what hosts see of a participant."""
     return {"id": seat.id, "name": seat.name, "commune": seat.commune, "members": seat.members}

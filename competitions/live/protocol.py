@@ -1,8 +1,11 @@
 """The frames of `ngayhoi.live.v1`: what phones may send, and how our frames are written. No decision lives here."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+
+from competitions.live.frames import ByeFrame, ErrorFrame, Farewell, RefusedFrame, StoredFrame
 
 SUBPROTOCOL = "ngayhoi.live.v1"
 LARGEST_FRAME = 4096
@@ -76,26 +79,26 @@ def _explain(data: bytes | str) -> Exception:
     return BadValue(str(loose["t"]))
 
 
-def write_frame(content: dict[str, Any]) -> bytes:
+def write_frame(content: Mapping[str, object]) -> bytes:
     """Encode one frame of ours."""
     return _encoder.encode(content)
 
 
-def stored(question: int, answer_id: str, receipt: str) -> dict[str, Any]:
+def stored(question: int, answer_id: str, receipt: str) -> StoredFrame:
     """Return the acknowledgement; only after the commit."""
     return {"t": "stored", "q": question, "id": answer_id, "receipt": receipt}
 
 
-def refused(question: int, answer_id: str | None, why: str) -> dict[str, Any]:
+def refused(question: int, answer_id: str | None, why: str) -> RefusedFrame:
     """Return the refusal of one answer."""
     return {"t": "refused", "q": question, "id": answer_id, "why": why}
 
 
-def error(code: str, text: str) -> dict[str, Any]:
+def error(code: str, text: str) -> ErrorFrame:
     """Something wrong with the room, the seat or a frame."""
     return {"t": "error", "code": code, "text": text}
 
 
-def bye(why: str) -> dict[str, Any]:
+def bye(why: Farewell) -> ByeFrame:
     """Return the last frame before we close with 1000."""
     return {"t": "bye", "why": why}

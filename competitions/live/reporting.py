@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import structlog
+
 from competitions.live import queries, service
 from competitions.live.domain.race import UnitKind
 from competitions.live.domain.results import decide_outcome
@@ -10,11 +12,13 @@ from competitions.live.rows import PostedFact
 from competitions.live.scoreboard import unit_of
 from core.clock import Clock
 from core.database import Database, UnitOfWork
-from leaderboards.domain.facts import Fact, FactKind
+from leaderboards.domain.facts import Fact, FactKind, Status
 from leaderboards.service import record, reverse
 
-SLICE = 100
+SLICE = 200
 ANNULLED = "annul"
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ async def _post(uow: UnitOfWork, clock: Clock, room: Room, subjects: list[Subjec
         )
         for subject in subjects
     ]
-    await record(uow, facts, now=clock.now())
+    for outcome in await record(uow, facts, now=clock.now()):
+        if outcome.status is Status.REFUSED:
+            log.warning("fact_refused", source_key=outcome.source_key, why=outcome.why)
     rows = [PostedFact(room.id, subject.key, fact.source_key) for subject, fact in zip(subjects, facts, strict=True)]
     await queries.insert_posted_facts(uow, rows)

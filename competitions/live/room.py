@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,6 +17,7 @@ from competitions.live.domain.eventlog import Entry, Head, rows_digest
 from competitions.live.domain.phases import Command, Phase, no_more_questions
 from competitions.live.domain.timeline import Timeline
 from competitions.live.domain.timetable import Due, next_automatic
+from competitions.live.frames import ResultFrame
 from competitions.live.orders import CLOCK, LateAnswer, LiveContext, Order, Pending, Step
 from competitions.live.rows import Change, RoomRow
 from competitions.live.scoreboard import Scoreboard, View
@@ -347,7 +347,7 @@ class Room:
         reveals = reveals or (again and self.timeline.shown is not None and self.timeline.standing not in BEFORE_REVEAL)
         if self.timeline.revealed == self.closed_view.upto:
             self.scene.view = self.closed_view
-        personal: Callable[[LiveSeat], dict[str, Any]] | None = self.scene.result if reveals else None
+        personal: Callable[[LiveSeat], ResultFrame] | None = self.scene.result if reveals else None
         await self.audience.tell_all(self.scene.phase_frame(self.now()), personal)
         if self.timeline.phase in BOARD_PHASES:
             await self.audience.tell_all(self.scene.board_frame())

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import cast
 
 import msgspec
 
@@ -13,6 +13,7 @@ from competitions.live.domain.eventlog import StoredRow
 from competitions.live.domain.presentation import ShownQuestion
 from competitions.live.domain.race import Runner, UnitKind, UnitResult, print_score, race
 from competitions.live.domain.scoring import NEWCOMER, Marked, Played, Rules, Standing, score_question
+from competitions.live.frames import Board, TopFrame, UnitFrame
 from competitions.live.ranking_numpy import rank_standings
 from competitions.live.rows import AnswerRow
 from competitions.live.seating import LiveSeat, Seating
@@ -33,7 +34,7 @@ class View:
     ranks: Mapping[str, int] = field(default_factory=dict)
     units: tuple[UnitResult, ...] = ()
     unit_ranks: Mapping[str, int | None] = field(default_factory=dict)
-    board: dict[str, Any] = field(default_factory=dict)
+    board: Board | None = None
 
 
 class Scoreboard:
@@ -123,9 +124,9 @@ class Scoreboard:
             if seat is not None:
                 yield Runner(unit_of(seat, kind), seat.members, standing.total)
 
-    def _board(self, view: View, seating: Seating) -> dict[str, Any]:
+    def _board(self, view: View, seating: Seating) -> Board:
         top = sorted(view.ranks.items(), key=lambda item: (item[1], item[0]))[:TOP]
-        rows = []
+        rows: list[TopFrame] = []
         for seat_id, rank in top:
             seat = cast("LiveSeat", seating.find(seat_id))
             total = view.standings[seat_id].total
@@ -135,7 +136,7 @@ class Scoreboard:
         others = [unit for unit in ranked if unit.kind is not UnitKind.COMMUNE]
         return {"top": rows, "units": [self._unit(unit) for unit in (communes + others)[:TOP]]}
 
-    def _unit(self, unit: UnitResult) -> dict[str, Any]:
+    def _unit(self, unit: UnitResult) -> UnitFrame:
         known = self._directory.get(unit.code)
         return {
             "kind": unit.kind.value,

@@ -2,15 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 import msgspec
 
-from competitions.live import protocol
+from competitions.live.domain.deadlines import write_factor
 from competitions.live.domain.phases import Phase
 from competitions.live.domain.presentation import ShownQuestion
 from competitions.live.domain.receipts import Receipted, receipt_for
 from competitions.live.domain.timeline import Timeline
+from competitions.live.frames import (
+    BoardFrame,
+    MeFrame,
+    MineFrame,
+    MomentFrame,
+    PhaseFrame,
+    PhoneSnapshot,
+    QuestionFrame,
+    ResultFrame,
+    Snapshot,
+    StoredAnswerFrame,
+    Value,
+    WelcomeFrame,
+)
 from competitions.live.rows import RoomRow
 from competitions.live.scoreboard import Scoreboard, View, total_of
 from competitions.live.seating import LiveSeat
@@ -37,64 +51,66 @@ class Scene:
         number = self.timeline.shown
         return None if number is None else self.questions[number - 1]
 
-    def phase_frame(self, now: int) -> dict[str, Any]:
+    def phase_frame(self, now: int) -> PhaseFrame:
         """Return the `phase` frame, the same for everybody."""
-        timeline, shown = self.timeline, self.question()
-        frame: dict[str, Any] = {
-            "t": "phase",
-            "v": timeline.version,
-            "phase": timeline.phase.value,
-            "q": shown.frame(self.address) if shown else None,
-            "opened": timeline.opened,
-            "closes": timeline.closes,
-            "now": now,
-        }
-        if timeline.before is not None:
-            frame["before"] = timeline.before.value
-        return frame | self._revealed(shown) | self._prefetch() | {"locked": timeline.locked}
+        return {"t": "phase", "v": self.timeline.version, **self._moment(now)}
 
-    def snapshot(self, now: int, joined: int) -> dict[str, Any]:
+    def snapshot(self, now: int, joined: int) -> Snapshot:
         """Return the snapshot without anybody's own part."""
-        timeline, shown = self.timeline, self.question()
-        content: dict[str, Any] = {
-            "v": timeline.version,
-            "phase": timeline.phase.value,
+        return {
+            "v": self.timeline.version,
             "pin": self.room.pin,
             "title": self.room.quiz.title,
             "scoring": self.room.policy.scoring.value,
-            "locked": timeline.locked,
-            "of": timeline.of,
-            "q": shown.frame(self.address) if shown else None,
+            "of": self.timeline.of,
+            "joined": joined,
+            "board": self.view.board,
+            **self._moment(now),
+        }
+
+    def phone_snapshot(self, seat: LiveSeat, now: int, joined: int) -> PhoneSnapshot:
+        """Return the snapshot of one seat."""
+        return {**self.snapshot(now, joined), "mine": self.mine(seat)}
+
+    def _moment(self, now: int) -> MomentFrame:
+        timeline, shown = self.timeline, self.question()
+        moment: MomentFrame = {
+            "phase": timeline.phase.value,
+            "q": cast("QuestionFrame", shown.frame(self.address)) if shown else None,
             "opened": timeline.opened,
             "closes": timeline.closes,
             "now": now,
-            "joined": joined,
-            "board": self.view.board or None,
+            "locked": timeline.locked,
         }
         if timeline.before is not None:
-            content["before"] = timeline.before.value
-        return content | self._revealed(shown) | self._prefetch()
+            moment["before"] = timeline.before.value
+        if shown is not None and timeline.standing not in BEFORE_REVEAL:
+            moment["answer"] = cast("Value | None", shown.answer())
+            moment["explanation"] = shown.question.explanation
+        if prefetch := self._prefetch():
+            moment["prefetch"] = prefetch
+        return moment
 
-    def mine(self, seat: LiveSeat) -> dict[str, Any]:
+    def mine(self, seat: LiveSeat) -> MineFrame:
         """Return a seat's own part of the snapshot."""
-        number = self.timeline.shown
-        row = None if number is None else self.scoreboard.find(number, seat.id)
-        shows_result = number is not None and self.timeline.standing not in BEFORE_REVEAL
+        shows_result = self.timeline.shown is not None and self.timeline.standing not in BEFORE_REVEAL
         return {
-            "stored": None
-            if row is None
-            else {
-                "q": row.question,
-                "id": row.answer_id,
-                "receipt": self.receipt(seat.id, row.question, row.answer_id),
-                "value": msgspec.json.decode(row.value),
-            },
+            "stored": self._stored(seat),
             "result": self.result(seat) if shows_result else None,
             "total": total_of(self.view, seat.id),
             "rank": self.view.ranks.get(seat.id),
         }
 
-    def result(self, seat: LiveSeat) -> dict[str, Any]:
+    def _stored(self, seat: LiveSeat) -> StoredAnswerFrame | None:
+        number = self.timeline.shown
+        row = None if number is None else self.scoreboard.find(number, seat.id)
+        if row is None:
+            return None
+        receipt = self.receipt(seat.id, row.question, row.answer_id)
+        value: Value = msgspec.json.decode(row.value)
+        return {"q": row.question, "id": row.answer_id, "receipt": receipt, "value": value}
+
+    def result(self, seat: LiveSeat) -> ResultFrame:
         """Return the `result` frame of a seat for the question on the screen."""
         number, view = self.timeline.shown or 0, self.view
         commune = seat.commune
@@ -109,42 +125,30 @@ class Scene:
             "unit": {"code": commune, "rank": view.unit_ranks.get(commune)} if commune else None,
         }
 
-    def welcome(self, seat: LiveSeat, token: str | None, now: int, joined: int) -> dict[str, Any]:
+    def welcome(self, seat: LiveSeat, token: str | None, now: int, joined: int) -> WelcomeFrame:
         """Return a phone's `welcome`; `seat` only when new."""
-        room = self.snapshot(now, joined) | {"mine": self.mine(seat)}
-        frame: dict[str, Any] = {"t": "welcome"}
+        frame: WelcomeFrame = {"t": "welcome", "me": me(seat), "room": self.phone_snapshot(seat, now, joined)}
         if token is not None:
             frame["seat"] = token
-        return frame | {"me": self.me(seat), "room": room}
-
-    @staticmethod
-    def me(seat: LiveSeat) -> dict[str, Any]:
-        """Return who the seat is."""
-        factor: float = seat.halves / 2
-        return {"id": seat.id, "name": seat.name, "time_factor": int(factor) if factor.is_integer() else factor}
+        return frame
 
     def receipt(self, seat_id: str, question: int, answer_id: str) -> str:
         """Return the receipt of a stored answer."""
         return receipt_for(self.receipt_key, Receipted(self.room.id, seat_id, question, answer_id))
 
-    def board_frame(self) -> dict[str, Any]:
+    def board_frame(self) -> BoardFrame:
         """Return the `board` frame."""
-        return {"t": "board", **(self.view.board or {"top": [], "units": []})}
+        board = self.view.board
+        return {"t": "board", "top": board["top"] if board else [], "units": board["units"] if board else []}
 
-    def _revealed(self, shown: ShownQuestion | None) -> dict[str, Any]:
-        if shown is None or self.timeline.standing in BEFORE_REVEAL:
-            return {}
-        return {"answer": shown.answer(), "explanation": shown.question.explanation}
-
-    def _prefetch(self) -> dict[str, Any]:
-        """Media of the question to come are fetched while it is announced."""
+    def _prefetch(self) -> list[str]:
+        """Return the media of the question to come: they are fetched while it is announced."""
         timeline = self.timeline
         if timeline.standing is not Phase.READY or timeline.question is None:
-            return {}
-        media = list_media(self.questions[timeline.question - 1].question)
-        return {"prefetch": [self.address(digest) for digest in media]} if media else {}
+            return []
+        return [self.address(digest) for digest in list_media(self.questions[timeline.question - 1].question)]
 
 
-def encode(frame: dict[str, Any]) -> bytes:
-    """Encode a frame's content."""
-    return protocol.write_frame(frame)
+def me(seat: LiveSeat) -> MeFrame:
+    """Return who the seat is."""
+    return {"id": seat.id, "name": seat.name, "time_factor": write_factor(seat.halves)}

@@ -16,7 +16,7 @@ from competitions.live.reception import MENDABLE, Joined, JoinFields, find_seat,
 from competitions.live.room import Room
 from competitions.live.rooms import Rooms, pin_unknown
 from competitions.live.seating import LiveSeat
-from core.kernel import Actor, DomainError, Forbidden, Invalid, N_, SignInNeeded
+from core.kernel import Actor, Busy, DomainError, Forbidden, Invalid, N_, SignInNeeded
 
 if TYPE_CHECKING:
     from core.sockets.handshake import Handshake
@@ -116,14 +116,14 @@ class PhoneHandler:
         answer(phone.room, phone.seat, sent, lambda reply: self._reply(peer, phone, reply))
 
     def _reply(self, peer: "Peer", phone: Phone, reply: Reply) -> None:
+        question, answer_id = reply.question, reply.answer_id
         if reply.word == "stored":
-            frame = protocol.stored(reply.question, reply.answer_id, reply.receipt)
+            peer.send_text(protocol.write_frame(protocol.stored(question, answer_id, reply.receipt)))
         elif reply.word == "busy":
-            text = phone.translate(Invalid(N_("The server cannot store this now. Please try again.")))
-            frame = protocol.error("busy", text) | {"q": reply.question, "id": reply.answer_id}
+            text = phone.translate(Busy(N_("The server cannot store this now. Please try again.")))
+            peer.send_text(protocol.write_frame({**protocol.error("busy", text), "q": question, "id": answer_id}))
         else:
-            frame = protocol.refused(reply.question, reply.answer_id, reply.word)
-        peer.send_text(protocol.write_frame(frame))
+            peer.send_text(protocol.write_frame(protocol.refused(question, answer_id, reply.word)))
 
     def _join(self, peer: "Peer", phone: Phone, frame: Join) -> None:
         token = frame.seat if frame.seat is not None or frame.name is not None else phone.cookie
