@@ -57,12 +57,12 @@ from units.queries import list_units
 
 ROOT = Path(__file__).parent
 CONSOLE = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER, Role.HOST})
-PEOPLE = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER, Role.UNIT_LEADER, Role.UNIT_OFFICER})
+PEOPLE = frozenset({Role.ADMINISTRATOR, Role.UNIT_LEADER, Role.UNIT_OFFICER})
 NAV = (
     NavEntry(N_("Leaderboard"), "leaderboards:board:show"),
     NavEntry(N_("Live rooms"), "live:rooms:list", CONSOLE),
     NavEntry(N_("Quizzes"), "quizzes:quiz:list", CONSOLE),
-    NavEntry(N_("People"), "accounts:people:list", PEOPLE),
+    NavEntry(N_("People"), "accounts:units:list", PEOPLE),
     NavEntry(N_("Guides"), "guides:index:show"),
 )
 SHUTDOWN_SECONDS = 5
