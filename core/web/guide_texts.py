@@ -43,7 +43,8 @@ PARTICIPANT = Guide(
             N_("Write your name, choose your commune"),
             N_(
                 "Write the name that others may see, then choose your commune or ward; typing without accents finds "
-                "it too. If you read slowly, choose “I need more time” where it is offered."
+                "it too, and visitors have a choice of their own. If you read slowly, choose “I need more time” where "
+                "it is offered."
             ),
         ),
         Step(
@@ -72,7 +73,7 @@ PARTICIPANT = Guide(
             N_("See how it went"),
             N_(
                 "After each question you see whether you were right, why, your rank and your commune's rank. On the "
-                "page “Check a receipt” you can look up whether an answer was counted."
+                "page “Check a receipt” you can look up whether an answer was counted, by PIN, question and code."
             ),
         ),
     ),
@@ -129,7 +130,7 @@ HOST = Guide(
             N_("If your computer fails"),
             N_(
                 "Open the console on any other computer or phone and sign in: the game stands where it stood. Two "
-                "hosts may lead one room. At the end finish the room and export the results."
+                "hosts may lead one room. At the end finish the room, then open its results to print or download."
             ),
         ),
     ),

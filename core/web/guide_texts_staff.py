@@ -6,8 +6,8 @@ from core.web.guide_texts import Guide, Step
 FIRST_SIGN_IN = Step(
     N_("Sign in for the first time"),
     N_(
-        "Type your phone number or e-mail and the one-time code from your printed slip, then choose a password of at "
-        "least twelve letters. The code works once and only for some days."
+        "Open the staff sign-in, choose “Enter the code of your slip”, type the code and set a password of at least "
+        "twelve letters. From then on you sign in with your phone number or e-mail and that password."
     ),
 )
 
@@ -155,7 +155,7 @@ ADMINISTRATOR = Guide(
             N_("Create accounts from a list"),
             N_(
                 "Fill in the Excel template per unit and import it; every mistake is shown with its row, and nothing "
-                "is half imported. Print the slips and hand them over in person."
+                "is half imported. The very first administrator is made by the command “user create”."
             ),
         ),
         Step(
@@ -212,8 +212,8 @@ HOME_AFFAIRS = Guide(
         Step(
             N_("Check a room"),
             N_(
-                "Export a room's results and log. The log is a chain in which each line secures the one before; "
-                "annulled questions stand in it with name and reason."
+                "Ask the host for the address of the room's results page: it opens with your account too, to print or "
+                "download. Annulled questions stand in the room's log with who did it and why."
             ),
         ),
         Step(
