@@ -33,7 +33,7 @@ async def show_board(request: Request[CoreState]) -> Response:
     async with request.state["database"].reading() as uow:
         board = await service.find_board(uow, wanted.kind, cluster=wanted.cluster, text=wanted.text)
         clusters = tuple(await unit_queries.list_units(uow, Kind.CLUSTER))
-        tiles = tuple(await service.list_map_tiles(uow)) if _is_whole(wanted) else ()
+        tiles = service.map_tiles(board.rows) if _is_whole(wanted) else ()
         scheme = await service.find_current_scheme(uow, request.state["clock"].now())
     rows = make_rows(board.rows, board.most)
     head = (rows, board.total, board.as_of, wanted, _address(wanted), KIND_NAMES)

@@ -174,23 +174,32 @@ async def find_current_scheme(uow: UnitOfWork, now: datetime) -> Scheme:
     return find_scheme(await queries.list_schemes(uow), now) or FIRST_SCHEME
 
 
-async def list_leaders_by_cluster(uow: UnitOfWork) -> list[ClusterLead]:
-    """List every cluster with the communes that lead it."""
-    rows = (await list_standings(uow)).rows
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The province at a glance: who leads each cluster, and the map."""
+
+    leads: tuple[ClusterLead, ...]
+    tiles: tuple[MapTile, ...]
+    as_of: datetime | None
+
+
+async def load_glance(uow: UnitOfWork) -> Glance:
+    """Return the leaders and the map of the communes' board, from one reading of it."""
+    standings = await list_standings(uow)
     clusters = await unit_queries.list_units(uow, Kind.CLUSTER)
-    return [ClusterLead(each.code, each.name, leaders_of(rows, each.code)) for each in clusters]
+    leads = tuple(ClusterLead(each.code, each.name, leaders_of(standings.rows, each.code)) for each in clusters)
+    return Glance(leads, map_tiles(standings.rows), standings.as_of)
 
 
-async def list_map_tiles(uow: UnitOfWork) -> list[MapTile]:
-    """List the communes that have a place on the map, north to south."""
-    rows = [row for row in (await list_standings(uow)).rows if row.unit.tile is not None]
-    most = max((row.points for row in rows), default=0)
+def map_tiles(rows: Sequence[Standing]) -> tuple[MapTile, ...]:
+    """Return the communes that have a place on the map, north to south."""
+    most = max((row.points for row in rows if row.unit.tile is not None), default=0)
     tiles = [
         MapTile(row, row.unit.tile.row, row.unit.tile.column, shade(row.points, most))
         for row in rows
         if row.unit.tile is not None
     ]
-    return sorted(tiles, key=lambda tile: (tile.row, tile.column))
+    return tuple(sorted(tiles, key=lambda tile: (tile.row, tile.column)))
 
 
 def leaders_of(rows: Sequence[Standing], cluster_code: str) -> tuple[Standing, ...]:

@@ -186,8 +186,9 @@ async def test_a_party_cell_is_on_no_board_under_ten_participants(province: Data
 async def test_leaders_and_map_show_the_best_of_each_cluster(province: Database) -> None:
     await record(province, [*people(MUONG_ANG, 4), *people("03301", 4), *people(MUONG_NHE, 1)])
     async with province.reading() as uow:
-        leads = {lead.code: lead for lead in await service.list_leaders_by_cluster(uow)}
-        tiles = {str(tile.standing.unit.code): tile for tile in await service.list_map_tiles(uow)}
+        glance = await service.load_glance(uow)
+    leads = {lead.code: lead for lead in glance.leads}
+    tiles = {str(tile.standing.unit.code): tile for tile in glance.tiles}
     assert [row.unit.code for row in leads["cum-muong-ang"].leaders] == ["03301", MUONG_ANG]
     assert leads["cum-tua-chua"].leaders == ()
     assert len(leads) == 10

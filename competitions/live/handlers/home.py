@@ -21,11 +21,9 @@ async def show(request: LiveRequest) -> Response:
     """Show the way in, today's rooms and the province at a glance."""
     async with request.state["database"].reading() as uow:
         listed = await list_rooms(uow, limit=MOST_ROOMS, finished=False)
-        leaders = await leaderboards.list_leaders_by_cluster(uow)
-        tiles = await leaderboards.list_map_tiles(uow)
-        as_of = (await leaderboards.list_standings(uow)).as_of
+        glance = await leaderboards.load_glance(uow)
     cards = tuple(_card(row, request.state["rooms"]) for row in listed)
-    return render(request, HomePage(cards, PHASE_TITLES, tuple(leaders), tuple(tiles), as_of))
+    return render(request, HomePage(cards, PHASE_TITLES, glance.leads, glance.tiles, glance.as_of))
 
 
 def _card(row: RoomListing, rooms: Rooms) -> RoomCard:
