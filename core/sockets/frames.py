@@ -1,13 +1,22 @@
-"""What goes out: a text frame prepared once, and the same frame written to everybody without holding the loop."""
+"""Frames as bytes (RFC 6455, 5.2): prepared once, and written to everybody without holding the loop."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
-SHORT = 126
-MEDIUM = 1 << 16
-FINAL_TEXT = 0x81
-WRITES_A_TURN = 256
+from websockets.frames import apply_mask as unmask  # type: ignore[attr-defined]  # the compiled one where there is
+
+FINAL_TEXT: Final = 0x81
+FINAL_PONG: Final = 0x8A
+MASKED: Final = 0x80
+SMALLEST_FRAME: Final = 6
+MEDIUM_SIZE: Final = 126
+LARGE_SIZE: Final = 1 << 16
+LONGER_LENGTH: Final = 2
+LONGEST_LENGTH: Final = 8
+WRITES_A_TURN: Final = 256
+
+__all__ = ["fan_out", "fan_out_each", "frame_bytes", "is_utf8", "text_frame", "unmask"]
 
 
 class Writable(Protocol):
@@ -22,13 +31,29 @@ class Writable(Protocol):
 
 
 def text_frame(payload: bytes) -> bytes:
-    """Return one unmasked, final text frame around the UTF-8 payload (RFC 6455, 5.2)."""
+    """Return one unmasked, final text frame around the UTF-8 payload."""
     size = len(payload)
-    if size < SHORT:
+    if size < MEDIUM_SIZE:
         return bytes((FINAL_TEXT, size)) + payload
-    if size < MEDIUM:
+    if size < LARGE_SIZE:
         return bytes((FINAL_TEXT, 126)) + size.to_bytes(2) + payload
     return bytes((FINAL_TEXT, 127)) + size.to_bytes(8) + payload
+
+
+def frame_bytes(size: int) -> int:
+    """Return how long a masked frame is on the wire at least; a client may waste bytes on a longer length."""
+    return SMALLEST_FRAME + size + (0 if size < MEDIUM_SIZE else LONGER_LENGTH if size < LARGE_SIZE else LONGEST_LENGTH)
+
+
+def is_utf8(data: bytes) -> bool:
+    """Say whether the bytes are UTF-8 text."""
+    if data.isascii():
+        return True
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 async def fan_out(peers: Sequence[Writable], frame: bytes, *, every: int = WRITES_A_TURN) -> None:

@@ -1,4 +1,8 @@
-"""One WebSocket connection: a uvicorn protocol class over the websockets library's Sans-I/O `ServerProtocol`."""
+"""One WebSocket connection: a uvicorn protocol class over the websockets library's Sans-I/O `ServerProtocol`.
+
+Whole, final, masked text and pong frames are read here, and an idle connection keeps no `ServerProtocol` at all: that
+halves memory and CPU. Everything else (handshake, fragments, control frames, errors, closing) is the library's.
+"""
 
 import asyncio
 import os
@@ -14,13 +18,22 @@ from websockets.protocol import State
 from websockets.server import ServerProtocol
 
 from core.metrics import PEERS_DROPPED
-from core.sockets.frames import text_frame
+from core.sockets.frames import (
+    FINAL_PONG,
+    FINAL_TEXT,
+    MASKED,
+    MEDIUM_SIZE,
+    SMALLEST_FRAME,
+    frame_bytes,
+    is_utf8,
+    text_frame,
+    unmask,
+)
 from core.sockets.handshake import WIRE_LOG, Greeting, Handshake, greet, split_path
-from core.sockets.registry import SocketHandler, Sockets
+from core.sockets.registry import PING_SIZE, SocketHandler, Sockets
 
 LOG = getLogger(__name__)
 BYTES_A_STEP: Final = 4096
-PING_SIZE: Final = 4
 PING_HEAD: Final = bytes((0x89, PING_SIZE))
 SWITCHING: Final = 101
 
@@ -37,7 +50,9 @@ class Peer(asyncio.Protocol):
     __slots__ = (
         "_connections",
         "_deadline",
+        "_fed",
         "_frames",
+        "_greeted",
         "_handler",
         "_heard",
         "_partial",
@@ -69,7 +84,9 @@ class Peer(asyncio.Protocol):
         self._ping = b""
         self._pinged = 0.0
         self._heard = 0.0
+        self._fed = 0  # bytes given to the wire beyond the frames it made of them; 0 is a frame's boundary
         self._frames = 0
+        self._greeted = False
         self._place = 0
         self._deadline: float | None = None
         self.attachment: Any = None  # whatever the handler keeps there
@@ -107,18 +124,22 @@ class Peer(asyncio.Protocol):
 
     def ping(self) -> None:
         """Ask for a pong with a random payload; only the answer to the last ping counts."""
-        self._ping = os.urandom(PING_SIZE)
-        self._pinged = monotonic()
-        self.write(PING_HEAD + self._ping)
+        self._ask(os.urandom(PING_SIZE), monotonic())
+
+    def _ask(self, payload: bytes, now: float) -> None:
+        self._ping = payload
+        self._pinged = now
+        self.write(PING_HEAD + payload)
 
     def close(self, code: int, reason: str = "") -> None:
         """Begin the closing handshake; aborted where the peer does not complete it within seconds."""
-        if not self.is_open or self._wire is None:
+        if not self.is_open:
             return
+        wire = self._wire_now()
         self.is_open = False
-        if self._wire.state is State.OPEN:
-            self._wire.send_close(code, reason)
-        self._flush(self._wire)
+        if wire.state is State.OPEN:
+            wire.send_close(code, reason)
+        self._flush(wire)
         self._set_deadline(monotonic() + self._sockets.limits.closing)
 
     def abort(self, why: str) -> None:
@@ -137,16 +158,15 @@ class Peer(asyncio.Protocol):
         self._transport.set_write_buffer_limits(high=high, low=high // 4)
 
     def data_received(self, data: bytes) -> None:
-        """Feed the bytes in steps, so that a flood is noticed before it has been parsed."""
+        """Read plain frames here, feed the rest to the wire in steps: a flood is noticed before it is parsed."""
         arrived = monotonic()
         self._heard = arrived
-        if self._wire is None:
+        if not self._greeted:
             self._shake_hands(data)
             return
-        for start in range(0, len(data), BYTES_A_STEP):
-            if self._wire.eof_sent:
-                return
-            self._take(self._wire, data[start : start + BYTES_A_STEP] if len(data) > BYTES_A_STEP else data, arrived)
+        taken = 0 if self._fed or self._partial is not None else self._take_plain(data, arrived)
+        for start in range(taken, len(data), BYTES_A_STEP):
+            self._take(data[start : start + BYTES_A_STEP], arrived)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
         """Tell the handler once."""
@@ -178,16 +198,13 @@ class Peer(asyncio.Protocol):
 
     # What the registry's ticker calls
 
-    def renew(self, now: float) -> None:
-        """Start a new round: ping, and forget the frames counted so far."""
-        del now
-        self._frames = 0
-        self.ping()
-
-    def drop_if_silent(self, now: float) -> None:
-        """Cut a connection whose other end has vanished."""
+    def renew(self, now: float, payload: bytes) -> None:
+        """Start a new round: ping, forget the frames counted so far, cut a connection whose other end has vanished."""
         if now - self._heard > self._sockets.limits.silent_after:
             self.abort("silent")
+            return
+        self._frames = 0
+        self._ask(payload, now)
 
     def expire_if_due(self, now: float) -> None:
         """Close an open peer that let its deadline pass, abort one that does not complete the closing handshake."""
@@ -202,6 +219,7 @@ class Peer(asyncio.Protocol):
     # Handshake
 
     def _shake_hands(self, data: bytes) -> None:
+        self._greeted = True
         greeting = greet(self._sockets.origins)
         greeting.receive_data(data)
         request = greeting.request
@@ -228,8 +246,7 @@ class Peer(asyncio.Protocol):
         self._set_deadline(monotonic() + self._sockets.limits.closing)
 
     def _open(self, handler: SocketHandler, greeting: Greeting) -> None:
-        # A new protocol object: the one of the handshake keeps the request alive, some 4 KiB.
-        self._wire = ServerProtocol(state=State.OPEN, max_size=handler.max_size, logger=WIRE_LOG)
+        # The greeting keeps the request alive, some 4 KiB: it is left behind.
         self._heard = monotonic()
         self.is_open = True
         if greeting.is_foreign:
@@ -245,44 +262,91 @@ class Peer(asyncio.Protocol):
 
     # Frames
 
-    def _take(self, wire: ServerProtocol, data: bytes, arrived: float) -> None:
+    def _take_plain(self, data: bytes, arrived: float) -> int:
+        """Take whole text and pong frames from a boundary on; returns where something else begins."""
+        handler, start, end = self._handler, 0, len(data)
+        while self.is_open and handler is not None and end - start >= SMALLEST_FRAME:
+            head, size, body = data[start], data[start + 1] & 0x7F, start + SMALLEST_FRAME
+            if size == MEDIUM_SIZE and head == FINAL_TEXT:
+                size, body = int.from_bytes(data[start + 2 : start + 4]), body + 2
+                if not MEDIUM_SIZE <= size <= handler.max_size:
+                    break
+            elif size >= MEDIUM_SIZE or size > handler.max_size:
+                break
+            if body + size > end or data[start + 1] < MASKED or head not in {FINAL_TEXT, FINAL_PONG}:
+                break
+            self._frames += 1
+            if self._frames > self._sockets.limits.frames_a_round:
+                self._drop_flood(self._wire_now())
+                break
+            payload = unmask(data[body : body + size], data[body - 4 : body])
+            start = body + size
+            if head == FINAL_TEXT:
+                self._deliver(handler, payload, arrived)
+            else:
+                self._take_pong(handler, payload, arrived)
+        return start
+
+    def _take(self, data: bytes, arrived: float) -> None:
+        if self._is_deaf():
+            return
+        wire = self._wire_now()
+        self._fed += len(data)
         wire.receive_data(data)
         for event in wire.events_received():
-            if isinstance(event, Frame) and self.is_open:
-                self._take_frame(wire, event, arrived)
+            if isinstance(event, Frame):
+                self._fed -= frame_bytes(len(event.data))
+                if self.is_open:
+                    self._take_frame(wire, event, arrived)
         if wire.writes:
             self._flush(wire)
         if wire.eof_sent and self.is_open:
             self.is_open = False
             self._set_deadline(arrived + self._sockets.limits.closing)
+        elif self.is_open and not self._fed and self._partial is None:
+            self._wire = None
+
+    def _is_deaf(self) -> bool:
+        return not self.is_open if self._wire is None else self._wire.eof_sent
+
+    def _wire_now(self) -> ServerProtocol:
+        if self._wire is None:
+            size = 0 if self._handler is None else self._handler.max_size
+            self._wire = ServerProtocol(state=State.OPEN, max_size=size, logger=WIRE_LOG)
+        return self._wire
 
     def _take_frame(self, wire: ServerProtocol, frame: Frame, arrived: float) -> None:
         self._frames += 1
         if self._frames > self._sockets.limits.frames_a_round:
-            PEERS_DROPPED.labels("flood").inc()
-            self._fail(wire, 1008, "too many frames")
+            self._drop_flood(wire)
         elif frame.opcode is Opcode.TEXT:
             self._partial = bytearray()
-            self._add(wire, frame, arrived)
+            self._add(frame, arrived)
         elif frame.opcode is Opcode.CONT:
-            self._add(wire, frame, arrived)
+            self._add(frame, arrived)
         elif frame.opcode is Opcode.BINARY:
             self._fail(wire, 1003, "text only")
-        elif frame.opcode is Opcode.PONG and self._handler and self._ping and frame.data == self._ping:
-            self._ping = b""
-            self._tell(self._handler.on_pong, arrived - self._pinged)
+        elif frame.opcode is Opcode.PONG and self._handler is not None:
+            self._take_pong(self._handler, bytes(frame.data), arrived)
 
-    def _add(self, wire: ServerProtocol, frame: Frame, arrived: float) -> None:
+    def _add(self, frame: Frame, arrived: float) -> None:
         if self._partial is None or self._handler is None:
             return
         self._partial += frame.data
-        if not frame.fin:
-            return
-        data, self._partial = bytes(self._partial), None
+        if frame.fin:
+            data, self._partial = bytes(self._partial), None
+            self._deliver(self._handler, data, arrived)
+
+    def _deliver(self, handler: SocketHandler, data: bytes, arrived: float) -> None:
         if is_utf8(data):
-            self._tell(self._handler.on_text, data, arrived)
+            self._tell(handler.on_text, data, arrived)
         else:
-            self._fail(wire, 1007, "not UTF-8")
+            self._fail(self._wire_now(), 1007, "not UTF-8")
+
+    def _take_pong(self, handler: SocketHandler, payload: bytes, arrived: float) -> None:
+        if self._ping and payload == self._ping:
+            self._ping = b""
+            self._tell(handler.on_pong, arrived - self._pinged)
 
     def _tell(self, tell: Callable[["Peer", *Arguments], None], *arguments: *Arguments) -> None:
         try:
@@ -292,6 +356,10 @@ class Peer(asyncio.Protocol):
             self.close(1011, "internal error")
 
     # Ending
+
+    def _drop_flood(self, wire: ServerProtocol) -> None:
+        PEERS_DROPPED.labels("flood").inc()
+        self._fail(wire, 1008, "too many frames")
 
     def _fail(self, wire: ServerProtocol, code: int, reason: str) -> None:
         self.is_open = False
@@ -320,14 +388,3 @@ class Peer(asyncio.Protocol):
             self._sockets.unwatch(self)
         else:
             self._sockets.watch(self)
-
-
-def is_utf8(data: bytes) -> bool:
-    """Say whether the bytes are UTF-8 text."""
-    if data.isascii():
-        return True
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True

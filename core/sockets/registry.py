@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from core.sockets.peer import Peer
 
 SLICES = 100
+PING_SIZE = 4
 
 
 class SocketHandler(Protocol):
@@ -141,11 +143,11 @@ class Sockets:
             self.tick(monotonic())
 
     def tick(self, now: float) -> None:
-        """Ping the next slice, drop the silent of the opposite one, close or abort what is overdue."""
-        for peer in tuple(self._slices[self._turn]):
-            peer.renew(now)
-        for peer in tuple(self._slices[(self._turn + SLICES // 2) % SLICES]):
-            peer.drop_if_silent(now)
+        """Renew the peers of the next slice, close or abort what is overdue."""
+        part = tuple(self._slices[self._turn])
         self._turn = (self._turn + 1) % SLICES
+        payloads = os.urandom(PING_SIZE * len(part))
+        for number, peer in enumerate(part):
+            peer.renew(now, payloads[PING_SIZE * number : PING_SIZE * (number + 1)])
         for peer in tuple(self._expiring):
             peer.expire_if_due(now)
