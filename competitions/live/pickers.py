@@ -5,30 +5,20 @@ from time import monotonic
 from weakref import WeakKeyDictionary
 
 from core.database import Database
-from units.domain.picker import Entry
+from units.domain.picker import Option
 from units.domain.unit import Kind
-from units.queries import list_picker_entries
+from units.service import list_options
 
 KEPT_SECONDS = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class PickerOption:
-    """A unit to choose. `others` are old names joined by "; ", each with its former district in brackets."""
-
-    code: str
-    name: str
-    district: str
-    others: str
 
 
 @dataclass(frozen=True, slots=True)
 class Pickers:
     """What the join form may offer."""
 
-    communes: tuple[PickerOption, ...]
-    schools: tuple[PickerOption, ...]
-    party_cells: tuple[PickerOption, ...]
+    communes: tuple[Option, ...]
+    schools: tuple[Option, ...]
+    party_cells: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +37,9 @@ async def load_pickers(database: Database) -> Pickers:
         return kept.pickers
     async with database.reading() as uow:
         pickers = Pickers(
-            communes=_options(await list_picker_entries(uow, Kind.COMMUNE)),
-            schools=_options(await list_picker_entries(uow, Kind.SCHOOL)),
-            party_cells=_options(await list_picker_entries(uow, Kind.PARTY_CELL)),
+            communes=tuple(await list_options(uow, Kind.COMMUNE)),
+            schools=tuple(await list_options(uow, Kind.SCHOOL)),
+            party_cells=tuple(await list_options(uow, Kind.PARTY_CELL)),
         )
     _kept[database] = _Kept(pickers, monotonic() + KEPT_SECONDS)
     return pickers
-
-
-def _options(entries: list[Entry]) -> tuple[PickerOption, ...]:
-    return tuple(_option(entry) for entry in entries)
-
-
-def _option(entry: Entry) -> PickerOption:
-    names = (f"{alias.text} ({alias.hint})" if alias.hint else alias.text for alias in entry.others)
-    return PickerOption(entry.code, entry.name, ", ".join(entry.districts), "; ".join(names))

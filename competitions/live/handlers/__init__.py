@@ -2,13 +2,11 @@
 
 from starlette.routing import BaseRoute
 
-from competitions.live.handlers import console, hall, home, play, receipts, results
+from competitions.live.handlers.console import routes as console
+from competitions.live.handlers.hall import routes as hall
+from competitions.live.handlers.home import routes as home
+from competitions.live.handlers.play import routes as play
+from competitions.live.handlers.receipts import routes as receipts
+from competitions.live.handlers.results import routes as results
 
-routes: list[BaseRoute] = [
-    *home.routes,
-    *play.routes,
-    *hall.routes,
-    *console.routes,
-    *results.routes,
-    *receipts.routes,
-]
+routes: list[BaseRoute] = [*home, *play, *hall, *console, *results, *receipts]

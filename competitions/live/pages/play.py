@@ -13,8 +13,9 @@ from competitions.live.pages.questions import (
     question_view,
     unit_rows,
 )
-from competitions.live.pickers import PickerOption, Pickers
+from competitions.live.pickers import Pickers
 from core.web.templating import Page
+from units.domain.picker import Option
 
 REFRESH_SECONDS = {"lobby": 3, "ready": 2, "closed": 2}
 REFRESH_OTHERWISE = 4
@@ -26,9 +27,9 @@ class JoinFormView:
     """The join form with what was entered. `time_factor` is the radio's value; texts of errors are translated."""
 
     key: str
-    communes: tuple[PickerOption, ...]
-    schools: tuple[PickerOption, ...]
-    party_cells: tuple[PickerOption, ...]
+    communes: tuple[Option, ...]
+    schools: tuple[Option, ...]
+    party_cells: tuple[Option, ...]
     ask_school: bool
     ask_party_cell: bool
     groups: bool
