@@ -5,7 +5,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -39,7 +39,7 @@ class Composition:
     """What `server.py` knows and the command line does not."""
 
     serve: Callable[[Context], Awaitable[None]]
-    """Serve until told to stop."""
+    """Serve until told to stop; in a demonstration the clock follows `core.demo_clock.follow`."""
     seed: Callable[[Context, str | None], Awaitable[None]]
     """Put the reference data in; with a password the demonstration too. Run again it changes nothing."""
     describe_demo: Callable[[Context], Awaitable[Sequence[str]]]
@@ -162,13 +162,7 @@ async def _serve(options: argparse.Namespace, composition: Composition) -> int:
         await _set_clock(context, options)
         await composition.seed(context, demo_password(settings))
         await _tell(context, composition)
-        following = asyncio.create_task(demo_clock.follow(context.database, context.clock))
-        try:
-            await composition.serve(context)
-        finally:
-            following.cancel()
-            with suppress(asyncio.CancelledError):
-                await following
+        await composition.serve(context)
     return 0
 
 
