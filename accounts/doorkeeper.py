@@ -34,10 +34,10 @@ class Doorkeeper:
     Holds at most 20,000 counts of each kind; when full, the one untouched for longest is forgotten.
     """
 
-    def __init__(self, monotonic: Callable[[], float]) -> None:
+    def __init__(self, monotonic: Callable[[], float], most: int = MOST_REMEMBERED) -> None:
         self._monotonic = monotonic
-        self._accounts = _Counts(PER_ACCOUNT)
-        self._networks = _Counts(PER_ADDRESS)
+        self._accounts = _Counts(PER_ACCOUNT, most)
+        self._networks = _Counts(PER_ADDRESS, most)
 
     def admit(self, account: str, address: str) -> Attempt:
         """Count the attempt; raise SlowDown while the account or the address has to wait."""
@@ -58,8 +58,9 @@ class Doorkeeper:
 
 
 class _Counts:
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, most: int) -> None:
         self._policy = policy
+        self._most = most
         self._kept: OrderedDict[str, Failures] = OrderedDict()
 
     def wait(self, key: str, now: float) -> float:
@@ -70,7 +71,7 @@ class _Counts:
             return
         self._kept[key] = one_more(self._kept.get(key, Failures()), self._policy, now)
         self._kept.move_to_end(key)
-        if len(self._kept) > MOST_REMEMBERED:
+        if len(self._kept) > self._most:
             self._kept.popitem(last=False)
 
     def forget(self, key: str) -> None:
