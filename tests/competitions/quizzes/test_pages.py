@@ -104,7 +104,7 @@ async def test_a_mistake_keeps_everything_typed_and_the_files(house):
         assert refused.status_code == 422
         assert "Còn &lt;đây&gt;?" in refused.text
         assert 'value="3"' in refused.text
-        assert 'href="#seconds"' in refused.text
+        assert 'href="#seconds">Seconds to answer: This must be a whole number from 5 to 600.' in refused.text
         assert re.search(r'name="right" value="2" checked', refused.text)
         kept = dict(
             re.findall(r'<input type="hidden" name="((?:row-1-)?(?:image|audio))" value="(\w{64})"', refused.text)
