@@ -76,6 +76,16 @@ def test_tags_and_the_title_survive_an_export():
     assert imported.quiz == Quiz("Tuần 1/2", "vi", (question,))
 
 
+def test_an_arrow_in_a_text_survives_and_a_tag_that_cannot_be_written_is_left_out():
+    question = replace(only("Q{=a -> x =b -> y}"), left=("a -> b", "c  <d>"), tags=("một]", "hai"))
+    imported = read(export_quiz(Quiz("T", "vi", (question,)), Format.GIFT).content)
+    assert imported.quiz.questions == (replace(question, tags=("hai",)),)
+
+
+def test_a_comment_without_a_tag_says_nothing():
+    assert only("// [tag: ] [tag:x]\nQ{T}").tags == ("x",)
+
+
 def test_kinds_unknown_to_gift_are_left_out_as_comments():
     words = replace(only("Q{T}"), kind=Kind.WORDS, options=(), right=())
     written = export_quiz(Quiz("T", "vi", (words, only("Q{T}"))), Format.GIFT).content
