@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.responses import Response
@@ -50,7 +49,7 @@ class CsrfMiddleware:
             await self.app(scope, receive, send)
             return
         connection: AnyConnection = AnyConnection(scope)
-        known = connection.cookies.get(COOKIE, "")
+        known = connection.cookies.get(cookie_name(scope), "")
         scope["csrf_secret"] = known or secrets.token_urlsafe(16)
         unsafe = scope["method"] not in SAFE_METHODS
         if unsafe and not _may_come_from(connection):
@@ -86,7 +85,12 @@ def scope_is_api(scope: Scope) -> bool:
     return bool(scope["path"].startswith("/api/"))
 
 
-def _cookie_header(scope: dict[str, Any] | Scope) -> tuple[bytes, bytes]:
+def cookie_name(scope: Scope) -> str:
+    """Return the cookie's name; `__Host-` where browsers accept it."""
+    return f"__Host-{COOKIE}" if scope["state"]["settings"].secure_cookies else COOKIE
+
+
+def _cookie_header(scope: Scope) -> tuple[bytes, bytes]:
     secure = "; Secure" if scope["state"]["settings"].secure_cookies else ""
-    value = f"{COOKIE}={scope['csrf_secret']}; Path=/; HttpOnly; SameSite=Lax; Max-Age=86400{secure}"
+    value = f"{cookie_name(scope)}={scope['csrf_secret']}; Path=/; HttpOnly; SameSite=Lax; Max-Age=86400{secure}"
     return b"set-cookie", value.encode()
