@@ -129,7 +129,7 @@ def _start_of(policy: RoomPolicy) -> datetime | None:
 
 
 def _hosted() -> RoomPolicy:
-    return RoomPolicy(ask=frozenset({Asked.SCHOOL}), groups=True)
+    return RoomPolicy(ask=frozenset({Asked.SCHOOL}))
 
 
 def _unattended(start: datetime) -> RoomPolicy:
