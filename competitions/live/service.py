@@ -18,7 +18,7 @@ from competitions.live.rows import AnswerRow, Batch, Change, RoomRow, SeatRow, U
 from competitions.quizzes.domain.questions import Quiz
 from core.database import UnitOfWork
 from core.ids import new_secret
-from core.kernel import Actor, Forbidden, N_, NotFound
+from core.kernel import Actor, Forbidden, Invalid, N_, NotFound
 
 PIN_KEPT = timedelta(hours=24)
 NAMES_KEPT = timedelta(days=30)
@@ -53,6 +53,8 @@ async def open_room(uow: UnitOfWork, actor: Actor, plan: RoomPlan, moment: Momen
     """Open a room for the quiz, with a PIN that no held room has. Raises Forbidden."""
     if not may_run_rooms(actor):
         raise Forbidden(N_("Only hosts and organizers may open a room."))
+    if not plan.quiz.questions:
+        raise Invalid(N_("This quiz has no question yet."))
     taken = await queries.list_held_pins(uow)
     room = RoomRow(
         id=new_secret(),
