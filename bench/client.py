@@ -5,8 +5,10 @@ import itertools
 import os
 import socket
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from time import perf_counter
 from typing import cast
+from urllib.parse import urlsplit
 
 from websockets.speedups import apply_mask
 
@@ -21,6 +23,8 @@ AT_ONCE = 100
 SOURCES = 8
 BIND_ADDRESS_NO_PORT = 24
 ABNORMAL = 1006
+HANDSHAKE_SECONDS = 30.0
+LOOPBACK = "127.0.0.1"
 
 
 def masked(opcode: int, payload: bytes) -> bytes:
@@ -161,28 +165,62 @@ class Counting(Connection):
         self.last = perf_counter()
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the server is."""
+
+    host: str
+    port: int
+    tls: bool = False
+
+    @property
+    def authority(self) -> str:
+        """What stands in the Host header."""
+        usual = 443 if self.tls else 80
+        return self.host if self.port == usual else f"{self.host}:{self.port}"
+
+
+def read_place(base: str) -> Place:
+    """Read a base address such as http://127.0.0.1:8000."""
+    parts = urlsplit(base)
+    tls = parts.scheme == "https"
+    if parts.scheme not in {"http", "https"} or parts.hostname is None:
+        message = f"not an http address: {base}"
+        raise ValueError(message)
+    return Place(parts.hostname, parts.port or (443 if tls else 80), tls)
+
+
 _sources = itertools.cycle(range(2, 2 + SOURCES))
 
 
-async def connect(connection: Connection, port: int, host: str = "127.0.0.1") -> bool:
-    """Connect from one of several loopback addresses; return whether the handshake succeeded."""
+async def connect(connection: Connection, place: Place) -> bool:
+    """Connect, on loopback from one of several addresses; return whether the handshake succeeded."""
     loop = asyncio.get_running_loop()
     connection.shaken = loop.create_future()
+    try:
+        if place.host.startswith("127."):
+            await loop.create_connection(lambda: connection, sock=await _plug(place))
+        else:
+            await loop.create_connection(lambda: connection, place.host, place.port, ssl=place.tls or None)
+        return await asyncio.wait_for(connection.shaken, HANDSHAKE_SECONDS)
+    except (OSError, TimeoutError):
+        return False
+
+
+async def _plug(place: Place) -> socket.socket:
     plug = socket.socket()
-    plug.settimeout(0)
-    if host.startswith("127."):
+    try:
+        plug.settimeout(0)
         plug.setsockopt(socket.IPPROTO_IP, BIND_ADDRESS_NO_PORT, 1)
         plug.bind((f"127.0.0.{next(_sources)}", 0))
-    try:
-        await loop.sock_connect(plug, (host, port))
-        await loop.create_connection(lambda: connection, sock=plug)
+        await asyncio.get_running_loop().sock_connect(plug, (place.host, place.port))
     except OSError:
         plug.close()
-        return False
-    return await connection.shaken
+        raise
+    return plug
 
 
-async def connect_all(connections: Sequence[Connection], port: int, at_once: int = AT_ONCE) -> int:
+async def connect_all(connections: Sequence[Connection], place: Place, at_once: int = AT_ONCE) -> int:
     """Connect everybody, so many at a time; return how many succeeded."""
     queue = iter(connections)
     connected = 0
@@ -190,7 +228,7 @@ async def connect_all(connections: Sequence[Connection], port: int, at_once: int
     async def one_after_another() -> None:
         nonlocal connected
         for connection in queue:
-            succeeded = await connect(connection, port)
+            succeeded = await connect(connection, place)
             connected += succeeded
 
     await asyncio.gather(*(one_after_another() for _ in range(at_once)))

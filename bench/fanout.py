@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.client import Counting, close_all, connect_all, until, upgrade
+from bench.client import LOOPBACK, Counting, Place, close_all, connect_all, until, upgrade
 from bench.cores import spinning
 from bench.floor import floor
 from bench.report import Line, Report, Target, spread
@@ -47,7 +47,7 @@ async def ours(count: int, runs: int) -> Fans:
     async with started(*module("bench.bare_server")) as server:
         port = await server.answer()
         phones = [Counting(upgrade("/ws", "bench")) for _ in range(count)]
-        if await connect_all(phones, port) != count:
+        if await connect_all(phones, Place(LOOPBACK, port)) != count:
             message = "not every socket could be connected"
             raise RuntimeError(message)
         for number in range(runs + 1):

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bench.client import Connection, close_all, connect_all, until
+from bench.client import LOOPBACK, Connection, Place, close_all, connect_all, until
 from bench.cores import SERVER_CORE
 from bench.worker import Worker, started
 
@@ -40,7 +40,7 @@ async def floor(count: int, *, seconds: float = 60.0) -> AsyncIterator["Floor"]:
         await asyncio.to_thread(subprocess.run, [compiler, "-O2", "-o", program, str(SOURCE)], check=True)
         async with started("taskset", "-c", str(SERVER_CORE), program, str(count)) as worker:
             sinks = [Sink() for _ in range(count)]
-            await asyncio.wait_for(connect_all(sinks, await worker.answer()), seconds)
+            await asyncio.wait_for(connect_all(sinks, Place(LOOPBACK, await worker.answer())), seconds)
             await worker.answer()
             yield Floor(worker, sinks)
             await close_all(sinks)

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bench.client import Connection, close_all, connect_all, upgrade
+from bench.client import LOOPBACK, Connection, Place, close_all, connect_all, upgrade
 from bench.cores import cpu_seconds, resident_kib
 from bench.report import Line, Report, Target, spread
 from bench.worker import Worker, module, started
@@ -19,7 +19,7 @@ async def measure(count: int) -> tuple[float, float]:
         await warm_up(port)
         before = resident_kib(server.pid)
         phones = [Connection(upgrade("/ws", "bench")) for _ in range(count)]
-        await connect_all(phones, port)
+        await connect_all(phones, Place(LOOPBACK, port))
         await asyncio.sleep(1)
         kib = (resident_kib(server.pid) - before) / count
         load = await idle_load(server)
@@ -30,7 +30,7 @@ async def measure(count: int) -> tuple[float, float]:
 async def warm_up(port: int) -> None:
     """Let the process allocate what it needs once."""
     few = [Connection(upgrade("/ws", "bench")) for _ in range(200)]
-    await connect_all(few, port)
+    await connect_all(few, Place(LOOPBACK, port))
     await close_all(few)
 
 
