@@ -180,7 +180,7 @@ TEACHER = Guide(
         Step(
             N_("Play with pupils"),
             N_(
-                "Mark the room “with pupils”: publicly they appear only under made-up names or given name and class, "
+                "Tick “Pupils take part” when you open the room: publicly they appear only by given name and class, "
                 "and full names are erased after 30 days."
             ),
         ),
