@@ -91,3 +91,10 @@ def test_links_between_documents_lead_somewhere():
 
 def test_no_large_file_is_committed():
     assert [place(path) for path in files() if path.stat().st_size > 1_500_000] == []
+
+
+def test_the_security_map_leads_to_tests_that_exist():
+    table = (ROOT / "docs" / "asvs.csv").read_text()
+    named = set(re.findall(r"(?:tests|core)/[\w/]+\.py", table))
+    assert len(named) > 20
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
