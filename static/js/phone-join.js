@@ -54,7 +54,7 @@ class Picker {
     this.select.classList.add("visually-hidden");
     this.select.setAttribute("aria-hidden", "true");
     this.hint = place.dataset.hint;
-    this.nobody = make("button", { type: "button", class: "button button-small" }, this.select.options[0].text);
+    this.nobody = make("button", { type: "button", class: "button-quiet" }, this.select.options[0].text);
     this.nobody.onclick = () => this.pick(null);
     this.list.after(this.nobody);
     this.input.oninput = () => this.show();

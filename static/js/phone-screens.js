@@ -15,10 +15,27 @@ function chosen(view, seat, texts) {
   const held = seat.held.find((item) => item.q === view.q.n);
   const stored = seat.stored && seat.stored.q === view.q.n ? seat.stored : null;
   if (!held && !stored) return null;
-  const words = inWords(view.q, (stored || held).value);
-  if (stored) {
-    return make("div", { class: "notice notice-good" }, make("p", { class: "label" }, `✓ ${texts("stored")}`), lines("", words), make("p", { class: "small" }, make("span", { class: "receipt" }, texts("receipt", { code: stored.receipt }))));
-  }
+  const value = (stored || held).value;
+  const listed = view.q.options && view.q.kind !== "order";
+  const words = listed ? [] : inWords(view.q, value);
+  const list = listed ? settled(view.q, value, stored ? "✓" : "…") : null;
+  const said = stored ? recorded(stored, words, texts) : waitingFor(view, words, texts);
+  return [list, said].filter(Boolean);
+}
+
+// The options stay on the screen; what was chosen keeps its colour and carries its mark.
+function settled(q, value, mark) {
+  return make("ul", { class: "options" }, ...q.options.map((text, index) => {
+    const mine = value.includes(index);
+    return make("li", { class: mine ? `option chosen option-${"abcdef"[index]}` : "option faded" }, shape(index), make("span", {}, `${LETTERS[index]}. `), picture(mediaOf(q, index).image), make("span", { class: "grow" }, text), mine ? make("span", { class: "mark", "aria-hidden": "true" }, mark) : null);
+  }));
+}
+
+function recorded(stored, words, texts) {
+  return make("div", { class: "notice notice-good" }, make("p", { class: "label" }, `✓ ${texts("stored")}`), lines("", words), make("p", { class: "small" }, make("span", { class: "receipt" }, texts("receipt", { code: stored.receipt }))));
+}
+
+function waitingFor(view, words, texts) {
   return make("div", { class: "notice notice-warn" }, make("p", { class: "label pulse" }, texts(view.connected ? "sending" : "holding")), lines("", words));
 }
 
@@ -52,7 +69,7 @@ function verdict(view, seat, texts) {
   const result = seat.result && seat.result.q === view.q.n ? seat.result : null;
   const answered = seat.stored && seat.stored.q === view.q.n;
   if (!answered) return make("p", { class: "giant muted", tabindex: "-1" }, texts("none"));
-  if (!result) return make("p", { class: "giant pulse" }, texts("closed"));
+  if (!result) return make("p", { class: "middling pulse" }, texts("closed"));
   if (result.right === null) return make("p", { class: "giant", tabindex: "-1" }, texts("thanks"));
   const word = result.right ? "right" : result.points > 0 ? "partly" : "wrong";
   const sign = { right: "✓ ", partly: "", wrong: "✗ " }[word];
@@ -83,10 +100,10 @@ const SCREENS = {
   ready: (view, seat, texts) => waiting(make("p", { class: "giant pulse", tabindex: "-1" }, texts("ready"))),
   open: (view, seat, texts, app) => {
     const done = chosen(view, seat, texts);
-    if (done) return [...head(view, texts), ...questionHead(view.q, texts), done, ...handOver(view, seat, texts, app)];
+    if (done) return [...head(view, texts), ...questionHead(view.q, texts), ...done, ...handOver(view, seat, texts, app)];
     return [...head(view, texts), ...questionHead(view.q, texts), ...FORMS[view.q.kind](view.q, texts, (value) => app.answer(view.q.n, value))];
   },
-  closed: (view, seat, texts) => [...head(view, texts), ...questionHead(view.q, texts), chosen(view, seat, texts), make("p", { class: "giant pulse" }, texts("closed"))],
+  closed: (view, seat, texts) => [...head(view, texts), ...questionHead(view.q, texts), make("p", { class: "middling pulse" }, texts("closed")), ...(chosen(view, seat, texts) || [])],
   revealed: (view, seat, texts) => {
     const answer = inWords(view.q, view.answer);
     return [
@@ -103,7 +120,7 @@ const SCREENS = {
     make("h1", { tabindex: "-1" }, texts("finished")), own(seat, texts), ...board(view, seat, texts),
     make("a", { class: "button", href: "/bang-xep-hang" }, texts("board_link")),
   ],
-  paused: (view, seat, texts) => waiting(make("p", { class: "giant", tabindex: "-1" }, texts("paused")), view.q ? chosen(view, seat, texts) : null),
+  paused: (view, seat, texts) => waiting(make("p", { class: "giant", tabindex: "-1" }, texts("paused")), ...((view.q && chosen(view, seat, texts)) || [])),
 };
 
 // A page of its own for each way of being outside.

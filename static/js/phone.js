@@ -84,7 +84,7 @@ class App {
     const act = {
       welcome: () => this.welcome(seat, frame), seated: () => this.welcome(seat, { ...frame, me: frame }), snapshot: () => this.snapshot(seat, frame.room),
       phase: () => this.phase(seat, frame), stored: () => this.settle(seat, frame), refused: () => this.settle(seat, frame),
-      result: () => Object.assign(seat, { result: frame, total: frame.total, rank: frame.rank }), board: () => this.view && (this.view.board = frame),
+      result: () => Object.assign(seat, { result: frame, total: frame.total, rank: frame.rank }), board: () => this.board(frame),
       error: () => this.error(seat, frame), bye: () => this.bye(frame.why),
     }[frame.t];
     if (act) act();
@@ -104,7 +104,7 @@ class App {
 
   snapshot(seat, room) {
     if (this.view && room.v < this.view.v) return;
-    this.view = room;
+    this.view = { ...room, boards: room.v };
     const { stored, result, total, rank } = room.mine || {};
     Object.assign(seat, { stored: stored || null, result: result || null, total: total || 0, rank: rank ?? null });
     if (stored) this.answered(seat, stored.q, stored.id);
@@ -116,10 +116,15 @@ class App {
     const former = this.view || {};
     this.view = { ...former, ...frame, answer: frame.answer ?? null, explanation: frame.explanation ?? "" };
     if (frame.prefetch) prefetch(frame.prefetch);
+    if (frame.phase === "revealed") this.view.board = null;
     if (frame.phase === "open") {
       if (!former.q || former.q.n !== frame.q.n) seat.result = null;
       this.courier.wake();
     }
+  }
+
+  board(frame) {
+    if (this.view) Object.assign(this.view, { board: frame, boards: (this.view.boards || 0) + 1 });
   }
 
   // --- answers
@@ -205,7 +210,7 @@ class App {
     if (this.mode !== "game" || !seat || !this.view || !seat.name) return;
     const view = Object.assign(this.view, { connected: this.connected });
     const n = view.q ? view.q.n : 0;
-    const key = JSON.stringify([this.seats.active, view.phase, n, view.phase === "lobby" && view.joined, seat.stored, seat.held.length && this.connected, seat.held.length, seat.result, view.phase !== "open" && view.board && view.v]);
+    const key = JSON.stringify([this.seats.active, view.phase, n, view.phase === "lobby" && view.joined, seat.stored, seat.held.length && this.connected, seat.held.length, seat.result, view.phase !== "open" && view.boards]);
     if (key === this.drawn) return;
     this.drawn = key;
     this.show((SCREENS[view.phase] || SCREENS.ready)(view, seat, this.texts, this));

@@ -26,7 +26,7 @@ from core.web.templating import render
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-PARTICIPANT_HEAD = (N_("Rank"), N_("Name"), N_("Commune or ward"), N_("School"), N_("People"), N_("Points"))
+PARTICIPANT_HEAD = (N_("Rank"), N_("Name of the participant"), N_("Commune or ward"), N_("School"), N_("How many people"), N_("Points"))
 UNIT_HEAD = (N_("Kind"), N_("Rank"), N_("Unit"), N_("Participants"), N_("Score"))
 QUESTION_HEAD = (N_("Question"), N_("Text"), N_("Answers"), N_("Right"), N_("Annulled"))
 
@@ -49,7 +49,7 @@ async def download_xlsx(request: LiveRequest) -> Response:
             participants_table(_head(request, PARTICIPANT_HEAD), page.participants),
         ),
         (translate(request, N_("Units")), units_table(_head(request, UNIT_HEAD), page.units)),
-        (translate(request, N_("Questions")), questions_table(_head(request, QUESTION_HEAD), page.questions)),
+        (translate(request, N_("All questions")), questions_table(_head(request, QUESTION_HEAD), page.questions)),
     ]
     return _file(await asyncio.to_thread(write_xlsx, sheets), XLSX, f"ket-qua-{room.row.pin}.xlsx")
 
