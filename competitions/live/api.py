@@ -83,16 +83,7 @@ async def take_seat(request: LiveRequest) -> Response:
     """`POST /api/v1/live/{pin}/seats`."""
     room = await room_of_pin(request)
     body = await read_json(request, SeatBody)
-    members, factor = body.members, body.time_factor
-    fields = JoinFields(
-        body.key,
-        body.name,
-        body.commune,
-        body.school,
-        body.party_cell,
-        1 if members is None else members,
-        1 if factor is None else factor,
-    )
+    fields = JoinFields(body.key, body.name, body.commune, body.school, body.party_cell, body.members, body.time_factor)
     joined = await join_room(room, fields)
     content = {"seat": joined.token, "participant_id": joined.seat.id}
     response = json_response(content, 201 if joined.is_new else 200)
@@ -119,10 +110,10 @@ async def show_state(request: LiveRequest) -> Response:
 
 async def take_answer(request: LiveRequest) -> Response:
     """`POST /api/v1/live/{pin}/answers`."""
-    arrival = request.state["clock"].live_ms()
     room = await room_of_pin(request)
     seat = seat_of(request, room)
     body = await read_json(request, AnswerBody, protocol.LARGEST_FRAME)
+    arrival = request.state["clock"].live_ms()
     room.seating.note_poll(seat, room.now())
     reply = await answer_room(room, seat, Sent(body.q, body.id, body.value, arrival, over_http=True))
     return json_response(protocol.stored(reply.question, reply.answer_id, reply.receipt))

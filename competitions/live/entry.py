@@ -50,6 +50,7 @@ async def join_room(room: Room, fields: JoinFields) -> Joined:
     outcome = await future
     if isinstance(outcome, DomainError):
         raise outcome
+    room.audience.say_bye(outcome.seat, "moved", room.now())
     room.seating.note_poll(outcome.seat, room.now())
     return outcome
 

@@ -19,8 +19,8 @@ class Join(msgspec.Struct, tag_field="t", tag="join"):
     commune: str | None = None
     school: str | None = None
     party_cell: str | None = None
-    members: int = 1
-    time_factor: float = 1
+    members: int | None = None
+    time_factor: float | None = None
     seat: str | None = None
 
 
@@ -74,9 +74,10 @@ def _explain(data: bytes | str) -> Exception:
         loose = msgspec.json.decode(data)
     except (msgspec.DecodeError, RecursionError):
         return Malformed("not JSON")
-    if not isinstance(loose, dict) or loose.get("t") not in KNOWN:
+    tag = loose.get("t") if isinstance(loose, dict) else None
+    if not isinstance(tag, str) or tag not in KNOWN:
         return Malformed("unknown frame")
-    return BadValue(str(loose["t"]))
+    return BadValue(tag)
 
 
 def write_frame(content: Mapping[str, object]) -> bytes:

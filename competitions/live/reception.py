@@ -27,8 +27,8 @@ class JoinFields:
     commune: str | None = None
     school: str | None = None
     party_cell: str | None = None
-    members: int = 1
-    time_factor: float = 1
+    members: int | None = None
+    time_factor: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def check_open(room: Room) -> None:
 def read_join(room: Room, key: str, fields: JoinFields) -> JoinRequest:
     """Check what the phone sent against the room's rules; raises Invalid with a pointer."""
     name = clean_name(fields.name or "")
-    members = _read_members(room, fields.members)
+    members = _read_members(room, 1 if fields.members is None else fields.members)
     ask = room.policy.ask
     commune = _read_unit(room, "/commune", fields.commune, Kind.COMMUNE)
     school = _read_unit(room, "/school", fields.school, Kind.SCHOOL)
@@ -134,7 +134,7 @@ def read_join(room: Room, key: str, fields: JoinFields) -> JoinRequest:
         school=school if Asked.SCHOOL in ask else None,
         party_cell=party_cell if Asked.PARTY_CELL in ask else None,
         members=members,
-        halves=read_factor(fields.time_factor, timed=room.policy.timed),
+        halves=read_factor(1 if fields.time_factor is None else fields.time_factor, timed=room.policy.timed),
     )
 
 
@@ -171,7 +171,6 @@ def _give_fresh_token(room: Room, seat: LiveSeat, done: Done) -> None:
             done(_busy())
             return
         room.seating.rekey(seat, digest)
-        room.audience.say_bye(seat, "moved", room.now())
         done(Joined(seat, token, is_new=False))
 
     room.context.intake.submit(Rekey(seat.id, digest), told)

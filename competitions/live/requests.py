@@ -56,8 +56,8 @@ class RoomBody(msgspec.Struct, forbid_unknown_fields=True):
     pauses: PausesBody | None = None
 
 
-class CommandBody(msgspec.Struct, forbid_unknown_fields=True):
-    """`POST /api/v1/rooms/{room_id}/commands`."""
+class CommandBody(msgspec.Struct):
+    """`POST /api/v1/rooms/{room_id}/commands`; unknown members are ignored, as in frames."""
 
     command: str
     expect_version: int | None = None
@@ -71,8 +71,8 @@ class CommandBody(msgspec.Struct, forbid_unknown_fields=True):
 class SeatBody(msgspec.Struct):
     """`POST /api/v1/live/{pin}/seats`."""
 
-    key: str
-    name: str
+    key: str | None = None
+    name: str | None = None
     commune: str | None = None
     school: str | None = None
     party_cell: str | None = None
@@ -193,7 +193,7 @@ def read_order(body: CommandBody, room: Room, by: str) -> Order:
         case Command.KICK | Command.BAN:
             return replace(order, participant_id=_required(body.participant_id, "/participant_id"))
         case Command.TIME:
-            halves = read_factor(_required(body.factor, "/factor"), timed=room.policy.timed)
+            halves = read_factor(_required(body.factor, "/factor"), timed=room.policy.timed, pointer="/factor")
             return replace(order, participant_id=_required(body.participant_id, "/participant_id"), halves=halves)
         case _:
             return order

@@ -106,9 +106,11 @@ class Seating:
         return self._by_token.get(digest)
 
     def find_by_key(self, key: str, now: int) -> LiveSeat | None:
-        """Find the seat that joined with this key in the last fifteen minutes."""
+        """Find the seat that joined with this key in the last fifteen minutes, or that was banned whenever it did."""
         seat = self._by_key.get(key)
-        return seat if seat is not None and now - seat.joined_at <= KEY_MS else None
+        if seat is None or seat.standing == "banned":
+            return seat
+        return seat if now - seat.joined_at <= KEY_MS else None
 
     def knows_key(self, key: str) -> bool:
         """Say whether the key was ever used here."""

@@ -97,10 +97,10 @@ class PhoneHandler:
         clock = phone.room.context.clock
         if isinstance(frame, Join):
             self._join(peer, phone, frame)
-        elif isinstance(frame, Ping):
-            peer.send_text(protocol.write_frame({"t": "pong", "at": frame.at, "now": clock.live_ms()}))
         elif phone.seat is None:
             self._complain(peer, phone, Invalid(N_("Join the room first.")))
+        elif isinstance(frame, Ping):
+            peer.send_text(protocol.write_frame({"t": "pong", "at": frame.at, "now": clock.live_ms()}))
         elif isinstance(frame, Seen):
             note_seen(phone.room, phone.seat, frame.q, clock.live_ms_at(arrived))
         else:
@@ -126,6 +126,7 @@ class PhoneHandler:
             peer.send_text(protocol.write_frame(protocol.refused(question, answer_id, reply.word)))
 
     def _join(self, peer: "Peer", phone: Phone, frame: Join) -> None:
+        peer.deadline = None  # whoever asked for a seat may take time to mend the form
         token = frame.seat if frame.seat is not None or frame.name is not None else phone.cookie
         if token is not None:
             self._come_back(peer, phone, token)
@@ -146,8 +147,10 @@ class PhoneHandler:
     def _joined(self, peer: "Peer", phone: Phone, outcome: Joined | DomainError) -> None:
         if isinstance(outcome, DomainError):
             self._refuse(peer, phone, outcome)
-        else:
-            self._seat(peer, phone, outcome.seat, outcome.token)
+            return
+        if outcome.seat.peer is not peer:
+            phone.room.audience.say_bye(outcome.seat, "moved", phone.room.now())
+        self._seat(peer, phone, outcome.seat, outcome.token)
 
     def _refuse(self, peer: "Peer", phone: Phone, refusal: DomainError) -> None:
         if refusal.code in MENDABLE:
@@ -167,7 +170,6 @@ class PhoneHandler:
             older = room.seating.attach(seat, peer)
             if older is not None:
                 dismiss(older, "moved")
-        peer.deadline = None
         room.audience.note_count()
         peer.send_text(protocol.write_frame(room.scene.welcome(seat, token, room.now(), room.seating.active)))
         peer.ping()

@@ -7,6 +7,7 @@ from enum import StrEnum
 from competitions.live.domain.deadlines import seat_time_is_over
 from competitions.live.domain.phases import Phase
 from competitions.live.domain.timeline import Timeline
+from competitions.quizzes.domain.values import is_storable
 
 LONGEST_ID = 64
 
@@ -48,13 +49,17 @@ def judge(attempt: Attempt, seat: Standpoint, timeline: Timeline, is_well_formed
     if seat.stored_id is not None and attempt.answer_id == seat.stored_id:
         return Verdict.KNOWN
     opened = attempt.question <= timeline.played
-    if not 1 <= attempt.question <= timeline.of or not 0 < len(attempt.answer_id) <= LONGEST_ID:
+    if not 1 <= attempt.question <= timeline.of or not _is_id(attempt.answer_id):
         return Verdict.INVALID
     if opened and not is_well_formed(attempt.question):
         return Verdict.INVALID
     if seat.stored_id is not None:
         return Verdict.DUPLICATE
     return _in_time(attempt, seat, timeline)
+
+
+def _is_id(text: str) -> bool:
+    return 0 < len(text) <= LONGEST_ID and is_storable(text)
 
 
 def _in_time(attempt: Attempt, seat: Standpoint, timeline: Timeline) -> Verdict:
