@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from competitions.live.domain.canonical import Json
-from competitions.live.domain.eventlog import Entry
+from competitions.live.domain.eventlog import LATE, Entry
 from competitions.live.domain.phases import Command, Phase
 from competitions.live.orders import CLOCK, LateAnswer, Order, Step
 from competitions.live.rows import SeatChange
@@ -21,19 +21,26 @@ FAREWELL_SECONDS = 2.0
 
 async def finish(room: "Room", order: Order) -> None:
     """End the room; an open question is closed first, at once."""
-    now = room.now()
-    timelines = list(room.timeline.finish(now))
+    before, now = room.timeline, room.now()
+    timelines = list(before.finish(now))
     entries: list[Entry] = []
+    try:
+        if len(timelines) > 1:
+            if before.phase is Phase.OPEN:
+                room.set_timeline(replace(before, closing=now))
+            await room.context.intake.flush()
+            entries.append(await room.closed_entry(timelines[0], order.by))
+        digest = await room.results_digest(timelines[-1])
+        entries.append(room.entry(timelines[-1], "finished", order.by, {"digest": digest}))
+        views = await room.views(timelines[-1])
+        await room.store(Step(timelines, entries))
+    except BaseException:
+        room.set_timeline(before)
+        raise
+    room.set_views(views)
+    room.answer_close_waiters(timelines[0])
     if len(timelines) > 1:
-        if room.timeline.phase is Phase.OPEN:
-            room.set_timeline(replace(room.timeline, closing=now))
-        await room.context.intake.flush()
-        entries.append(await room.closed_entry(timelines[0], order.by))
-    digest = await room.results_digest(timelines[-1])
-    entries.append(room.entry(timelines[-1], "finished", order.by, {"digest": digest}))
-    await room.store(Step(timelines, entries))
-    await room.restore()
-    room.answer_close_waiters()
+        await room.audience.tell_all(replace(room.scene, timeline=timelines[0]).phase_frame(room.now()))
     await room.announce()
     asyncio.get_running_loop().call_later(FAREWELL_SECONDS, room.say_farewell)
 
@@ -52,11 +59,12 @@ async def annul(room: "Room", order: Order) -> None:
             "digest": await room.results_digest(timeline),
         }
         entry = room.entry(timeline, "annul", order.by, details)
+        views = await room.views(timeline)
         await room.store(Step([timeline], [entry], room.revision + 1, room.scoreboard.annulled))
     except BaseException:
         room.scoreboard.annulled = before
         raise
-    await room.restore()
+    room.set_views(views)
     await room.announce(again=True)
 
 
@@ -75,6 +83,7 @@ async def send_away(room: "Room", order: Order) -> None:
     room.audience.note_gone(seat)
     if standing == "banned":
         await room.restore()
+        await room.show_board()
 
 
 async def give_time(room: "Room", order: Order) -> None:
@@ -94,7 +103,7 @@ async def keep_late(room: "Room", late: Sequence[LateAnswer]) -> None:
     entries = []
     for one in late:
         details: dict[str, Json] = {"participant": one.seat_id, "answer_id": one.answer_id, "value": one.value}
-        entry = room.entry(room.timeline, "late", CLOCK, details)
+        entry = room.entry(room.timeline, LATE, CLOCK, details)
         entries.append(replace(entry, at=one.at, question=one.question))
     await room.store(Step([room.timeline], entries))
 

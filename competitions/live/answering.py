@@ -128,5 +128,6 @@ def _keep_first_late(room: Room, seat: LiveSeat, sent: Sent) -> None:
     if seat.late & (1 << sent.question):
         return
     seat.late |= 1 << sent.question
-    value = msgspec.json.decode(_encode(sent.value))
+    opened = sent.question <= room.timeline.played  # else nobody has looked at the value
+    value = msgspec.json.decode(_encode(sent.value)) if opened else None
     room.note_late(LateAnswer(seat.id, sent.question, sent.answer_id, value, sent.arrival))

@@ -242,9 +242,11 @@ async def list_answers(uow: UnitOfWork, room_id: str) -> list[AnswerRow]:
     return [AnswerRow(*row) for row in await uow.session.execute(statement)]
 
 
-async def list_log(uow: UnitOfWork, room_id: str) -> list[str]:
-    """List the lines of a room's log."""
+async def list_log(uow: UnitOfWork, room_id: str, kind: str = "") -> list[str]:
+    """List the lines of a room's log, or those of one kind; quotes inside texts are escaped, so none is mistaken."""
     statement = select(RoomLog.line).where(RoomLog.room_id == room_id).order_by(RoomLog.position)
+    if kind:
+        statement = statement.where(RoomLog.line.contains(f'"kind":"{kind}"', autoescape=True))
     return list((await uow.session.execute(statement)).scalars())
 
 

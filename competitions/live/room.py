@@ -55,6 +55,10 @@ class Room:
             seat = self.seating.find(answer.seat_id)
             if seat is not None:
                 seat.stored += 1
+        for seat_id, question in stored.late:
+            late = self.seating.find(seat_id)
+            if late is not None:
+                late.late |= 1 << question
         self.closed_view = View()
         self.scene = Scene(
             self.row, self.questions, self.scoreboard, context.receipt_key, context.address, self.timeline, View()
@@ -149,9 +153,19 @@ class Room:
     # Running
 
     async def restore(self) -> None:
-        """Make the views of a room that was loaded from its rows."""
-        self.closed_view = await self.scoreboard.view(self.timeline.closed, self.seating)
-        self.scene.view = await self.scoreboard.view(self.timeline.revealed, self.seating)
+        """Make the views anew: of a room that was loaded from its rows, or from which somebody was banned."""
+        self.set_views(await self.views(self.timeline))
+
+    async def views(self, timeline: Timeline) -> tuple[View, View]:
+        """Return what can be shown as of the last closed and as of the last revealed question of that timeline."""
+        closed = await self.scoreboard.view(timeline.closed, self.seating)
+        if timeline.revealed == timeline.closed:
+            return closed, closed
+        return closed, await self.scoreboard.view(timeline.revealed, self.seating)
+
+    def set_views(self, views: tuple[View, View]) -> None:
+        """Show these from now on; together with a new version, or pollers would keep the older ones."""
+        self.closed_view, self.scene.view = views
 
     async def go_on_after_outage(self, now: int) -> None:
         """Shift an open question by the time since the room was last alive, at the first request served."""
@@ -295,15 +309,15 @@ class Room:
         await self.store(Step([timeline], [await self.closed_entry(timeline, by)]))
         self.closed_view = await self.scoreboard.view_after(self.closed_view, self.seating)
         self._closing_by = CLOCK
-        self.answer_close_waiters()
+        self.answer_close_waiters(timeline)
         await self.announce()
 
-    def answer_close_waiters(self) -> None:
+    def answer_close_waiters(self, closed: Timeline) -> None:
         """Answer everybody who asked for the close."""
         waiters, self._close_waiters = self._close_waiters, []
         for waiter in waiters:
             if not waiter.done():
-                waiter.set_result(self.timeline)
+                waiter.set_result(closed)
 
     async def closed_entry(self, timeline: Timeline, by: str) -> Entry:
         """Return the entry of a close, with the digest of the question's rows."""
@@ -349,9 +363,13 @@ class Room:
             self.scene.view = self.closed_view
         personal: Callable[[LiveSeat], ResultFrame] | None = self.scene.result if reveals else None
         await self.audience.tell_all(self.scene.phase_frame(self.now()), personal)
+        await self.show_board()
+        self.audience.note_count()
+
+    async def show_board(self) -> None:
+        """Tell everybody the board, while it is on the screens."""
         if self.timeline.phase in BOARD_PHASES:
             await self.audience.tell_all(self.scene.board_frame())
-        self.audience.note_count()
 
 
 def _build(record: results.RoomRecord, audience: results.Audience) -> dict[str, Json]:

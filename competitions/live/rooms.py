@@ -46,8 +46,8 @@ class Rooms:
         asyncio.get_running_loop().call_later(LONGEST_SILENCE, self.resume)
 
     def resume(self) -> "asyncio.Task[None]":
-        """Go on, once: an outage lasts until the first request served."""
-        if self._resuming is None:
+        """Go on, once: an outage lasts until the first request served. After a failure the next request tries again."""
+        if self._resuming is None or (self._resuming.done() and not self._resumed):
             self._resuming = asyncio.create_task(self._resume(self.context.clock.live_ms()), name="resume-rooms")
         return self._resuming
 

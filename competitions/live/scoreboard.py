@@ -116,7 +116,7 @@ class Scoreboard:
             await asyncio.sleep(0)
         unit_ranks = {unit.code: unit.rank for unit in units}
         found = replace(view, standings=standings, ranks=ranks, units=tuple(units), unit_ranks=unit_ranks)
-        return replace(found, board=self._board(found, seating))
+        return replace(found, board=self._board(found, seating) if found.upto else None)
 
     def _runners(self, kind: UnitKind, standings: Mapping[str, Standing], seating: Seating) -> Iterable[Runner]:
         for seat_id, standing in standings.items():

@@ -8,7 +8,7 @@ import msgspec
 
 from competitions.live import queries
 from competitions.live.domain.canonical import canonical_json
-from competitions.live.domain.eventlog import FIRST_PREVIOUS, Entry, Head, append
+from competitions.live.domain.eventlog import FIRST_PREVIOUS, LATE, Entry, Head, append
 from competitions.live.domain.pins import new_pin
 from competitions.live.domain.policy import KEY_MS, RoomPolicy
 from competitions.live.domain.presentation import ShownQuestion
@@ -47,6 +47,7 @@ class StoredRoom:
     room: RoomRow
     seats: list[SeatRow]
     answers: list[AnswerRow]
+    late: frozenset[tuple[str, int]] = frozenset()  # seats and questions whose first late answer is in the log
 
 
 async def open_room(uow: UnitOfWork, actor: Actor, plan: RoomPlan, moment: Moment) -> RoomRow:
@@ -113,16 +114,18 @@ async def load_room(uow: UnitOfWork, room_id: str) -> StoredRoom:
     room = await queries.find_room(uow, room_id)
     if room is None:
         raise NotFound(N_("There is no such room."))
-    return StoredRoom(room, await queries.list_seats(uow, room_id), await queries.list_answers(uow, room_id))
+    return await _with_rows(uow, room)
 
 
 async def list_held(uow: UnitOfWork) -> list[StoredRoom]:
     """Load every room whose PIN is held."""
-    rooms = await queries.list_held_rooms(uow)
-    return [
-        StoredRoom(room, await queries.list_seats(uow, room.id), await queries.list_answers(uow, room.id))
-        for room in rooms
-    ]
+    return [await _with_rows(uow, room) for room in await queries.list_held_rooms(uow)]
+
+
+async def _with_rows(uow: UnitOfWork, room: RoomRow) -> StoredRoom:
+    seats, answers = await queries.list_seats(uow, room.id), await queries.list_answers(uow, room.id)
+    late = [msgspec.json.decode(line) for line in await queries.list_log(uow, room.id, kind=LATE)]
+    return StoredRoom(room, seats, answers, frozenset((line["participant"], line["q"]) for line in late))
 
 
 async def load_log(uow: UnitOfWork, room_id: str) -> list[str]:

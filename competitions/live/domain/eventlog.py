@@ -7,7 +7,7 @@ from competitions.live.domain.canonical import Json, digest_of
 from competitions.live.domain.phases import Phase
 
 FIRST_PREVIOUS = "0" * 64
-CLOSED, FINISHED, ANNUL, BAN, TIME = "closed", "finished", "annul", "ban", "time"
+CLOSED, FINISHED, ANNUL, BAN, TIME, LATE = "closed", "finished", "annul", "ban", "time", "late"
 
 
 @dataclass(frozen=True, slots=True)
