@@ -6,13 +6,14 @@ from collections.abc import Awaitable, Callable
 
 import uvloop
 
-from bench import calibration, fanout, memory
+from bench import answers, calibration, fanout, memory
 from bench.cores import prepare_generator
 from bench.report import Report
 
 PARTS: dict[str, Callable[[Report], Awaitable[None]]] = {
     "fanout": fanout.run,
     "memory": memory.run,
+    "answers": answers.run,
 }
 
 
