@@ -101,7 +101,7 @@ async def _rooms_page(request: LiveRequest, entered: dict[str, str], errors: tup
         finished=tuple(finished),
         phase_titles=PHASE_TITLES,
         quizzes=quizzes,
-        entered=entered,
+        entered={**dict.fromkeys(DEFAULTS, ""), "quiz_id": "", **entered},
         errors={error.pointer.strip("/"): translate(request, error.text, error.params) for error in errors},
     )
 
