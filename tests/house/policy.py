@@ -4,10 +4,12 @@ from core.kernel import Role
 
 EVERYONE = "everyone"
 SEAT = "whoever holds a seat in the room, by its token"
-PROJECTOR_KEY = "whoever holds the room's read-only key, or may run rooms"
+PROJECTOR_KEY = "whoever holds the room's read-only key; no role replaces it"
 THIS_MACHINE = "the machine itself"
 SIGNED_IN = frozenset(Role)
 RUNNERS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER, Role.HOST})
+EDITORS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER})
+"""Of anybody's quiz; a host edits only those of their own making."""
 READERS = RUNNERS | {Role.HOMEAFFAIRS_OFFICER, Role.HOMEAFFAIRS_HEAD, Role.INSPECTOR}
 KEEPERS = frozenset({Role.ADMINISTRATOR, Role.UNIT_LEADER, Role.UNIT_OFFICER})
 """Of accounts at units below their own."""
@@ -66,15 +68,15 @@ POLICY: dict[str, Who] = {
     "quizzes:quiz:create": RUNNERS,
     "quizzes:help:show": EVERYONE,
     "quizzes:quiz:show": RUNNERS,
-    "quizzes:quiz:edit": RUNNERS,
-    "quizzes:quiz:update": RUNNERS,
-    "quizzes:question:new": RUNNERS,
-    "quizzes:question:edit": RUNNERS,
-    "quizzes:question:update": RUNNERS,
-    "quizzes:question:delete": RUNNERS,
-    "quizzes:question:destroy": RUNNERS,
-    "quizzes:question:up": RUNNERS,
-    "quizzes:question:down": RUNNERS,
+    "quizzes:quiz:edit": EDITORS,
+    "quizzes:quiz:update": EDITORS,
+    "quizzes:question:new": EDITORS,
+    "quizzes:question:edit": EDITORS,
+    "quizzes:question:update": EDITORS,
+    "quizzes:question:delete": EDITORS,
+    "quizzes:question:destroy": EDITORS,
+    "quizzes:question:up": EDITORS,
+    "quizzes:question:down": EDITORS,
     "live:api:create_room": RUNNERS,
     "live:api:room": READERS,
     "live:api:command": RUNNERS,
