@@ -117,7 +117,7 @@ async def test_a_backup_never_overwrites_one(source, tmp_path):
 
 def rewritten(path: Path, target: Path, changes: dict[str, bytes]) -> Path:
     with tarfile.open(path) as old, tarfile.open(target, "w:gz") as new:
-        contents = {member.name: old.extractfile(member).read() for member in old.getmembers()} | changes
+        contents = {member.name: file.read() for member in old.getmembers() if (file := old.extractfile(member))} | changes
         for name, content in contents.items():
             entry = tarfile.TarInfo(name)
             entry.size = len(content)

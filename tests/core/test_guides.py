@@ -24,7 +24,7 @@ TRANSLATIONS = load_translations(ROOT / "locale")
 def client():
     """A site that has nothing but the guides."""
 
-    @asynccontextmanager
+    @asynccontextmanager  # type: ignore[untyped-decorator]  # inside an untyped fixture
     async def lifespan(_app: Starlette) -> AsyncIterator[dict[str, Any]]:
         yield {"translations": TRANSLATIONS, "nav": (), "settings": SETTINGS}
 

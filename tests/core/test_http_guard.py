@@ -67,7 +67,7 @@ async def test_a_body_that_goes_on_is_waited_for():
 async def test_a_response_that_is_not_read_is_cut_off():
     async with served() as here, plain(here.port) as client:
         everybody = here.server.server_state.connections
-        client.writer.transport.pause_reading()  # type: ignore[attr-defined] # a stream's transport can
+        client.writer.transport.pause_reading()
         client.writer.write(b"GET /?size=30000000 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         await until(lambda: any(isinstance(peer, GuardedHttp) and peer.flow.write_paused for peer in everybody))
         here.guard.sweep(monotonic() + LATER)

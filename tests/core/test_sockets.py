@@ -274,7 +274,7 @@ async def test_a_slow_reader_is_passed_over_and_told_when_it_has_caught_up():
         peer = here.handler.opened[0]
         assert not peer.takes_more
         await fan_out([peer], text_frame(b"missed"))
-        phone.writer.transport.resume_reading()  # type: ignore[attr-defined] # as above
+        phone.writer.transport.resume_reading()
         heard = bytearray()
 
         async def read_on():

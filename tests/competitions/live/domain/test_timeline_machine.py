@@ -47,7 +47,7 @@ class RoomMachine(RuleBasedStateMachine):
     @rule()
     def it_opens(self):
         def step() -> Timeline:
-            room = self.room.open(SECONDS, self.now)
+            room: Timeline = self.room.open(SECONDS, self.now)
             self.opened_once.append(room.played)
             self.opened_at, self.away = self.now, 0
             return room
