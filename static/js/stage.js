@@ -4,52 +4,75 @@
 const live = document.getElementById("live");
 const swap = live.dataset.swap.split(" ");
 const offline = document.getElementById("offline");
+const lost = offline.textContent;
 let failures = 0;
 let skew = Number(document.getElementById(swap[0]).dataset.now) - performance.now();
 let fetching = false;
+let retry = 0;
 let again = false;
 let dirty = false;
 
-const busyField = () => {
+// What somebody is typing into is left alone until they leave it.
+const isTyping = (place) => {
   const at = document.activeElement;
-  return at && live.contains(at) && /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) && at.type !== "hidden";
+  return at && place.contains(at) && /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName);
 };
 
 async function refresh() {
+  clearTimeout(retry);
   if (fetching) {
     again = true;
     return;
   }
   fetching = true;
-  try {
-    const answer = await fetch(location.pathname + location.search, { headers: { "X-Requested-With": "fetch" }, cache: "no-store" });
-    if (answer.redirected || !answer.ok) throw new Error(String(answer.status));
-    put(new DOMParser().parseFromString(await answer.text(), "text/html"));
-    dirty = false;
-  } catch {
-    setTimeout(refresh, 2000);
-  } finally {
-    fetching = false;
-  }
-  if (again) {
-    again = false;
-    refresh();
-  }
+  again = false;
+  const answer = await fetch(location.href, { cache: "no-store" }).catch(() => null);
+  const page = answer && answer.ok && !answer.redirected ? await answer.text().catch(() => null) : null;
+  fetching = false;
+  if (page === null) retry = setTimeout(refresh, 2000);
+  else put(page);
+  if (again) refresh();
 }
 
-function put(page) {
+// Nothing but the moment of asking may differ; an unchanged section keeps its motion and focus.
+function isSame(fresh, old) {
+  const now = fresh.dataset.now;
+  if (now) fresh.dataset.now = old.dataset.now;
+  const same = fresh.isEqualNode(old);
+  if (now) fresh.dataset.now = now;
+  return same;
+}
+
+// Communes that have just arrived in the lobby move; the others stand still.
+function welcome(fresh, old) {
+  const names = (place) => [...place.querySelectorAll(".arrivals li span")];
+  const known = new Set(names(old).map((name) => name.textContent));
+  for (const name of names(fresh)) if (!known.has(name.textContent)) name.parentNode.classList.add("new");
+}
+
+// Takes the sections of a fresh page; says false where it has none of them.
+function put(text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  if (!page.getElementById(swap[0])) return false;
+  dirty = false;
   for (const id of swap) {
     const fresh = page.getElementById(id);
     const old = document.getElementById(id);
-    if (!fresh || !old) continue;
+    if (!fresh || !old || isSame(fresh, old)) continue;
+    if (isTyping(old)) {
+      dirty = true;
+      continue;
+    }
     const open = new Set([...old.querySelectorAll("details[open]")].map((one) => one.id));
     for (const one of fresh.querySelectorAll("details")) if (open.has(one.id)) one.open = true;
-    const focused = document.activeElement && old.contains(document.activeElement) ? document.activeElement.id : "";
-    old.replaceWith(fresh);
-    if (focused && document.getElementById(focused)) document.getElementById(focused).focus();
+    const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+    welcome(fresh, old);
+    old.replaceWith(document.adoptNode(fresh));
+    if (focused) (document.getElementById(focused) || document.getElementById("main")).focus({ preventScroll: true });
   }
-  setTime(Number(document.getElementById(swap[0]).dataset.now));
+  setTime(Number(page.getElementById(swap[0]).dataset.now));
   tick();
+  return true;
 }
 
 function setTime(now) {
@@ -68,7 +91,7 @@ function hear(frame) {
   if (frame.t === "count") count(frame);
   else if (frame.t === "welcome") {
     failures = 0;
-    offline.hidden = true;
+    say("");
     setTime(frame.room.now);
     refresh();
   } else if (frame.t === "phase" || frame.t === "board") refresh();
@@ -79,7 +102,7 @@ function connect() {
   const socket = new WebSocket(location.origin.replace(/^http/, "ws") + live.dataset.socket, ["ngayhoi.live.v1"]);
   socket.onmessage = (event) => hear(JSON.parse(event.data));
   socket.onclose = () => {
-    offline.hidden = false;
+    say(lost);
     const wait = Math.min(30, (1 + 4 * Math.random()) * 2 ** failures);
     failures = Math.min(failures + 1, 4);
     setTimeout(connect, wait * 1000);
@@ -96,6 +119,11 @@ function tick() {
   clock.toggleAttribute("data-low", seconds <= 5);
 }
 
+function say(text) {
+  offline.textContent = text;
+  offline.hidden = !text;
+}
+
 // A press on a form's button sends it without leaving the page; without script it is a plain form.
 async function submit(event) {
   const form = event.target.closest("form[data-live]");
@@ -103,15 +131,18 @@ async function submit(event) {
   event.preventDefault();
   const sure = event.submitter && event.submitter.dataset.sure;
   if (sure && !confirm(sure)) return;
+  const body = new URLSearchParams(new FormData(form, event.submitter));
   for (const button of form.querySelectorAll("button")) button.disabled = true;
-  const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, event.submitter)) }).catch(() => null);
-  if (answer && answer.ok) put(new DOMParser().parseFromString(await answer.text(), "text/html"));
-  else if (answer) document.documentElement.replaceWith(new DOMParser().parseFromString(await answer.text(), "text/html").documentElement);
+  if (isTyping(form)) document.activeElement.blur();
+  const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
+  const text = answer ? await answer.text().catch(() => "") : "";
+  if (text && put(text)) say("");
+  else say(text ? new DOMParser().parseFromString(text, "text/html").querySelector("h1").textContent : lost);
   for (const button of form.querySelectorAll("button")) button.disabled = false;
 }
 
 live.addEventListener("submit", submit);
 setInterval(tick, 250);
-setInterval(() => dirty && !busyField() && refresh(), 2000);
+setInterval(() => dirty && refresh(), 2000);
 setInterval(() => document.querySelector("[data-refresh]") && refresh(), 4000);
 connect();
