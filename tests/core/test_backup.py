@@ -115,6 +115,12 @@ async def test_a_backup_never_overwrites_one(source, tmp_path):
     assert path.read_bytes() == content
 
 
+def read(tar: tarfile.TarFile, name: str) -> bytes:
+    member = tar.extractfile(name)
+    assert member is not None
+    return member.read()
+
+
 def rewritten(path: Path, target: Path, changes: dict[str, bytes]) -> Path:
     with tarfile.open(path) as old, tarfile.open(target, "w:gz") as new:
         contents = {member.name: file.read() for member in old.getmembers() if (file := old.extractfile(member))} | changes
@@ -144,7 +150,7 @@ async def test_a_changed_archive_restores_nothing(source, second_empty_database_
 async def test_a_database_that_differs_from_its_list_leaves_nothing(source, second_empty_database_url, tmp_path):
     await archive.backup(source, tmp_path / "backup.tar.gz", NOW)
     with tarfile.open(tmp_path / "backup.tar.gz") as tar:
-        manifest = json.loads(tar.extractfile("manifest.json").read())
+        manifest = json.loads(read(tar, "manifest.json"))
     manifest["tables"]["audit_entry"]["digest"] = "0" * 64
     changes = {"manifest.json": json.dumps(manifest).encode()}
     forged = rewritten(tmp_path / "backup.tar.gz", tmp_path / "forged.tar.gz", changes)
