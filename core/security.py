@@ -16,11 +16,6 @@ def derive_key(secret_key: str, purpose: str) -> bytes:
     return hmac.digest(secret_key.encode(), b"ngayhoi:" + purpose.encode(), hashlib.sha256)
 
 
-def same(one: str, other: str) -> bool:
-    """Compare two secrets in a time that does not depend on where they differ."""
-    return hmac.compare_digest(one.encode(), other.encode())
-
-
 class Passwords:
     """Argon2id in a thread, a few at a time (each takes about 64 MiB and 0.1 s of a core); the rest wait their turn."""
 

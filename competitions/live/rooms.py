@@ -6,7 +6,6 @@ from random import Random
 from time import monotonic
 
 from competitions.live import service
-from competitions.live.domain.phases import Phase
 from competitions.live.domain.pins import FailedPins
 from competitions.live.domain.policy import RoomPolicy
 from competitions.live.orders import LiveContext
@@ -113,10 +112,6 @@ class Rooms:
             room = self._by_id.get(room_id)
             if room is not None and self._by_pin.get(room.row.pin) is room:
                 del self._by_pin[room.row.pin]
-
-    def any_question_open(self) -> bool:
-        """Say whether a question is open anywhere."""
-        return any(room.timeline.standing is Phase.OPEN for room in self._by_id.values())
 
     async def stop(self) -> None:
         """End every room's task."""

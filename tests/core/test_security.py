@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.security import Passwords, derive_key, same
+from core.security import Passwords, derive_key
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
@@ -17,11 +17,6 @@ CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 def test_a_key_belongs_to_one_purpose(secret, one, other):
     assert (derive_key(secret, one) == derive_key(secret, other)) == (one == other)
     assert len(derive_key(secret, one)) == 32
-
-
-@given(st.text(), st.text())
-def test_same_says_what_equality_says(one, other):
-    assert same(one, other) == (one == other)
 
 
 @pytest.mark.asyncio

@@ -1,0 +1,84 @@
+"""Units of work on both databases: whole or not at all, told after the commit, append-only where it is promised."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError, StatementError
+
+from core.database import Database, UnitOfWork
+from core.demo_clock import DemoClock
+
+NOW = datetime(2026, 10, 10, tzinfo=UTC)
+
+
+def add_row(uow: UnitOfWork, number: int) -> None:
+    uow.session.add(DemoClock(id=number, set_at=NOW, seconds=number))
+
+
+async def count_rows(database: Database) -> int:
+    async with database.reading() as uow:
+        return (await uow.session.execute(select(func.count()).select_from(DemoClock))).scalar_one()
+
+
+@pytest.mark.asyncio
+async def test_an_error_leaves_no_row_and_tells_nobody(database: Database) -> None:
+    told: list[str] = []
+
+    async def fail() -> None:
+        async with database.writing() as uow:
+            add_row(uow, 1)
+            await uow.session.flush()
+            uow.after_commit(lambda: told.append("stored"))
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail()
+    assert (await count_rows(database), told) == (0, [])
+
+
+@pytest.mark.asyncio
+async def test_a_commit_is_told_in_order_and_only_after_it(database: Database) -> None:
+    seen: list[int] = []
+
+    async def look() -> None:
+        seen.append(await count_rows(database))
+
+    async with database.writing() as uow:
+        add_row(uow, 1)
+        uow.after_commit(look)
+        uow.after_commit(lambda: seen.append(-1))
+    assert seen == [1, -1]
+
+
+@pytest.mark.asyncio
+async def test_writers_that_come_together_all_get_their_turn(database: Database) -> None:
+    async def write(number: int) -> None:
+        async with database.writing() as uow:
+            add_row(uow, number)
+
+    await asyncio.gather(*(write(number) for number in range(1, 31)))
+    assert await count_rows(database) == 30
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("statement", ["UPDATE demo_clock SET seconds = 5", "DELETE FROM demo_clock"])
+async def test_an_append_only_table_refuses_to_be_changed(database: Database, statement: str) -> None:
+    async with database.writing() as uow:
+        add_row(uow, 1)
+    with pytest.raises(DBAPIError, match="append-only"):
+        async with database.writing() as uow:
+            await uow.session.execute(text(statement))
+    assert await count_rows(database) == 1
+
+
+@pytest.mark.asyncio
+async def test_moments_come_back_aware_and_naive_ones_are_refused(database: Database) -> None:
+    async with database.writing() as uow:
+        add_row(uow, 1)
+    async with database.reading() as uow:
+        assert (await uow.session.execute(select(DemoClock.set_at))).scalar_one() == NOW
+    with pytest.raises(StatementError, match="naive"):
+        async with database.writing() as uow:
+            uow.session.add(DemoClock(id=2, set_at=datetime(2026, 10, 10), seconds=0))  # noqa: DTZ001 - the point
