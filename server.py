@@ -50,7 +50,7 @@ from core.tuning import calm_garbage_collector, raise_descriptor_limit
 from core.web import appearance, guides, operations
 from core.web.csrf import CsrfMiddleware
 from core.web.errors import exception_handlers, on_domain_error
-from core.web.middleware import SecurityHeadersMiddleware
+from core.web.middleware import RequestLimitsMiddleware, SecurityHeadersMiddleware
 from core.web.request import NavEntry
 from seed.scenario_festival import describe_demo, seed_all
 from units.queries import list_units
@@ -113,6 +113,7 @@ def create_app(context: Context) -> Starlette:
         middleware=[
             Middleware(SecurityHeadersMiddleware, secure=settings.secure_cookies),
             Middleware(CompressMiddleware),
+            Middleware(RequestLimitsMiddleware, refuse=on_domain_error),
             Middleware(CsrfMiddleware, refuse=on_domain_error),
             Middleware(AuthenticationMiddleware),
         ],

@@ -114,7 +114,9 @@ class Database:
             self._writer = _sqlite_engine(url, read_only=False)
             self._reader = _sqlite_engine(url, read_only=True)
         else:
-            self._writer = create_async_engine(url, pool_size=10, max_overflow=0, pool_timeout=BUSY_SECONDS)
+            self._writer = create_async_engine(
+                url, pool_size=10, max_overflow=0, pool_timeout=BUSY_SECONDS, hide_parameters=True
+            )
             self._reader = self._writer
 
     @property
@@ -159,7 +161,9 @@ class Database:
 
 def _sqlite_engine(url: str, *, read_only: bool) -> AsyncEngine:
     size = 4 if read_only else 1
-    engine = create_async_engine(url, pool_size=size, max_overflow=0, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_async_engine(
+        url, pool_size=size, max_overflow=0, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True
+    )
     begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
 
     def configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection object

@@ -11,6 +11,7 @@ from core.web.request import AnyRequest
 
 T = TypeVar("T")
 MAX_BODY = 2_000_000
+NUL = b"\\u0000"
 _PATH = re.compile(r" - at `\$(?P<path>[^`]*)`")
 _STEP = re.compile(r"\.(?P<name>\w+)|\[(?P<index>\d+|\.\.\.)\]")
 _encoder = msgspec.json.Encoder()
@@ -34,9 +35,9 @@ async def read_json(request: AnyRequest, kind: type[T], limit: int = MAX_BODY) -
 
 
 def decode(body: bytes, kind: type[T]) -> T:
-    """Decode JSON strictly; raise Invalid with a JSON pointer."""
+    """Decode JSON strictly; raise Invalid with a JSON pointer. As `object`, NUL is left to who reads the texts."""
     try:
-        return msgspec.json.decode(body, type=kind)
+        decoded = msgspec.json.decode(body, type=kind)
     except msgspec.ValidationError as error:
         message = str(error)
         text = _PATH.sub("", message)
@@ -45,6 +46,17 @@ def decode(body: bytes, kind: type[T]) -> T:
         ) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Invalid(N_("The request is not JSON."), errors=(FieldError("", N_("This is not JSON.")),)) from error
+    if kind is not object and NUL in body and _holds_nul(msgspec.json.decode(body)):
+        raise Invalid(N_("There is a character in it that cannot be kept."))
+    return decoded
+
+
+def _holds_nul(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(_holds_nul(one) for pair in value.items() for one in pair)
+    if isinstance(value, list):
+        return any(map(_holds_nul, value))
+    return isinstance(value, str) and "\0" in value
 
 
 def pointer_in(message: str) -> str:

@@ -40,7 +40,7 @@ async def on_domain_error(request: AnyRequest, raised: Exception) -> Response:
     if scope_is_api(request.scope):
         return problem(request, error)
     if isinstance(error, SignInNeeded) and request.method == "GET":
-        return RedirectResponse(f"/dang-nhap?tiep={quote(request.url.path)}", 303)
+        return RedirectResponse(f"/dang-nhap?tiep={quote(request.scope['path'])}", 303)
     return render(
         request, ErrorPage(status=error.status, text=translate(request, error.text, error.params)), error.status
     )
@@ -58,8 +58,10 @@ async def on_http_error(request: AnyRequest, raised: Exception) -> Response:
 
 async def on_crash(request: AnyRequest, raised: Exception) -> Response:
     """Answer a fault of ours without telling its inside."""
-    log.error("request_failed", path=request.url.path, error=type(raised).__name__, exc_info=raised)
-    return await on_http_error(request, HTTPException(500))
+    log.error("request_failed", path=request.scope["path"], error=type(raised).__name__, exc_info=raised)
+    response = await on_http_error(request, HTTPException(500))
+    response.raw_headers.extend(request.scope.get("protecting_headers", ()))
+    return response
 
 
 def problem(request: AnyRequest, error: DomainError) -> Response:

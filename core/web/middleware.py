@@ -1,8 +1,20 @@
-"""Headers that protect every answer. Strict content policy: scripts and styles only from us, nothing inline."""
+"""What guards every request: a limit to its body, and headers that protect every answer.
+
+Strict content policy: scripts and styles only from us, nothing inline.
+"""
 
 import secrets
+from collections.abc import Awaitable, Callable
 
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from core.kernel import N_, NotFound, TooLarge
+from core.web.request import AnyRequest
+
+MOST_BODY = 16_000_000
+MOST_DIGITS = 15
+Refusal = Callable[[AnyRequest, Exception], Awaitable[Response]]
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data: blob:; "
@@ -42,6 +54,7 @@ class SecurityHeadersMiddleware:
         extra = [*FIXED, (b"content-security-policy", policy)]
         if self.secure:
             extra.append((b"strict-transport-security", b"max-age=31536000; includeSubDomains"))
+        scope["protecting_headers"] = extra  # for answers to our own crashes, which pass us by
 
         async def send_protected(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -49,3 +62,66 @@ class SecurityHeadersMiddleware:
             await send(message)
 
         await self.app(scope, receive, send_protected)
+
+
+class BodyBudget:
+    """How many bytes a request's body may have; whoever reads it may narrow that, nobody widens it."""
+
+    __slots__ = ("_most", "_seen")
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._seen = 0
+
+    def narrow(self, most: int) -> None:
+        """Allow no more than this."""
+        self._most = min(self._most, most)
+
+    def take(self, size: int) -> None:
+        """Count bytes that came; raises TooLarge beyond the limit."""
+        self._seen += size
+        if self._seen > self._most:
+            raise too_large(self._most)
+
+
+class RequestLimitsMiddleware:
+    """Refuses bodies over the limit, declared or not, and addresses with a NUL, which no database keeps."""
+
+    def __init__(self, app: ASGIApp, *, refuse: Refusal, most: int = MOST_BODY) -> None:
+        self.app = app
+        self.refuse = refuse
+        self.most = most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        budget = scope["body_budget"] = BodyBudget(self.most)
+
+        async def receive_counted() -> Message:
+            message = await receive()
+            if message["type"] == "http.request":
+                budget.take(len(message.get("body", b"")))
+            return message
+
+        refused = self._refusal(scope)
+        if refused is None:
+            await self.app(scope, receive_counted, send)
+            return
+        response = await self.refuse(AnyRequest(scope, receive), refused)
+        response.headers["connection"] = "close"
+        await response(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> Exception | None:
+        if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+            return NotFound(N_("There is no such page."))
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        if len(declared) > MOST_DIGITS or (declared.isdigit() and int(declared) > self.most):
+            return too_large(self.most)
+        return None
+
+
+def too_large(most: int) -> TooLarge:
+    """Return the 413 of a body over `most` bytes."""
+    return TooLarge(N_("The request is too large: at most %(limit)s KB."), limit=most // 1024)

@@ -49,7 +49,7 @@ def require_actor(request: AnyRequest) -> Actor:
     actor = find_actor(request)
     if actor is None:
         raise SignInNeeded(N_("Please sign in first."))
-    if request.url.path.startswith("/api/") and "authorization" not in request.headers:
+    if request.scope["path"].startswith("/api/") and "authorization" not in request.headers:
         check_cookie_call(request)
     return actor
 

@@ -105,7 +105,7 @@ def _shell(request: AnyRequest, locale: Locale) -> Shell:
         theme=theme if theme in THEMES else "auto",
         text_size=size if size in TEXT_SIZES else "100",
         actor=actor,
-        path=request.url.path,
+        path=request.scope["path"],
         nav=tuple(entry for entry in request.state["nav"] if _sees(actor, entry)),
     )
 

@@ -286,10 +286,13 @@ def test_any_bytes_are_imported_or_refused(raw, kind):
         return
 
 
+WHOLE = rezipped({})  # made once: the time in it changes its length, and the choices below depend on that
+
+
 @pytest.mark.parser
 @given(st.data())
 def test_any_damage_to_a_spreadsheet_is_survived(data):
-    raw = bytearray(rezipped({}))
+    raw = bytearray(WHOLE)
     for _ in range(data.draw(st.integers(1, 4))):
         raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
     try:
