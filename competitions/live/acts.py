@@ -1,14 +1,13 @@
 """What hosts do beside moving the phase: finish, annul, send away, give time; and late answers for the jury."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from competitions.live.domain.canonical import Json
 from competitions.live.domain.eventlog import LATE, Entry
 from competitions.live.domain.phases import Command, Phase
-from competitions.live.orders import CLOCK, LateAnswer, Order, Step
+from competitions.live.orders import CLOCK, Order, Step
 from competitions.live.rows import SeatChange
 from core.kernel import Conflict, N_, NotFound
 
@@ -98,14 +97,23 @@ async def give_time(room: "Room", order: Order) -> None:
     room.seating.note_factor(seat)
 
 
-async def keep_late(room: "Room", late: Sequence[LateAnswer]) -> None:
-    """Keep first late answers in the log, thousands in one commit."""
-    entries = []
+async def keep_late(room: "Room") -> None:
+    """Keep first late answers in the log, thousands in one commit; after a failure they wait for the next turn."""
+    late, settling = tuple(room.late), room.settling
+    room.settling, entries = [], []
     for one in late:
         details: dict[str, Json] = {"participant": one.seat_id, "answer_id": one.answer_id, "value": one.value}
         entry = room.entry(room.timeline, LATE, CLOCK, details)
         entries.append(replace(entry, at=one.at, question=one.question))
-    await room.store(Step([room.timeline], entries))
+    try:
+        await room.store(Step([room.timeline], entries))
+    except BaseException:
+        room.settling = settling + room.settling
+        raise
+    del room.late[: len(late)]
+    for waiter in settling:
+        if not waiter.done():
+            waiter.set_result(None)
 
 
 def _seat_of(room: "Room", order: Order) -> "LiveSeat":

@@ -66,6 +66,7 @@ async def show_results(request: LiveRequest) -> Response:
     actor = require_reader(request)
     room = await load_room(request)
     audience = Audience.HOME_AFFAIRS if may_read_party_cells(actor) else Audience.ORGANIZERS
+    await room.settle()
     return json_response(await room.read_results(audience))
 
 
@@ -73,6 +74,7 @@ async def show_log(request: LiveRequest) -> Response:
     """`GET /api/v1/rooms/{room_id}/log`: one JSON object a line."""
     require_reader(request)
     room = await load_room(request)
+    await room.settle()
     async with request.state["database"].reading() as uow:
         lines = await service.load_log(uow, room.id)
     text = "".join(f"{line}\n" for line in lines)

@@ -29,6 +29,7 @@ from core.kernel import Busy, DomainError, N_
 HEARTBEAT_MS = 1_000
 RETRY_SECONDS = 1.0
 LONGEST_QUEUE = 1_000
+LONGEST_SETTLING = 5.0
 
 log = structlog.get_logger()
 
@@ -71,7 +72,8 @@ class Room:
         self.joining: dict[str, list[Callable[[], None]]] = {}
         self.last_answer_at = max((answer.received_at for answer in stored.answers), default=0)
         self._orders: asyncio.Queue[tuple[Order, Waiter] | None] = asyncio.Queue(maxsize=LONGEST_QUEUE)
-        self._late: list[LateAnswer] = []
+        self.late: list[LateAnswer] = []
+        self.settling: list[asyncio.Future[None]] = []
         self._close_waiters: list[Waiter] = []
         self._closing_by = CLOCK
         self._task: asyncio.Task[None] | None = None
@@ -130,8 +132,16 @@ class Room:
 
     def note_late(self, late: LateAnswer) -> None:
         """Let the task keep a late answer in the log, with all others that wait."""
-        self._late.append(late)
+        self.late.append(late)
         self.hurry()
+
+    async def settle(self) -> None:
+        """Wait, as long as a store may take, until every late answer told so far stands in the log."""
+        if self.late:
+            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self.settling.append(waiter)
+            self.hurry()
+            await asyncio.wait((waiter,), timeout=LONGEST_SETTLING)
 
     def hurry(self) -> None:
         """Let the task look at its clock again: an answer may have been the last, somebody may have left."""
@@ -198,9 +208,8 @@ class Room:
             item = None
         if item is not None:
             await self._obey(*item)
-        if self._late:
-            late, self._late = self._late, []
-            await acts.keep_late(self, late)
+        if self.late:
+            await acts.keep_late(self)
         if self.timeline.phase is Phase.OPEN:
             self.context.intake.beat(self.id, self.now())
         due = self._due()

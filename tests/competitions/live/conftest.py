@@ -1,0 +1,67 @@
+"""One running application for all contract tests; each room is its own world, so they need no more."""
+
+import asyncio
+import shutil
+from contextlib import AsyncExitStack
+
+import pytest
+import pytest_asyncio
+
+from core.database import Database
+from tests import serving
+from tests.competitions.live.clients import Site
+
+POPULATED = "ngayhoi_live"
+
+
+@pytest.fixture(scope="session")
+def populated(request, postgres_server, tmp_path_factory):
+    """Make databases with every table, unit and account: `populated()` gives the next one's address."""
+    folder, numbers = tmp_path_factory.mktemp("populated"), iter(range(1, 1000))
+    if postgres_server is None:
+        original = folder / "original.sqlite3"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), original)
+        _populate(f"sqlite+aiosqlite:///{original}")
+
+        def make() -> str:
+            path = folder / f"{next(numbers)}.sqlite3"
+            shutil.copyfile(original, path)
+            return f"sqlite+aiosqlite:///{path}"
+
+        return make
+    request.getfixturevalue("postgres_template")
+    _populate(postgres_server.create(POPULATED, "ngayhoi_template"))
+    return lambda: postgres_server.create(f"{POPULATED}_{next(numbers)}", POPULATED)
+
+
+def _populate(url: str) -> None:
+    async def fill() -> None:
+        database = Database(url)
+        await serving.populate(database)
+        await database.close()
+
+    asyncio.run(fill())
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def served(populated, tmp_path_factory):
+    """The application that all contract tests share."""
+    database = Database(populated())
+    async with serving.serving(database, tmp_path_factory.mktemp("data")) as running:
+        yield running
+    await database.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def tokens(served):
+    """Bearer tokens by login: the organizer, a unit's officer without any role on rooms, Home Affairs."""
+    return {login: await serving.make_token(served.database, login) for login in ("tochuc", "xa1", "noivu")}
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def site(served, tokens):
+    """The application from outside; sockets are closed when the test ends."""
+    async with AsyncExitStack() as stack:
+        found = Site(served.address, tokens["tochuc"], stack)
+        stack.push_async_callback(found.http.aclose)
+        yield found
