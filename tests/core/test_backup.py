@@ -123,7 +123,9 @@ def read(tar: tarfile.TarFile, name: str) -> bytes:
 
 def rewritten(path: Path, target: Path, changes: dict[str, bytes]) -> Path:
     with tarfile.open(path) as old, tarfile.open(target, "w:gz") as new:
-        contents = {member.name: file.read() for member in old.getmembers() if (file := old.extractfile(member))} | changes
+        contents = {
+            member.name: file.read() for member in old.getmembers() if (file := old.extractfile(member))
+        } | changes
         for name, content in contents.items():
             entry = tarfile.TarInfo(name)
             entry.size = len(content)
