@@ -31,6 +31,7 @@ from core.web.forms import read_form, read_upload, text_of
 from core.web.request import require_actor
 from core.web.templating import render
 
+MOST_DIGITS = 6
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -50,7 +51,7 @@ async def list_staff(request: AccountsRequest) -> Response:
     actor, query = require_actor(request), request.query_params
     async with request.state["database"].reading() as uow:
         staff = await management.list_staff(uow, actor, request.path_params["code"])
-    added, known = query.get("them", ""), query.get("da-co", "")
+    added, known = query.get("them", "")[:MOST_DIGITS], query.get("da-co", "")[:MOST_DIGITS]
     imported = Imported(int(added), int(known)) if added.isdecimal() and known.isdecimal() else None
     return render(request, StaffPage(staff, count_waiting(staff), imported))
 

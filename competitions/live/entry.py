@@ -91,10 +91,15 @@ async def room_of_pin(request: LiveRequest) -> Room:
     room = rooms.find_by_pin(pin)
     if room is None:
         if not request.state["live_keys"].is_join_key(pin, request.query_params.get("k")):
-            address = request.client.host if request.client else ""
-            await asyncio.sleep(rooms.damp(address, request.cookies.get(DEVICE_COOKIE)))
+            await damp(request)
         raise pin_unknown()
     return room
+
+
+async def damp(request: LiveRequest) -> None:
+    """Count a wrong PIN or receipt of this address and device; who tried too many waits."""
+    address = request.client.host if request.client else ""
+    await asyncio.sleep(request.state["rooms"].damp(address, request.cookies.get(DEVICE_COOKIE)))
 
 
 async def load_room(request: LiveRequest) -> Room:

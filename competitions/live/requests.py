@@ -27,6 +27,7 @@ from core.kernel import FieldError, Invalid, N_
 
 SECOND = 1000
 LONGEST_REASON = 500
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
 class PausesBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -164,10 +165,12 @@ def _within(value: float | None, least: float, most: float) -> bool:
 
 
 def _is_moment(text: str | None) -> bool:
+    """Say whether the text is a moment with its offset, near enough to our time that every calendar can show it."""
     try:
-        return text is None or datetime.fromisoformat(text).tzinfo is not None
+        moment = datetime.fromisoformat(text) if text is not None else None
     except ValueError:
         return False
+    return moment is None or (moment.tzinfo is not None and FIRST_YEAR <= moment.year <= LAST_YEAR)
 
 
 def _milliseconds(text: str) -> int:

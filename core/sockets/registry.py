@@ -78,7 +78,7 @@ class Sockets:
 
     def route(self, pattern: str, handler: SocketHandler) -> None:
         """Serve a path such as `/ws/choi/{pin}`; a parameter is one path segment."""
-        self._routes.append((re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", pattern)), handler))
+        self._routes.append((re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[^/\0]+)", pattern)), handler))
 
     def find(self, path: str) -> Match | None:
         """Return the handler for the path, or None."""

@@ -66,7 +66,7 @@ async def show(request: LiveRequest) -> Response:
     """Show the console of a room."""
     require_runner(request)
     room = await load_room(request)
-    return render(request, await _console_page(request, room, request.query_params.get("loi", "")))
+    return render(request, await _console_page(request, room, ""))
 
 
 async def command(request: LiveRequest) -> Response:

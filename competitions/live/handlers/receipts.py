@@ -7,13 +7,16 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from competitions.live.domain.receipts import read_receipt
-from competitions.live.entry import LiveRequest
-from competitions.live.keys import DEVICE_COOKIE
+from competitions.live.entry import LiveRequest, damp
 from competitions.live.pages.play import Match, ReceiptPage
 from competitions.live.room import Room
 from core.kernel import N_
 from core.web.errors import translate
 from core.web.templating import render
+
+MOST_DIGITS = 4
+LOOKING = asyncio.Semaphore(2)
+"""A look computes a code for every answer to the question: two at a time, whoever asks how often."""
 
 
 async def check(request: LiveRequest) -> Response:
@@ -28,15 +31,17 @@ async def check(request: LiveRequest) -> Response:
 
 async def _look_up(request: LiveRequest, pin: str, question: str, typed: str) -> "tuple[str, tuple[Match, ...] | None]":
     code, rooms = read_receipt(typed), request.state["rooms"]
-    if code is None or not question.isascii() or not question.isdecimal():
+    if code is None or not question.isascii() or not question.isdecimal() or len(question) > MOST_DIGITS:
         return N_("Please give the PIN, the number of the question and the code of six signs."), None
     await rooms.resume()
     room = rooms.find_by_pin(pin)
+    async with LOOKING:
+        matches = await asyncio.to_thread(_matches, room, int(question), code) if room is not None else ()
+    if not matches:
+        await damp(request)
     if room is None:
-        address = request.client.host if request.client else ""
-        await asyncio.sleep(rooms.damp(address, request.cookies.get(DEVICE_COOKIE)))
         return N_("There is no room with this PIN. A PIN is kept for 24 hours after the end."), None
-    return "", await asyncio.to_thread(_matches, room, int(question), code)
+    return "", matches
 
 
 def _matches(room: Room, question: int, code: str) -> tuple[Match, ...]:
