@@ -8,15 +8,17 @@ from time import perf_counter
 from typing import Any
 
 from bench.app import App, app
-from bench.client import close_all
+from bench.client import LOOPBACK, Place, close_all
 from bench.cores import cpu_seconds, resident_kib, spinning
 from bench.crowd import Crowd
 from bench.floor import floor
 from bench.report import Line, Report, Target, percentile, spread
+from bench.worker import module, started
 from tests import postgres
 
 COUNT = 10_000
 ROUNDS = 5
+NAIVE_ROUNDS = 3
 IDLE_SECONDS = 10.0
 FRAME_BYTES = 300
 WITHIN = 1.0
@@ -162,15 +164,44 @@ class Teller:
         self.add("acknowledged answers lost", [figures.missing], "", Target(0))
         self.add("answers stored twice", [figures.doubled], "", Target(0))
 
+    def compare(self, figures: Figures, ground: float, count: int) -> None:
+        """Add the lines of a peer, which has no targets."""
+        self.add(f"joins with the seat stored, {count:,} in a row", [figures.joins], "/s")
+        self.add("memory an idle seated phone", [figures.kib], "KiB")
+        self.add("question to all ÷ floor", [took / ground for took in figures.opened], "×")
+        self.add("answers within 1 s: p50", in_ms(figures.median), "ms")
+        self.add("answers within 1 s: p99", in_ms(figures.slow), "ms")
+
+
+async def play_naively(count: int, rounds: int) -> Figures:
+    """Play the same against the naive server, without the results, which it has none of."""
+    figures = Figures()
+    async with started(*module("bench.naive")) as server, spinning():
+        crowd = Crowd(Place(LOOPBACK, await server.answer()), "/ws/choi/1", (), count)
+        before = resident_kib(server.pid)
+        figures.joins = count / await crowd.join()
+        figures.kib = (resident_kib(server.pid) - before) / count
+        for number in range(1, rounds + 1):
+            crowd.forget()
+            await server.ask("open", number)
+            figures.opened.append((await crowd.hear("open")).took)
+            answers = await crowd.answer(WITHIN)
+            figures.median.append(percentile(answers.latencies, 0.5))
+            figures.slow.append(percentile(answers.latencies, 0.99))
+        await close_all(crowd.members)
+    return figures
+
 
 async def run(report: Report, count: int = COUNT, rounds: int = 2 * ROUNDS) -> None:
-    """Play on SQLite, then on PostgreSQL, which shares the generator's core."""
-    async with spinning(), floor(count) as ground:
-        floors = [await ground.once(FRAME_BYTES) for _ in range(4)][1:]
+    """Play on SQLite, then on PostgreSQL, which shares the generator's core, then the naive way."""
+    async with spinning(), floor(count) as bare:
+        ground = spread([await bare.once(FRAME_BYTES) for _ in range(4)][1:]).median
     for where in ("SQLite FULL", "PostgreSQL"):
         with ExitStack() as stack:
             url = stack.enter_context(postgres.started("durable")).create("bench") if where == "PostgreSQL" else ""
             served = stack.enter_context(app(url))
             served.start()
             figures = await play(served, count, rounds)
-            Teller(report, where).tell(figures, spread(floors).median, count)
+            Teller(report, where).tell(figures, ground, count)
+    naive = await play_naively(count, NAIVE_ROUNDS)
+    Teller(report, "naive").compare(naive, ground, count)
