@@ -2,17 +2,16 @@
 
 import csv
 import io
-import zipfile
 from datetime import date, datetime
 
 import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from accounts.domain.roster import COLUMNS, MOST_ROWS, ROLE_WORDS, Line, Roster
-from core.kernel import FieldError, Invalid, N_, Role
+from core.kernel import FieldError, Invalid, N_, Role, TooLarge
+from core.spreadsheets import open_spreadsheet
 
 MAX_BYTES = 2_000_000
-MAX_UNPACKED = 20_000_000
 MAX_CELL = 300
 EXAMPLES = (
     ("Lò Thị Ví Dụ", "0912 345 678", "", ROLE_WORDS[Role.UNIT_OFFICER], "10/10/2026", ""),
@@ -71,12 +70,12 @@ def _short_roles() -> list[str]:
 
 def _read_xlsx(content: bytes) -> Table:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-                raise Invalid(N_("The spreadsheet unpacks to more than we read. Please send only the list."))
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+        checked = open_spreadsheet(content).content
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(checked)).get_sheet_by_index(0)
         rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS * 2)]
-    except (zipfile.BadZipFile, CalamineError, IndexError, ValueError) as error:
+    except TooLarge as error:
+        raise Invalid(N_("The spreadsheet unpacks to more than we read. Please send only the list.")) from error
+    except (CalamineError, OSError, IndexError, ValueError) as error:
         raise _unreadable() from error
     return rows
 

@@ -12,8 +12,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from competitions.quizzes.importing.outcome import Reason
 from competitions.quizzes.importing.plain import decode_text
-from competitions.quizzes.importing.spreadsheet_zip import MOST_ROWS, column_name, open_spreadsheet
 from core.kernel import FieldError, Invalid, N_
+from core.spreadsheets import MOST_ROWS, column_name, open_spreadsheet
 
 _STARTS_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _DELIMITERS = ",;\t"

@@ -7,8 +7,8 @@ from competitions.quizzes.domain.questions import MOST_OPTIONS, TRUE_FALSE_OPTIO
 from competitions.quizzes.importing.gift_answers import read_number
 from competitions.quizzes.importing.outcome import Draft, Imported, collect, shortened
 from competitions.quizzes.importing.sheets import Cell, Sheet
-from competitions.quizzes.importing.spreadsheet_zip import column_name
 from core.kernel import FieldError, Invalid, N_
+from core.spreadsheets import column_name
 from core.vietnamese import fold
 
 FEWEST_COLUMNS = 6

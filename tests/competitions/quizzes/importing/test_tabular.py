@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from competitions.quizzes.domain.questions import Kind
 from competitions.quizzes.domain.values import decimal_of
 from competitions.quizzes.importing.formats import Format, export_quiz, format_named, import_quiz
-from competitions.quizzes.importing.spreadsheet_zip import column_name
 from core.kernel import Invalid, TooLarge
+from core.spreadsheets import column_name
 from tests.competitions.quizzes.domain.strategies import quizzes
 
 HEADER = "kind,text,option_1,option_2,option_3,option_4,option_5,option_6,right,seconds,weight,explanation,tags"
