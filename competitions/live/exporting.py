@@ -8,7 +8,7 @@ import xlsxwriter
 
 from competitions.live.pages.results import ParticipantLine, QuestionResult, UnitLine
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 BYTE_ORDER_MARK = "\ufeff"
 
 Cell = str | int | None

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_DANGEROUS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 def to_csv(rows: Iterable[Iterable[str | int | None]]) -> str:

@@ -15,7 +15,7 @@ from competitions.quizzes.importing.plain import decode_text
 from core.kernel import FieldError, Invalid, N_
 from core.spreadsheets import MOST_ROWS, column_name, open_spreadsheet
 
-_STARTS_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_STARTS_FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _DELIMITERS = ",;\t"
 Cell = str | int
 
