@@ -188,6 +188,7 @@ class App {
   }
 
   show(nodes) {
+    this.drawn = null;
     const within = this.screen.contains(document.activeElement) || document.activeElement === document.body;
     this.joinPlace.hidden = nodes !== null;
     this.screen.replaceChildren(...(nodes || []).filter(Boolean));
@@ -212,8 +213,8 @@ class App {
     const n = view.q ? view.q.n : 0;
     const key = JSON.stringify([this.seats.active, view.phase, n, view.phase === "lobby" && view.joined, seat.stored, seat.held.length && this.connected, seat.held.length, seat.result, view.phase !== "open" && view.boards]);
     if (key === this.drawn) return;
-    this.drawn = key;
     this.show((SCREENS[view.phase] || SCREENS.ready)(view, seat, this.texts, this));
+    this.drawn = key;
     if (view.phase === "open" && !document.hidden) requestAnimationFrame(() => this.link.send({ t: "seen", q: n }));
     this.tick();
   }

@@ -53,7 +53,9 @@ function welcome(fresh, old) {
 // Takes the sections of a fresh page; says false where it has none of them.
 function put(text) {
   const page = new DOMParser().parseFromString(text, "text/html");
-  if (!page.getElementById(swap[0])) return false;
+  const state = page.getElementById(swap[0]);
+  if (!state) return false;
+  if (Number(state.dataset.v) < Number(document.getElementById(swap[0]).dataset.v)) return true;
   dirty = false;
   for (const id of swap) {
     const fresh = page.getElementById(id);
@@ -70,7 +72,7 @@ function put(text) {
     old.replaceWith(document.adoptNode(fresh));
     if (focused) (document.getElementById(focused) || document.getElementById("main")).focus({ preventScroll: true });
   }
-  setTime(Number(page.getElementById(swap[0]).dataset.now));
+  setTime(Number(state.dataset.now));
   tick();
   return true;
 }
