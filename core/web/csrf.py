@@ -27,7 +27,8 @@ def check_form(request: AnyRequest, form: FormData) -> None:
     """Raise Forbidden unless the form carries this browser's token."""
     request.scope["csrf_checked"] = True
     given = form.get(FIELD)
-    if not isinstance(given, str) or not hmac.compare_digest(given, _token(request, request.scope["csrf_secret"])):
+    wanted = _token(request, request.scope["csrf_secret"])
+    if not isinstance(given, str) or not hmac.compare_digest(given.encode(errors="replace"), wanted.encode()):
         raise Forbidden(N_("This form is too old. Please reload the page and send it again."))
 
 

@@ -46,9 +46,15 @@ class Product:
 
 
 @asynccontextmanager
-async def running(database: Database, clock: HandClock, folder: Path) -> AsyncIterator[Product]:
+async def running(database: Database, clock: HandClock, folder: Path, public_url: str = "") -> AsyncIterator[Product]:
     """Compose and start the product as `server.py` does, without a port."""
-    settings = Settings(mode="test", data_dir=folder, database_url=database.url, secret_key=SecretStr("x" * 40))
+    settings = Settings(
+        mode="test",
+        data_dir=folder,
+        database_url=database.url,
+        secret_key=SecretStr("x" * 40),
+        public_url=public_url,
+    )
     await add_units(database, clock)
     app = server.create_app(Context(settings, database, clock))
     async with app.router.lifespan_context(app) as state:

@@ -1,6 +1,33 @@
 """Who may ask for each route, by name: the one declared table. A route that is not here fails the gate."""
 
+from dataclasses import dataclass
+from enum import StrEnum
+
 from core.kernel import Role
+
+
+class Place(StrEnum):
+    """Where somebody's role is held, seen from the unit that a route is about."""
+
+    ABOVE = "above"
+    OWN = "own"
+    BELOW = "below"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class AtUnit:
+    """Roles that count by where they are held."""
+
+    anywhere: frozenset[Role]
+    above: frozenset[Role]
+    own: frozenset[Role]
+
+    def includes(self, role: Role, place: Place) -> bool:
+        """Say whether the role, held there, is enough."""
+        held = {Place.ABOVE: self.above, Place.OWN: self.own}
+        return role in self.anywhere or role in held.get(place, ())
+
 
 EVERYONE = "everyone"
 SEAT = "whoever holds a seat in the room, by its token"
@@ -11,10 +38,16 @@ RUNNERS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER, Role.HOST})
 EDITORS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER})
 """Of anybody's quiz; a host edits only those of their own making."""
 READERS = RUNNERS | {Role.HOMEAFFAIRS_OFFICER, Role.HOMEAFFAIRS_HEAD, Role.INSPECTOR}
-KEEPERS = frozenset({Role.ADMINISTRATOR, Role.UNIT_LEADER, Role.UNIT_OFFICER})
-"""Of accounts at units below their own."""
+KEEPERS = AtUnit(
+    anywhere=frozenset({Role.ADMINISTRATOR}),
+    above=frozenset({Role.UNIT_LEADER, Role.UNIT_OFFICER}),
+    own=frozenset({Role.UNIT_LEADER}),
+)
+"""Of a unit's accounts. An organizer keeps none."""
+KEEPS_ACCOUNTS = frozenset({Role.ADMINISTRATOR, Role.UNIT_LEADER, Role.UNIT_OFFICER})
+"""Of some unit's accounts: an officer only where units stand below their own."""
 
-Who = str | frozenset[Role]
+Who = str | frozenset[Role] | AtUnit
 
 POLICY: dict[str, Who] = {
     "home:page:show": EVERYONE,
@@ -43,7 +76,7 @@ POLICY: dict[str, Who] = {
     "accounts:token:create": SIGNED_IN,
     "accounts:token:revoke": SIGNED_IN,
     "accounts:roster:template": SIGNED_IN,
-    "accounts:units:list": KEEPERS,
+    "accounts:units:list": KEEPS_ACCOUNTS,
     "accounts:people:list": KEEPERS,
     "accounts:person:new": KEEPERS,
     "accounts:person:create": KEEPERS,
@@ -99,3 +132,15 @@ POLICY: dict[str, Who] = {
     "live:results:csv": READERS,
     "live:receipt:check": EVERYONE,
 }
+
+
+def may(who: Who, role: Role | None, place: Place) -> bool:
+    """Say whether the declared policy lets somebody with this role, held there, pass; None is nobody.
+
+    Seats, projector keys and the machine itself are no roles: nobody passes by a role.
+    """
+    if isinstance(who, str):
+        return who in {EVERYONE, THIS_MACHINE}
+    if role is None:
+        return False
+    return who.includes(role, place) if isinstance(who, AtUnit) else role in who
