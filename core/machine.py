@@ -120,7 +120,7 @@ def works(python: Path) -> bool:
 def pip_install(python: Path, *arguments: str) -> None:
     """Install without asking and without looking for a newer pip."""
     remedy = "Is the network reachable? Run the command again; what was fetched is kept."
-    run([python, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", *arguments], remedy)
+    run([python, "-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check", *arguments], remedy)
 
 
 def ensure_venv_module() -> None:
