@@ -64,11 +64,11 @@ class NaiveRoom:
     async def _take(self, phone: WebSocket, seat: str, frame: dict[str, Any]) -> None:
         if frame["t"] == "join":
             await self.store("INSERT INTO seat VALUES (?, ?)", seat, frame["name"])
-            await phone.send_text(json.dumps({"t": "welcome", "seat": seat}))
+            await phone.send_text(compact({"t": "welcome", "seat": seat}))
         elif frame["t"] == "answer":
             value = json.dumps(frame["value"])
             await self.store("INSERT INTO answer VALUES (?, ?, ?, ?)", seat, frame["q"], frame["id"], value)
-            await phone.send_text(json.dumps({"t": "stored", "q": frame["q"], "id": frame["id"]}))
+            await phone.send_text(compact({"t": "stored", "q": frame["q"], "id": frame["id"]}))
 
     async def open(self, question: int) -> None:
         """Tell everybody one question."""
@@ -77,7 +77,12 @@ class NaiveRoom:
         for phone in list(self.phones):
             with contextlib.suppress(WebSocketDisconnect, RuntimeError):
                 frame = {"t": "phase", "v": 1, "phase": "open", "q": shown | options, "opened": 1, "closes": 2}
-                await phone.send_text(json.dumps(frame, separators=(",", ":")))
+                await phone.send_text(compact(frame))
+
+
+def compact(frame: dict[str, Any]) -> str:
+    """Write JSON without spaces, as the crowd expects it."""
+    return json.dumps(frame, separators=(",", ":"))
 
 
 async def serve(folder: Path) -> None:
