@@ -6,17 +6,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from competitions.live.answering import Reply, Sent, answer
-from competitions.live.keys import DEVICE_COOKIE
 from competitions.live.permissions import may_read_results, may_run_rooms
 from competitions.live.reception import Joined, JoinFields, find_seat, join, seat_unknown
 from competitions.live.room import Room
 from competitions.live.rooms import pin_unknown
 from competitions.live.seating import LiveSeat
 from competitions.live.state import LiveState
+from core.ids import new_secret
 from core.kernel import Actor, Busy, Conflict, DomainError, Forbidden, N_, NotFound
 from core.web.request import check_cookie_call, require_actor
 
 SEAT_COOKIE_SECONDS = 2 * 24 * 3600
+DEVICE_COOKIE_SECONDS = 24 * 3600
 LiveRequest = Request[LiveState]
 
 
@@ -99,7 +100,24 @@ async def room_of_pin(request: LiveRequest) -> Room:
 async def damp(request: LiveRequest) -> None:
     """Count a wrong PIN or receipt of this address and device; who tried too many waits."""
     address = request.client.host if request.client else ""
-    await asyncio.sleep(request.state["rooms"].damp(address, request.cookies.get(DEVICE_COOKIE)))
+    device = request.cookies.get(request.state["live_keys"].device_cookie)
+    await asyncio.sleep(request.state["rooms"].damp(address, device))
+
+
+def mark_device(request: LiveRequest, response: Response) -> Response:
+    """Let the browser of a wrong PIN be known again for a day, so that others behind its address need not wait."""
+    name = request.state["live_keys"].device_cookie
+    if name not in request.cookies:
+        response.set_cookie(
+            name,
+            new_secret(),
+            max_age=DEVICE_COOKIE_SECONDS,
+            path="/",
+            secure=request.state["settings"].secure_cookies,
+            httponly=True,
+            samesite="lax",
+        )
+    return response
 
 
 async def load_room(request: LiveRequest) -> Room:

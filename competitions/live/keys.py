@@ -7,8 +7,6 @@ from hmac import compare_digest, digest
 
 from core.security import derive_key
 
-DEVICE_COOKIE = "ngayhoi_device"
-
 
 @dataclass(frozen=True, slots=True)
 class LiveKeys:
@@ -44,6 +42,11 @@ class LiveKeys:
     def projector_cookie(self, pin: str) -> str:
         """Return the name of the cookie with the projector's key."""
         return self._prefix + f"ngayhoi_chieu_{pin}"
+
+    @property
+    def device_cookie(self) -> str:
+        """Return the name of the cookie by which wrong PINs of one device are counted."""
+        return self._prefix + "ngayhoi_device"
 
     def find_seat_token(self, cookies: Mapping[str, str], pin: str) -> str | None:
         """Return the token in the seat cookie, or None."""

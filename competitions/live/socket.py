@@ -9,7 +9,7 @@ from competitions.live import protocol
 from competitions.live.answering import Reply, Sent, answer, note_seen
 from competitions.live.audience import dismiss, person
 from competitions.live.domain.fairtime import with_pong
-from competitions.live.keys import DEVICE_COOKIE, LiveKeys
+from competitions.live.keys import LiveKeys
 from competitions.live.permissions import may_run_rooms
 from competitions.live.protocol import Answer, BadValue, Inbound, Join, Malformed, Ping, Seen
 from competitions.live.reception import MENDABLE, Joined, JoinFields, find_seat, join
@@ -74,7 +74,7 @@ class PhoneHandler:
         peer.attachment = Phone(room, cookie, _Words(self.translate, handshake if language else None))
 
     def _refuse_pin(self, peer: "Peer", handshake: "Handshake") -> None:
-        wait = self.rooms.damp(handshake.client, handshake.cookies.get(DEVICE_COOKIE))
+        wait = self.rooms.damp(handshake.client, handshake.cookies.get(self.keys.device_cookie))
         text = self.translate(handshake, pin_unknown())
         asyncio.get_running_loop().call_later(wait, refuse, peer, "pin_unknown", text)
 

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from competitions.live.answering import Sent
 from competitions.live.domain.names import generate_name
-from competitions.live.entry import LiveRequest, answer_room, join_room, room_of_pin, set_seat_cookie
+from competitions.live.entry import LiveRequest, answer_room, join_room, mark_device, room_of_pin, set_seat_cookie
 from competitions.live.forms import read_answer_form, read_join_form, texts
 from competitions.live.pages.play import (
     Choices,
@@ -164,7 +164,7 @@ def _unknown_pin(request: LiveRequest) -> Response:
         text=translate(request, N_("Look at the screen or the poster once more: a PIN has six digits.")),
         again="",
     )
-    return render(request, page, 404)
+    return mark_device(request, render(request, page, 404))
 
 
 routes: list[BaseRoute] = [
