@@ -113,8 +113,8 @@ def create_app(context: Context) -> Starlette:
         middleware=[
             Middleware(SecurityHeadersMiddleware, secure=settings.secure_cookies),
             Middleware(CompressMiddleware),
-            Middleware(RequestLimitsMiddleware, refuse=on_domain_error),
             Middleware(CsrfMiddleware, refuse=on_domain_error),
+            Middleware(RequestLimitsMiddleware, refuse=on_domain_error),
             Middleware(AuthenticationMiddleware),
         ],
     )
