@@ -60,7 +60,7 @@ async def load_card(uow: UnitOfWork, code: str) -> queries.UnitCard:
     """Load what is known about a unit; raises NotFound."""
     card = await queries.find_card(uow, code)
     if card is None:
-        raise NotFound(N_("There is no unit with the code %(code)s."), code=code)
+        raise NotFound(N_("There is no unit with the code %(unit)s."), unit=code)
     return card
 
 
@@ -109,5 +109,5 @@ def _details(unit: NewUnit, ids: dict[str, UnitId], today: date) -> list[UnitAli
 
 def _id_of(code: str, ids: dict[str, UnitId]) -> UnitId:
     if code not in ids:
-        raise Invalid(N_("There is no unit with the code %(code)s."), code=code)
+        raise Invalid(N_("There is no unit with the code %(unit)s."), unit=code)
     return ids[code]

@@ -155,7 +155,7 @@ async def load_place(uow: UnitOfWork, code: str) -> UnitPlaceRow:
     """Load a unit and its place in the tree; raises NotFound."""
     place = await people.find_place(uow, code)
     if place is None:
-        raise NotFound(N_("There is no unit with the code %(code)s."), code=code)
+        raise NotFound(N_("There is no unit with the code %(unit)s."), unit=code)
     return place
 
 
