@@ -12,6 +12,7 @@ from competitions.live.requests import CommandBody, RoomBody
 
 LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 LIST_KINDS = frozenset({"choice", "true_false", "poll", "multiple", "order"})
+MOST_DIGITS = 9
 ROOM_FIELDS = (
     *("quiz_id", "scoring", "mode", "starts_at", "seconds_per_question", "countdown_seconds", "capacity"),
     *("early_close", "streak", "ask_school", "ask_party_cell", "groups", "pupils"),
@@ -28,6 +29,11 @@ class TypedAnswer:
     value: object
 
 
+def whole(text: str, otherwise: int) -> int:
+    """Return the number typed; `otherwise` for what is none, and for more digits than anything here has."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else otherwise
+
+
 def texts(form: FormData) -> dict[str, str]:
     """Return the text fields of a form, stripped."""
     return {name: value.strip() for name, value in form.items() if isinstance(value, str)}
@@ -42,7 +48,7 @@ def read_join_form(entered: Mapping[str, str]) -> JoinFields:
         commune=entered.get("commune") or None,
         school=entered.get("school") or None,
         party_cell=entered.get("party_cell") or None,
-        members=int(members) if members.isascii() and members.isdecimal() else 0,
+        members=whole(members, 0),
         time_factor=float(factor) if factor in {"1", "1.5", "2"} else 0,
     )
 
@@ -50,9 +56,7 @@ def read_join_form(entered: Mapping[str, str]) -> JoinFields:
 def read_answer_form(form: FormData, kind: str) -> TypedAnswer:
     """Return the answer; indices come as separate fields `value`, in the order of the page."""
     values = [value.strip() for value in form.getlist("value") if isinstance(value, str)]
-    number = str(form.get("q", ""))
-    question = int(number) if number.isascii() and number.isdecimal() else 0
-    return TypedAnswer(question, str(form.get("id", "")), _value(values, kind))
+    return TypedAnswer(whole(str(form.get("q", "")), 0), str(form.get("id", "")), _value(values, kind))
 
 
 def _value(values: list[str], kind: str) -> object:
@@ -65,7 +69,7 @@ def _value(values: list[str], kind: str) -> object:
 
 
 def _index(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() else -1
+    return whole(text, -1)
 
 
 def read_command_form(form: FormData) -> CommandBody:
@@ -85,7 +89,7 @@ def read_command_form(form: FormData) -> CommandBody:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdecimal() else None
+    return whole(text, -1) if text and text.isdecimal() else None
 
 
 def read_room_form(entered: Mapping[str, str]) -> RoomBody:
@@ -109,7 +113,7 @@ def read_room_form(entered: Mapping[str, str]) -> RoomBody:
 def _optional(text: str) -> int | None:
     if not text:
         return None
-    return int(text) if text.isascii() and text.isdecimal() else -1
+    return whole(text, -1)
 
 
 def _moment(text: str) -> str | None:

@@ -158,7 +158,7 @@ def join_view(
         commune=entered.get("commune", ""),
         school=entered.get("school", ""),
         party_cell=entered.get("party_cell", ""),
-        members=int(members) if members.isdecimal() else 1,
+        members=int(members) if members.isdecimal() and len(members) < 3 else 1,  # noqa: PLR2004 - a group has at most 10
         time_factor=factor if factor in {"1", "1.5", "2"} else "1",
         error=entered.get("error", ""),
         name_error=entered.get("name_error", ""),
