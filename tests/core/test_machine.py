@@ -61,7 +61,7 @@ def test_nothing_is_installed_where_all_is_here(monkeypatch, commands, capsys):
 
 def test_a_failed_command_says_how_to_mend_it(tmp_path, monkeypatch):
     monkeypatch.setattr(machine, "ROOT", tmp_path)
-    with pytest.raises(SetUpError, match="(?s)this command failed.*Mend it like this"):
+    with pytest.raises(SetUpError, match=r"(?s)this command failed.*Mend it like this"):
         machine.run([sys.executable, "-c", "raise SystemExit(3)"], "Mend it like this.")
 
 
