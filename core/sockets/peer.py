@@ -8,6 +8,7 @@ import asyncio
 import os
 from collections.abc import Callable
 from logging import getLogger
+from socket import SO_SNDBUF, SOL_SOCKET
 from time import monotonic
 from typing import Any, Final, TypeVarTuple, cast
 
@@ -246,7 +247,10 @@ class Peer(asyncio.Protocol):
         self._set_deadline(monotonic() + self._sockets.limits.closing)
 
     def _open(self, handler: SocketHandler, greeting: Greeting) -> None:
-        # The greeting keeps the request alive, some 4 KiB: it is left behind.
+        # The greeting keeps the request alive, some 4 KiB: it is left behind. A bounded kernel buffer keeps thousands
+        # of slow readers from taking megabytes each.
+        if (plug := self._transport.get_extra_info("socket")) is not None:
+            plug.setsockopt(SOL_SOCKET, SO_SNDBUF, self._sockets.limits.kernel_buffer)
         self._heard = monotonic()
         self.is_open = True
         if greeting.is_foreign:

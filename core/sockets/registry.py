@@ -51,6 +51,7 @@ class Limits:
     frames_a_round: int = 2_000
     high_water: int = 32 * 1024
     overflow: int = 64 * 1024
+    kernel_buffer: int = 64 * 1024
 
 
 class Match(NamedTuple):
