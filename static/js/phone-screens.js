@@ -68,12 +68,12 @@ function own(seat, texts) {
 function verdict(view, seat, texts) {
   const result = seat.result && seat.result.q === view.q.n ? seat.result : null;
   const answered = seat.stored && seat.stored.q === view.q.n;
-  if (!answered) return make("p", { class: "giant muted", tabindex: "-1" }, texts("none"));
-  if (!result) return make("p", { class: "middling pulse" }, texts("closed"));
-  if (result.right === null) return make("p", { class: "giant", tabindex: "-1" }, texts("thanks"));
+  if (!answered) return make("h1", { class: "giant muted", tabindex: "-1" }, texts("none"));
+  if (!result) return make("h1", { class: "middling pulse", tabindex: "-1" }, texts("closed"));
+  if (result.right === null) return make("h1", { class: "giant", tabindex: "-1" }, texts("thanks"));
   const word = result.right ? "right" : result.points > 0 ? "partly" : "wrong";
   const sign = { right: "✓ ", partly: "", wrong: "✗ " }[word];
-  return make("div", {}, make("p", { class: `giant ${result.right ? "good" : result.points > 0 ? "" : "bad"}` }, sign + texts(word)), make("p", {}, texts("plus", { points: number(result.points) })));
+  return make("div", {}, make("h1", { tabindex: "-1", class: `giant ${result.right ? "good" : result.points > 0 ? "" : "bad"}` }, sign + texts(word)), make("p", {}, texts("plus", { points: number(result.points) })));
 }
 
 function ranks(title, rows) {
@@ -92,12 +92,12 @@ function board(view, seat, texts) {
 
 const SCREENS = {
   lobby: (view, seat, texts) => waiting(
-    make("p", { class: "giant", tabindex: "-1" }, seat.name),
+    make("h1", { class: "giant", tabindex: "-1" }, seat.name),
     make("p", {}, texts("lobby")),
     make("p", { class: "muted" }, texts("joined", { n: number(view.joined || 1) })),
     make("p", { class: "muted small" }, texts("lobby_keep")),
   ),
-  ready: (view, seat, texts) => waiting(make("p", { class: "giant pulse", tabindex: "-1" }, texts("ready"))),
+  ready: (view, seat, texts) => waiting(make("h1", { class: "giant pulse", tabindex: "-1" }, texts("ready"))),
   open: (view, seat, texts, app) => {
     const done = chosen(view, seat, texts);
     if (done) return [...head(view, texts), ...questionHead(view.q, texts), ...done, ...handOver(view, seat, texts, app)];
@@ -107,20 +107,20 @@ const SCREENS = {
   revealed: (view, seat, texts) => {
     const answer = inWords(view.q, view.answer);
     return [
-      make("div", { class: "center", tabindex: "-1" }, verdict(view, seat, texts)),
+      make("div", { class: "center" }, verdict(view, seat, texts)),
       own(seat, texts),
       make("p", { class: "small muted" }, `${texts("question", view.q)}: ${view.q.text}`),
       answer.length ? make("div", { class: "notice notice-good" }, make("p", { class: "label" }, texts("the_answer")), lines("", answer)) : null,
       view.explanation ? make("div", { class: "notice" }, make("p", { class: "label" }, texts("why")), make("p", {}, view.explanation)) : null,
     ];
   },
-  standings: (view, seat, texts) => [own(seat, texts), ...board(view, seat, texts)],
+  standings: (view, seat, texts) => [make("h1", { tabindex: "-1" }, texts("standings")), own(seat, texts), ...board(view, seat, texts)],
   podium: (view, seat, texts) => [make("h1", { tabindex: "-1" }, texts("podium")), own(seat, texts), ...board(view, seat, texts)],
   finished: (view, seat, texts) => [
     make("h1", { tabindex: "-1" }, texts("finished")), own(seat, texts), ...board(view, seat, texts),
     make("a", { class: "button", href: "/bang-xep-hang" }, texts("board_link")),
   ],
-  paused: (view, seat, texts) => waiting(make("p", { class: "giant", tabindex: "-1" }, texts("paused")), ...((view.q && chosen(view, seat, texts)) || [])),
+  paused: (view, seat, texts) => waiting(make("h1", { class: "giant", tabindex: "-1" }, texts("paused")), ...((view.q && chosen(view, seat, texts)) || [])),
 };
 
 // A page of its own for each way of being outside.
