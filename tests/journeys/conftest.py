@@ -10,6 +10,7 @@ from playwright.async_api import async_playwright
 from core.database import Database
 from tests import serving
 from tests.journeys.house import House, open_session
+from tests.journeys.site import opened, prepared
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = (
@@ -80,3 +81,17 @@ async def open_page(chromium, house):
 def is_fault(message) -> bool:
     """Say whether the browser reports a fault of the page; a server that is down on purpose is none."""
     return message.type == "error" and "Failed to load resource" not in message.text and "WebSocket" not in message.text
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory):
+    """The filled demonstration for tests that look at pages."""
+    with prepared(tmp_path_factory.mktemp("place")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def site(place):
+    """A browser on it, gone before a module with a loop of its own begins."""
+    with opened(place) as made:
+        yield made

@@ -1,0 +1,176 @@
+"""Every page of the product that a person can come to, in each state worth looking at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from competitions.quizzes.domain.questions import Kind
+from core.web.guides import GUIDES
+from tests.journeys.stages import SCRIPTS
+
+ADMIN, HOST, OFFICER = "quantri", "dieukhien", "xa1"
+PHONE, HALL = "a phone with a seat", "the projector"
+LONG = "Trường Phổ thông Dân tộc Bán trú Trung học cơ sở và Trung học phổ thông số 2 Mường Nhé – Sín Thầu"
+BAD_LIST = "Họ và tên;Điện thoại;E-mail;Vai trò;Từ ngày;Đến ngày\n;0912;;gì đó;hôm qua;\nLò Văn A;;;Cán bộ;;\n".encode()
+BAD_CSV = "kind,text,option_1\nchoice,Không có đáp án,A\nlạ,?,\n".encode()
+GIFT = (
+    "// từ Moodle\n::Mật khẩu:: Mật khẩu mạnh là gì? {=Dài và khó đoán ~Ngày sinh ~%50%Tên con}\n\n"
+    "::Bài luận:: Kể về chợ phiên. {}\n\n::Đúng sai:: Gửi mã OTP cho người lạ là an toàn. {F}\n\n"
+    "::Hỏng:: Thiếu ngoặc {=a ~b\n"
+).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """A form to fill and send before the page is looked at; browsers' own checks are put aside."""
+
+    form: str = "main form[method=post]"
+    fields: Mapping[str, str] = field(default_factory=dict)
+    file: tuple[str, bytes] | None = None
+    by: str = "the browser"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page in a state. `path` may hold names of the prepared world; `shows` must be there when it is right."""
+
+    name: str
+    path: str
+    who: str = ""
+    shows: str = "main h1"
+    send: Send | None = None
+
+
+ERROR = ".error-summary"
+PUBLIC = (
+    View("home", "/", shows=".province-map"),
+    View("board", "/bang-xep-hang", shows="tbody tr:nth-child(45)"),
+    View("board-cluster", "/bang-xep-hang?cum={cluster}", shows="tbody tr"),
+    View("board-none", "/bang-xep-hang?tim=khongdau", shows=".empty-state"),
+    View("board-party-cells", "/bang-xep-hang?loai=party_cell"),
+    View("board-schools", "/bang-xep-hang?loai=school"),
+    View("board-print", "/bang-xep-hang/in", shows="tbody tr:nth-child(45)"),
+    View("unit", "/don-vi/{commune}", shows="tbody tr"),
+    View("unit-without-points", "/don-vi/{school}"),
+    View("unit-unknown", "/don-vi/99999"),
+    View("units", "/don-vi", shows="tbody tr:nth-child(45)"),
+    View("units-old-name", "/don-vi?tim=ang+nua", shows="tbody tr"),
+    View("units-schools", "/don-vi?loai=school"),
+    View("units-none", "/don-vi?tim=khongdau", shows=".empty-state"),
+    View("sign-in", "/dang-nhap"),
+    View(
+        "sign-in-wrong", "/dang-nhap", shows=ERROR, send=Send(fields={"login": "ai@ngayhoi.example", "password": "x"})
+    ),
+    View("activation", "/kich-hoat"),
+    View(
+        "activation-wrong",
+        "/kich-hoat",
+        shows=ERROR,
+        send=Send(fields={"code": "abcd", "password": "ngắn", "again": "khác"}),
+    ),
+    View("link", "/vao"),
+    View("link-wrong", "/vao", shows=ERROR, send=Send(fields={"code": "abcd"})),
+    View("receipt", "/bien-nhan"),
+    View("receipt-none", "/bien-nhan?pin={pin-open}&cau=1&ma=AAAAAA", shows=".notice"),
+    View("guides", "/huong-dan", shows="main li"),
+    *(View(f"guide-{slug}", f"/huong-dan/{slug}", shows="main li") for slug in GUIDES),
+    View("quiz-help", "/bo-cau-hoi/huong-dan"),
+    View("no-such-page", "/khong-co-trang-nay"),
+    View("forbidden", "/nguoi-dung", who=HOST),
+    View("projector-without-key", "/chieu/{pin-open}"),
+    View("projector-unknown-pin", "/chieu/000000"),
+)
+DOORS = (
+    View("pin-unknown", "/choi/000000"),
+    View("pin-mistyped", "/choi?pin=12"),
+    View("join", "/choi/{pin-lobby}", shows="#name"),
+    View(
+        "join-wrong",
+        "/choi/{pin-lobby}",
+        shows="#name",
+        send=Send("#join", {"name": ""}, by="the page's script"),
+    ),
+    View("join-locked", "/choi/{pin-locked}"),
+    View("join-full", "/choi/{pin-full}"),
+    View("join-finished", "/choi/{pin-finished}"),
+    View("banned", "/choi/{pin-banned}", who=PHONE),
+)
+PHASES = tuple(name for name in SCRIPTS if name not in {"locked", "banned", "full"})
+LIVE = (
+    *(View(f"phone-{phase}", f"/choi/{{pin-{phase}}}", who=PHONE, shows="#screen > *") for phase in PHASES),
+    *(View(f"hall-{phase}", f"{{hall-{phase}}}", who=HALL, shows="main") for phase in PHASES),
+    *(View(f"console-{phase}", f"/dan/{{room-{phase}}}", who=HOST) for phase in PHASES),
+    View("rooms", "/dan", who=HOST, shows="tbody tr"),
+    View(
+        "rooms-wrong",
+        "/dan",
+        who=HOST,
+        shows=ERROR,
+        send=Send("#new_room", {"capacity": "-1", "seconds_per_question": "1"}),
+    ),
+    View("results", "/dan/{room-finished}/ket-qua", who=HOST),
+    View("results-before-the-end", "/dan/{room-open}/ket-qua", who=HOST),
+)
+QUIZZES = (
+    View("bank", "/bo-cau-hoi", who=HOST, shows="tbody tr"),
+    View("quiz", "/bo-cau-hoi/{quiz}", who=HOST, shows="li.card:nth-child(9)"),
+    View("quiz-of-another", "/bo-cau-hoi/{foreign-quiz}", who=HOST),
+    View("quiz-empty", "/bo-cau-hoi/{empty-quiz}", who=HOST, shows=".empty-state"),
+    View("quiz-new", "/bo-cau-hoi/moi", who=HOST),
+    View("quiz-new-wrong", "/bo-cau-hoi/moi", who=HOST, shows=ERROR, send=Send()),
+    View("quiz-rename", "/bo-cau-hoi/{quiz}/ten", who=HOST),
+    View("quiz-rename-wrong", "/bo-cau-hoi/{quiz}/ten", who=HOST, shows=ERROR, send=Send(fields={"title": ""})),
+    *(View(f"question-new-{kind}", f"/bo-cau-hoi/{{quiz}}/cau/moi?kind={kind}", who=HOST) for kind in Kind),
+    *(View(f"question-edit-{kind}", f"/bo-cau-hoi/{{quiz}}/cau/{{question-{kind}}}", who=HOST) for kind in Kind),
+    *(
+        View(
+            f"question-wrong-{kind}",
+            f"/bo-cau-hoi/{{quiz}}/cau/moi?kind={kind}",
+            who=HOST,
+            shows=ERROR,
+            send=Send(fields={"seconds": "1"}),
+        )
+        for kind in Kind
+    ),
+    View("question-pictures", "/bo-cau-hoi/{picture-quiz}/cau/{picture-question}", who=ADMIN, shows=".thumbnail"),
+    View("question-delete", "/bo-cau-hoi/{quiz}/cau/{question-choice}/xoa", who=HOST),
+    View("import", "/bo-cau-hoi/nhap", who=HOST),
+    View("import-nothing", "/bo-cau-hoi/nhap", who=HOST, shows=ERROR, send=Send()),
+    View("import-wrong", "/bo-cau-hoi/nhap", who=HOST, shows=ERROR, send=Send(file=("đề.csv", BAD_CSV))),
+    View("import-report", "/bo-cau-hoi/nhap", who=HOST, shows="tbody tr", send=Send(file=("đề.gift", GIFT))),
+)
+PEOPLE = (
+    View("people-units", "/nguoi-dung", who=ADMIN, shows="tbody tr"),
+    View("people-units-none", "/nguoi-dung?tim=khongdau", who=ADMIN, shows=".empty-state"),
+    View("people", "/nguoi-dung/{crowded}", who=ADMIN, shows="tbody tr"),
+    View("people-of-an-officer", "/nguoi-dung", who=OFFICER),
+    View("people-none", "/nguoi-dung/{school}", who=ADMIN, shows=".empty-state"),
+    View("person-new", "/nguoi-dung/{crowded}/them", who=ADMIN),
+    View("person-new-wrong", "/nguoi-dung/{crowded}/them", who=ADMIN, shows=ERROR, send=Send(fields={"phone": "12"})),
+    View("person", "/nguoi-dung/{crowded}/{person}", who=ADMIN),
+    View(
+        "person-closing-wrong",
+        "/nguoi-dung/{crowded}/{person}",
+        who=ADMIN,
+        shows=ERROR,
+        send=Send("form[action$=dong]"),
+    ),
+    View("roster", "/nguoi-dung/{crowded}/nhap", who=ADMIN),
+    View("roster-wrong", "/nguoi-dung/{crowded}/nhap", who=ADMIN, shows=ERROR, send=Send(file=("ds.csv", BAD_LIST))),
+    View("slips", "/nguoi-dung/{crowded}", who=ADMIN, shows="section.card", send=Send("form[action$=phieu]")),
+    View("my-account", "/tai-khoan", who=OFFICER),
+    View(
+        "my-account-wrong",
+        "/tai-khoan",
+        who=OFFICER,
+        shows=ERROR,
+        send=Send("form[action$=mat-khau]", {"current": "x"}),
+    ),
+    View(
+        "my-account-token",
+        "/tai-khoan",
+        who=OFFICER,
+        shows="main code, main .notice",
+        send=Send("form[action$=khoa]", {"name": "Máy ở uỷ ban"}),
+    ),
+)
+VIEWS = (*PUBLIC, *DOORS, *LIVE, *QUIZZES, *PEOPLE)
