@@ -31,6 +31,11 @@ from core.web.templating import render
 
 SUGGESTIONS = 8
 PIN_LENGTH = 6
+NEXT_STEPS = {
+    "finished": N_("See how the communes stand, or enter the PIN of another room."),
+    "locked": N_("Ask the host to let you in, then load this page again."),
+    "full": N_("A place may become free: load this page again in a minute, or play together at a neighbour's phone."),
+}
 REFUSALS = {
     "late": N_("The answer came after time, this question does not count"),
     "closed": N_("The question is not open at this moment. Please send the answer again when it is."),
@@ -147,7 +152,7 @@ def _closed(request: LiveRequest, room: Room) -> str:
     try:
         check_open(room)
     except DomainError as refusal:
-        return translate(request, refusal.text)
+        return f"{translate(request, refusal.text)} {translate(request, NEXT_STEPS[refusal.code])}"
     return ""
 
 
