@@ -78,6 +78,16 @@ class App:
         kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
         return kept | own | self.settings
 
+    @property
+    def sqlite(self) -> Path:
+        """The embedded database's file."""
+        return self.folder / "ngayhoi.sqlite3"
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy's address of its database."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.sqlite}"
+
     def set_up(self) -> None:
         """Make the tables, the units, and an organizer with a token."""
         self.run("migrate")

@@ -33,6 +33,8 @@ class Habits:
     spread: float = 5.0
     drop: float = 0.0
     reload: float = 0.0
+    backoff: tuple[float, float] = BACKOFF
+    longest_backoff: float = LONGEST_BACKOFF
 
 
 @dataclass(slots=True)
@@ -63,6 +65,7 @@ class Game:
     pin: str
     habits: Habits
     tally: Tally = field(default_factory=Tally)
+    revealed: dict[int, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -87,6 +90,7 @@ class Phone:
         self.join = {"t": "join", "key": str(uuid4()), "name": name, "commune": commune}
         self.random = random.Random(self.join["key"])
         self.seat: str | None = None
+        self.participant_id = ""
         self.answers: dict[int, Answer] = {}
         self.line: Line | None = None
         self.over = False
@@ -101,7 +105,7 @@ class Phone:
 
     async def run(self) -> None:
         """Play until the room says good-bye; come back after every loss."""
-        backoff = BACKOFF
+        backoff = self.habits.backoff
         while not self.over:
             self._ended.clear()
             self.line = Line(self)
@@ -112,7 +116,7 @@ class Phone:
             self.line = None
             if self._is_over():
                 return
-            backoff = BACKOFF if seated else (backoff[0], min(backoff[1] * 2, LONGEST_BACKOFF))
+            backoff = self.habits.backoff if seated else (backoff[0], min(backoff[1] * 2, self.habits.longest_backoff))
             await asyncio.sleep(self.random.uniform(*(pause or backoff)))
             self.tally.reconnected += 1
 
@@ -149,6 +153,7 @@ class Phone:
 
     def _welcome(self, line: "Line", frame: dict[str, Any]) -> None:
         self.seat = frame.get("seat", self.seat)
+        self.participant_id = frame["me"]["id"]
         if not self.joined:
             self.joined = True
             self.tally.joins.append(monotonic() - self._asked)
@@ -172,6 +177,8 @@ class Phone:
         self.tally.question = f"{q['n']}/{q['of']}" if q else ""
         if room["phase"] == "finished":
             asyncio.get_running_loop().call_later(PATIENCE, self._leave_finished, line)
+        if q and "answer" in room:
+            self.game.revealed[q["n"]] = room["answer"]
         if room["phase"] != "open" or not q:
             return
         line.send(_encode({"t": "seen", "q": q["n"]}))

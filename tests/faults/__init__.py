@@ -1,0 +1,1 @@
+"""Trials that break things while people play: `python -m tests.faults`."""

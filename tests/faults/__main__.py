@@ -1,0 +1,63 @@
+"""`python -m tests.faults [--quick] [trial …]` (`make faults`): the trials, a table, JSON under `var/`."""
+
+import argparse
+import sys
+from collections.abc import Callable
+
+import uvloop
+
+from bench.app import app
+from core.tuning import raise_descriptor_limit
+from tests import postgres
+from tests.faults import kills
+from tests.faults.trial import Trials
+
+QUICK_KILLS = 5
+KILLS = 30
+POSTGRES_KILLS = 10
+
+
+def main() -> int:
+    """Run the trials asked for; 0 when all passed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="five kills only, for `make test`")
+    parser.add_argument("--seed", type=int, default=1, help="of the first kill")
+    parser.add_argument("trials", nargs="*", metavar="TRIAL", help=f"of {', '.join(TRIALS)}; all by default")
+    options = parser.parse_args()
+    raise_descriptor_limit()
+    trials = Trials()
+    if options.quick:
+        run_kills(trials, options.seed, QUICK_KILLS, judges_time=False)
+        return trials.close()
+    for name in options.trials or TRIALS:
+        TRIALS[name](trials, options.seed)
+    return trials.close()
+
+
+def run_kills(trials: Trials, seed: int, count: int, database_url: str = "", *, judges_time: bool = True) -> None:
+    """Kill one installation so many times."""
+    with app(database_url) as served:
+        served.wrapper = ()
+        served.start()
+        for number in range(seed, seed + count):
+            trials.add(uvloop.run(kills.kill_once(served, number, judges_time=judges_time)))
+
+
+def kills_on_sqlite(trials: Trials, seed: int) -> None:
+    """Thirty kills on the embedded database."""
+    run_kills(trials, seed, KILLS)
+
+
+def kills_on_postgresql(trials: Trials, seed: int) -> None:
+    """Ten kills of our server; PostgreSQL lives on."""
+    with postgres.started("durable") as server:
+        run_kills(trials, seed + KILLS, POSTGRES_KILLS, server.create("kills"))
+
+
+TRIALS: dict[str, Callable[[Trials, int], None]] = {
+    "kills": kills_on_sqlite,
+    "kills-postgresql": kills_on_postgresql,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
