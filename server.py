@@ -103,6 +103,7 @@ def create_app(context: Context) -> Starlette:
         finally:
             for worker in workers:
                 worker.cancel()
+            await asyncio.gather(*workers, return_exceptions=True)
             await state["rooms"].stop()
             await state["rooms"].context.intake.stop()
 

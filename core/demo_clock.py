@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.clock import Clock
 from core.database import Base, Database, UnitOfWork, UtcDateTime, append_only
 from core.kernel import Conflict, Invalid, N_
+from core.turns import uninterrupted
 
 log = structlog.get_logger()
 STEP = re.compile(r"(?:(?P<days>\d{1,3})d)?(?:(?P<hours>\d{1,3})h)?(?:(?P<minutes>\d{1,4})m)?")
@@ -74,15 +75,19 @@ def parse_step(text: str) -> timedelta:
 async def follow(database: Database, clock: Clock, *, every: float = 1.0) -> NoReturn:
     """Keep the process's clock at the stored offset until cancelled, looking every so many seconds."""
     while True:
-        try:
-            async with database.reading() as uow:
-                offset = await find_offset(uow)
-        except SQLAlchemyError as error:
-            log.warning("demo_clock_unread", error=type(error).__name__)
-            offset = None
+        offset = await uninterrupted(_read_offset(database))
         if offset is not None and offset > clock.offset:
             clock.set_offset(offset)
         await asyncio.sleep(every)
+
+
+async def _read_offset(database: Database) -> timedelta | None:
+    try:
+        async with database.reading() as uow:
+            return await find_offset(uow)
+    except SQLAlchemyError as error:
+        log.warning("demo_clock_unread", error=type(error).__name__)
+        return None
 
 
 async def _newest(uow: UnitOfWork) -> DemoClock | None:

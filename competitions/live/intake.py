@@ -39,6 +39,7 @@ class Intake:
         self._submitted = 0
         self._told = 0
         self._told_more = asyncio.Condition()
+        self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -47,9 +48,10 @@ class Intake:
 
     async def stop(self) -> None:
         """Store what was submitted, then end."""
-        await self.flush()
+        self._stopping = True
+        self._wake.set()
         if self._task is not None:
-            self._task.cancel()
+            await self._task
 
     def submit(self, row: SeatRow | AnswerRow | Rekey, told: Told) -> None:
         """Put a row into the next commit; raise Busy when the queue is full."""
@@ -71,7 +73,7 @@ class Intake:
             await self._told_more.wait_for(lambda: self._told >= target)
 
     async def _run(self) -> None:
-        while True:
+        while not self._stopping:
             await self._wake.wait()
             self._wake.clear()
             while self._waiting or self._heartbeats:

@@ -9,6 +9,7 @@ from competitions.live import queries, service
 from competitions.live.reporting import report_room
 from competitions.live.rooms import Rooms
 from core.kernel import DomainError
+from core.turns import uninterrupted
 
 REPORT_EVERY = 2.0
 RELEASE_EVERY = 600
@@ -17,17 +18,21 @@ log = structlog.get_logger()
 
 
 async def run(rooms: Rooms) -> None:
-    """Work for ever; a failure is noted and tried again at the next turn."""
+    """Work until cancelled; a failure is noted and tried again at the next turn."""
     turn = 0
     while True:
         await asyncio.sleep(REPORT_EVERY)
-        try:
-            await report_finished(rooms)
-            if turn % (RELEASE_EVERY / REPORT_EVERY) == 0:
-                await release_old(rooms)
-        except (SQLAlchemyError, DomainError, OSError, TimeoutError) as error:
-            log.warning("live_job_failed", error=type(error).__name__)
+        await uninterrupted(_work(rooms, releases=turn % (RELEASE_EVERY / REPORT_EVERY) == 0))
         turn += 1
+
+
+async def _work(rooms: Rooms, *, releases: bool) -> None:
+    try:
+        await report_finished(rooms)
+        if releases:
+            await release_old(rooms)
+    except (SQLAlchemyError, DomainError, OSError, TimeoutError) as error:
+        log.warning("live_job_failed", error=type(error).__name__)
 
 
 async def report_finished(rooms: Rooms) -> None:

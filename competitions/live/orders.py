@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from competitions.live.domain.canonical import Json
 from competitions.live.domain.eventlog import Entry
-from competitions.live.domain.phases import Command
+from competitions.live.domain.phases import Command, no_more_questions
 from competitions.live.domain.timeline import Timeline
 from competitions.live.intake import Intake
 from competitions.live.rows import SeatChange
@@ -70,3 +70,32 @@ class Pending:
 
     answer_id: str
     replies: list[Callable[[bool], None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a command is carried out (ms), the seconds of the question at hand, the longest present deadline (ms)."""
+
+    now: int
+    seconds: int
+    deadline: int
+
+
+def moved(timeline: Timeline, order: Order, moment: Moment) -> Timeline:
+    """Return the timeline after a command that only moves it; raises what the domain refuses."""
+    match order.command:
+        case Command.OPEN:
+            return timeline.open(moment.seconds, moment.now)
+        case Command.EXTEND:
+            return timeline.extend(order.seconds, moment.now, longest_deadline=moment.deadline)
+        case Command.PAUSE:
+            return timeline.pause(moment.now, longest_deadline=moment.deadline)
+        case Command.LOCK:
+            return timeline.lock()
+        case Command.UNLOCK:
+            return timeline.unlock()
+        case Command.NEXT if timeline.question == timeline.of:
+            raise no_more_questions()
+        case _:
+            after: Timeline = getattr(timeline, order.command.value)(moment.now)
+            return after

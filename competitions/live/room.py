@@ -14,11 +14,11 @@ from competitions.live.domain import results
 from competitions.live.domain.canonical import Json
 from competitions.live.domain.deadlines import longest_deadline, room_end
 from competitions.live.domain.eventlog import Entry, Head, rows_digest
-from competitions.live.domain.phases import Command, Phase, no_more_questions
+from competitions.live.domain.phases import Command, Phase
 from competitions.live.domain.timeline import Timeline
 from competitions.live.domain.timetable import Due, next_automatic
 from competitions.live.frames import ResultFrame
-from competitions.live.orders import CLOCK, LateAnswer, LiveContext, Order, Pending, Step
+from competitions.live.orders import CLOCK, LateAnswer, LiveContext, Moment, Order, Pending, Step, moved
 from competitions.live.rows import Change, RoomRow
 from competitions.live.scoreboard import Scoreboard, View
 from competitions.live.screens import BEFORE_REVEAL, BOARD_PHASES, Scene
@@ -30,6 +30,7 @@ HEARTBEAT_MS = 1_000
 RETRY_SECONDS = 1.0
 LONGEST_QUEUE = 1_000
 LONGEST_SETTLING = 5.0
+LONGEST_STOPPING = 5.0
 
 log = structlog.get_logger()
 
@@ -77,6 +78,7 @@ class Room:
         self._close_waiters: list[Waiter] = []
         self._closing_by = CLOCK
         self._task: asyncio.Task[None] | None = None
+        self._stopping = False
 
     # Reading
 
@@ -155,8 +157,11 @@ class Room:
         self._task = asyncio.create_task(self._run(), name=f"room-{self.id}")
 
     async def stop(self) -> None:
-        """End the task; the state is stored anyway."""
+        """End the task between two turns; the state is stored anyway."""
+        self._stopping = True
         if self._task is not None:
+            self.hurry()
+            await asyncio.wait((self._task,), timeout=LONGEST_STOPPING)
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
@@ -187,7 +192,7 @@ class Room:
             await self.announce()
 
     async def _run(self) -> None:
-        while True:
+        while not self._stopping:
             try:
                 await self._turn()
             except (SQLAlchemyError, OSError, TimeoutError) as error:
@@ -274,8 +279,9 @@ class Room:
 
     async def _move(self, order: Order) -> None:
         """Carry out a command that only moves the phase or its times."""
-        now = self.now()
-        timeline = self._moved(order, now)
+        question = self.questions[(self.timeline.question or 1) - 1]
+        deadline = longest_deadline(self.timeline, self._slow_halves())
+        timeline = moved(self.timeline, order, Moment(self.now(), question.seconds, deadline))
         details: dict[str, Json] = {"reason": order.reason} if order.reason else {}
         if timeline.closes is not None and timeline.phase is Phase.OPEN:
             details["closes"] = timeline.closes
@@ -286,28 +292,6 @@ class Room:
         if order.command is Command.OPEN and opened_before is not None and timeline.played > 1:
             self.present_since = opened_before
         await self.announce()
-
-    def _moved(self, order: Order, now: int) -> Timeline:
-        timeline = self.timeline
-        match order.command:
-            case Command.OPEN:
-                return timeline.open(self.questions[(timeline.question or 1) - 1].seconds, now)
-            case Command.EXTEND:
-                return timeline.extend(order.seconds, now, longest_deadline=self._longest_deadline())
-            case Command.PAUSE:
-                return timeline.pause(now, longest_deadline=self._longest_deadline())
-            case Command.LOCK:
-                return timeline.lock()
-            case Command.UNLOCK:
-                return timeline.unlock()
-            case Command.NEXT if timeline.question == timeline.of:
-                raise no_more_questions()
-            case _:
-                moved: Timeline = getattr(timeline, order.command.value)(now)
-                return moved
-
-    def _longest_deadline(self) -> int:
-        return longest_deadline(self.timeline, self._slow_halves())
 
     async def _close(self, by: str) -> None:
         """Close the open question: nobody's answer is taken any more, all that were are stored and in the digest."""

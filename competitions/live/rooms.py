@@ -29,6 +29,7 @@ class Rooms:
         self._by_pin: dict[str, Room] = {}
         self._resumed = False
         self._resuming: asyncio.Task[None] | None = None
+        self._latest: asyncio.TimerHandle | None = None
         self._deferred: list[Callable[[], None]] = []
 
     @property
@@ -42,7 +43,7 @@ class Rooms:
             held = await service.list_held(uow)
         for stored in held:
             await self._take(stored)
-        asyncio.get_running_loop().call_later(LONGEST_SILENCE, self.resume)
+        self._latest = asyncio.get_running_loop().call_later(LONGEST_SILENCE, self.resume)
 
     def resume(self) -> "asyncio.Task[None]":
         """Go on, once: an outage lasts until the first request served. After a failure the next request tries again."""
@@ -115,8 +116,11 @@ class Rooms:
 
     async def stop(self) -> None:
         """End every room's task."""
-        for room in self._by_id.values():
-            await room.stop()
+        if self._latest is not None:
+            self._latest.cancel()
+        if self._resuming is not None:
+            await asyncio.wait((self._resuming,))
+        await asyncio.gather(*(room.stop() for room in self._by_id.values()))
 
 
 def pin_unknown() -> NotFound:
