@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from jinja2.ext import extract_from_ast
 
 from tests.house.pages import TEMPLATES, environment, template_names
-from tests.house.tree import ROOT, place, product_modules, syntax, texts
+from tests.house.tree import ROOT, modules, place, product_modules, syntax, texts
 
 VIETNAMESE = ROOT / "locale" / "vi"
 PARAMETER = re.compile(r"%\((\w+)\)[sd]")
@@ -27,7 +27,8 @@ def messages() -> dict[str, str]:
             for part in parts if isinstance(parts, tuple) else (parts,):
                 if part is not None:
                     found.setdefault(part, f"templates/{name}:{line}")
-    for module in product_modules():
+    root = [module for module in modules() if module.name == "server"]
+    for module in (*product_modules(), *root):
         for node in ast.walk(syntax(module.path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKERS:
                 for argument in node.args[: MARKERS[node.func.id]]:
