@@ -104,7 +104,8 @@ async def show_state(request: LiveRequest) -> Response:
         "retry-after": str(RETRY_AFTER.get(room.timeline.phase, RETRY_OTHERWISE)),
         "cache-control": "private, no-cache",
     }
-    if etag in [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]:
+    held = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
+    if held & {etag.removeprefix("W/"), "*"}:
         return Response(status_code=304, headers=headers)
     snapshot = room.scene.phone_snapshot(seat, room.now(), room.seating.active)
     return json_response(snapshot, 200, headers)
