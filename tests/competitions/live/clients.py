@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 from uuid import uuid4
@@ -100,16 +100,12 @@ class Phone:
 
     socket: Socket
     welcome: Frame
+    token: str
     key: str = ""
-    fields: Frame = field(default_factory=dict)
 
     @property
     def id(self) -> str:
         return str(self.welcome["me"]["id"])
-
-    @property
-    def token(self) -> str:
-        return str(self.welcome["seat"])
 
     async def answer(self, q: int, value: Any, answer_id: str = "", *, seen: bool = False) -> Frame:
         """Answer and return `stored` or `refused`."""
@@ -274,13 +270,14 @@ class Room:
         """Join on a socket."""
         socket, key = await self.connect(), fields.pop("key", new_key())
         await socket.send("join", key=key, name=name, commune=commune, **fields)
-        return Phone(socket, await socket.take("welcome"), key)
+        welcome = await socket.take("welcome")
+        return Phone(socket, welcome, welcome["seat"], key)
 
     async def back(self, token: str) -> Phone:
         """Come back to a seat on a new socket."""
         socket = await self.connect()
         await socket.send("join", seat=token)
-        return Phone(socket, await socket.take("welcome"))
+        return Phone(socket, await socket.take("welcome"), token)
 
     async def host(self) -> Socket:
         headers = {"authorization": f"Bearer {self.site.token}"}
