@@ -8,10 +8,10 @@ import structlog
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from core.kernel import DomainError, FieldError, N_, SignInNeeded
+from core.kernel import DomainError, FieldError, Forbidden, N_, SignInNeeded
 from core.web.api import json_response
 from core.web.csrf import scope_is_api
-from core.web.request import AnyRequest, locale_of
+from core.web.request import AnyRequest, find_actor, locale_of
 from core.web.templating import Page, render
 
 log = structlog.get_logger()
@@ -37,6 +37,10 @@ class ErrorPage(Page):
 async def on_domain_error(request: AnyRequest, raised: Exception) -> Response:
     """Answer a refusal of the domain."""
     error = cast("DomainError", raised)
+    if isinstance(error, Forbidden):
+        actor = find_actor(request)
+        route = getattr(request.scope.get("route"), "name", "")
+        log.info("access_refused", route_name=route, person_id=actor.person_id if actor else None, why=error.code)
     if scope_is_api(request.scope):
         return problem(request, error)
     if isinstance(error, SignInNeeded) and request.method == "GET":

@@ -66,7 +66,22 @@ SEARCHES = {
     "quizzes:quiz:list",
     "live:host:show",
 }
-PARAMETERS = ("tim", "cum", "loai", "trang", "pin", "cau", "ma", "xa", "sau", "tiep", "kind", "format", "title", "loi")
+PARAMETERS: tuple[str, ...] = (
+    "tim",
+    "cum",
+    "loai",
+    "trang",
+    "pin",
+    "cau",
+    "ma",
+    "xa",
+    "sau",
+    "tiep",
+    "kind",
+    "format",
+    "title",
+    "loi",
+)
 PARAMETERS += ("quiz_id", "k", "them", "da-co", "doi-mat-khau", "v", "sap-xep")
 FORMULAS = ("=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "＝1+1", "-zq7|'/C calc'!A0")
 STARTS = tuple("=+-@\t\r\n＝＋－＠")
