@@ -163,7 +163,7 @@ PEOPLE = (
         "/tai-khoan",
         who=OFFICER,
         shows=ERROR,
-        send=Send("form[action$=mat-khau]", {"current": "x"}),
+        send=Send("form[action$=mat-khau]", {"old": "x"}),
     ),
     View(
         "my-account-token",
