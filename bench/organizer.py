@@ -34,9 +34,10 @@ class Organizer:
             connection.request(method, path, None if body is None else json.dumps(body), headers)
             answer = connection.getresponse()
             text = answer.read()
+            is_json = "json" in (answer.getheader("Content-Type") or "")
         finally:
             connection.close()
-        content = json.loads(text) if text.startswith((b"{", b"[")) else text.decode()
+        content = json.loads(text) if is_json else text.decode()
         if answer.status >= http.HTTPStatus.BAD_REQUEST:
             raise Refused(answer.status, content if isinstance(content, dict) else {"detail": content})
         return content

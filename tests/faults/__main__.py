@@ -9,7 +9,8 @@ import uvloop
 from bench.app import app
 from core.tuning import raise_descriptor_limit
 from tests import postgres
-from tests.faults import kills
+from tests.faults import clock, crowds, kills, storage
+from tests.faults.shim import shim
 from tests.faults.trial import Trials
 
 QUICK_KILLS = 5
@@ -54,9 +55,46 @@ def kills_on_postgresql(trials: Trials, seed: int) -> None:
         run_kills(trials, seed + KILLS, POSTGRES_KILLS, server.create("kills"))
 
 
+def storage_fails(trials: Trials, _seed: int) -> None:
+    """The database is locked, and the disk is full, in the middle of a question."""
+    with shim() as switch, app(**switch.settings) as served:
+        served.start()
+        for name, breaking in (
+            ("SQLite locked for 3 s", storage.lock_sqlite(served)),
+            ("disk full for 3 s", storage.fill_disk(switch)),
+        ):
+            trials.add(uvloop.run(storage.break_storage(served, name, breaking)))
+        trials.add(uvloop.run(clock.step_clock(served, switch)))
+
+
+def postgresql_fails(trials: Trials, _seed: int) -> None:
+    """PostgreSQL's tables are locked, and its connections cut."""
+    with postgres.started("durable") as server:
+        url = server.create("storage")
+        address = url.replace("+asyncpg", "")
+        with app(url) as served:
+            served.start()
+            for name, breaking in (
+                ("PostgreSQL locked for 3 s", storage.lock_postgresql(address)),
+                ("PostgreSQL's connections cut for 3 s", storage.cut_postgresql(address)),
+            ):
+                trials.add(uvloop.run(storage.break_storage(served, name, breaking)))
+
+
+def crowds_misbehave(trials: Trials, _seed: int) -> None:
+    """Slow readers, everybody at once, repetition, nonsense."""
+    with app() as served:
+        served.start()
+        for trial in (crowds.come_back_at_once, crowds.read_nothing, crowds.say_it_twice, crowds.talk_nonsense):
+            trials.add(uvloop.run(trial(served)))
+
+
 TRIALS: dict[str, Callable[[Trials, int], None]] = {
     "kills": kills_on_sqlite,
     "kills-postgresql": kills_on_postgresql,
+    "storage": storage_fails,
+    "storage-postgresql": postgresql_fails,
+    "crowds": crowds_misbehave,
 }
 
 if __name__ == "__main__":

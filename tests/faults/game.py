@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from itertools import islice
 from time import monotonic
 from typing import Any
@@ -52,7 +53,7 @@ class Match:
         while True:
             try:
                 return await asyncio.to_thread(call, *arguments, **named)
-            except (OSError, ValueError) as error:
+            except (OSError, HTTPException) as error:
                 if monotonic() > deadline:
                     raise TimeoutError from error
             except Refused as refusal:
