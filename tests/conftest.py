@@ -16,7 +16,7 @@ from tests import postgres
 from tests.clocks import HandClock
 from tests.loopback import refuse_the_outside
 
-TEMPLATE = "ngayhoi_template"
+TABLES = "ngayhoi"
 SLOW_MACHINE = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 
 
@@ -70,11 +70,11 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: postgres.Server | None) -> None:
-    """Every table and no row, as a database that others are copied from."""
+def postgres_with_tables(postgres_server: postgres.Server | None) -> None:
+    """One database of this test process with every table; emptied after each test, which is quicker than a new one."""
     if postgres_server is not None:
-        postgres_server.create(TEMPLATE)
-        _create_tables(postgres_server.url(TEMPLATE, "psycopg"))
+        postgres_server.create(TABLES)
+        _create_tables(postgres_server.url(TABLES, "psycopg"))
 
 
 def _create_tables(url: str) -> None:
@@ -113,10 +113,9 @@ def database_url(request: pytest.FixtureRequest, postgres_server: postgres.Serve
         shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite+aiosqlite:///{path}"
         return
-    request.getfixturevalue("postgres_template")
-    name = _next_name()
-    yield postgres_server.create(name, TEMPLATE)
-    postgres_server.drop(name)
+    request.getfixturevalue("postgres_with_tables")
+    yield postgres_server.url(TABLES)
+    postgres_server.empty(TABLES)
 
 
 @pytest_asyncio.fixture

@@ -38,15 +38,33 @@ class Server:
         """Return the SQLAlchemy URL of a database."""
         return f"postgresql+{driver}://tests@127.0.0.1:{self.port}/{database}"
 
-    def run(self, statement: str) -> None:
-        """Run one administrative statement outside a transaction."""
-        with psycopg.connect(f"postgresql://tests@127.0.0.1:{self.port}/postgres", autocommit=True) as connection:
-            connection.execute(statement.encode())
+    def run(self, *statements: str, database: str = "postgres") -> None:
+        """Run administrative statements, each by itself."""
+        with psycopg.connect(f"postgresql://tests@127.0.0.1:{self.port}/{database}", autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
 
     def create(self, database: str, template: str = "template0") -> str:
         """Create a database, a copy of the template, and return its URL."""
         self.run(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
         return self.url(database)
+
+    def empty(self, database: str) -> None:
+        """Take every row out of a database, past triggers and foreign keys, and end whoever is still connected."""
+        self.run(
+            """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid()""",
+            "SET session_replication_role = replica",
+            """DO $$ DECLARE owner record; BEGIN
+                 FOR owner IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+                   EXECUTE format('DELETE FROM %I', owner.tablename);
+                 END LOOP;
+                 FOR owner IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' LOOP
+                   EXECUTE format('ALTER SEQUENCE %I RESTART', owner.sequencename);
+                 END LOOP;
+               END $$""",
+            database=database,
+        )
 
     def drop(self, database: str) -> None:
         """Drop a database and whoever is connected to it."""

@@ -44,27 +44,45 @@ def settings_for(url: str, folder: Path) -> Settings:
     )
 
 
-async def write_until(database: Database, stop: asyncio.Event) -> int:
-    written = 0
-    while not stop.is_set():
-        async with database.writing() as uow:
-            await record(uow, Act(act="test.written", subject=str(written)), NOW)
-        written += 1
-        await asyncio.sleep(0)
-    return written
+class Writers:
+    """Two tasks that write without a pause until told to stop."""
+
+    def __init__(self, database: Database) -> None:
+        self.written = 0
+        self._database, self._stopped = database, False
+        self._tasks = [asyncio.create_task(self._write()) for _ in range(2)]
+
+    async def _write(self) -> None:
+        while not self._stopped:
+            async with self._database.writing() as uow:
+                await record(uow, Act(act="test.written", subject=str(self.written)), NOW)
+            self.written += 1
+            await asyncio.sleep(0)
+
+    async def some_more(self) -> None:
+        """Wait until more has been written than now."""
+        wanted = self.written + 5
+        async with asyncio.timeout(60):
+            while self.written < wanted:
+                await asyncio.sleep(0.01)
+
+    async def stop(self) -> int:
+        """Let the last writes end; return how many there were."""
+        self._stopped = True
+        await asyncio.gather(*self._tasks)
+        return self.written
 
 
 @pytest.mark.asyncio
 async def test_a_backup_under_load_restores_to_one_state_with_equal_digests(
     source, second_empty_database_url, tmp_path
 ):
-    database, stop = Database(source.database), asyncio.Event()
-    writers = [asyncio.create_task(write_until(database, stop)) for _ in range(2)]
-    await asyncio.sleep(0.1)
+    database = Database(source.database)
+    writers = Writers(database)
+    await writers.some_more()
     written = await archive.backup(source, tmp_path / "backup.tar.gz", NOW)
-    await asyncio.sleep(0.05)
-    stop.set()
-    total = sum(await asyncio.gather(*writers))
+    await writers.some_more()
+    total = await writers.stop()
     await database.close()
     target = Place(second_empty_database_url, tmp_path / "target")
     assert await archive.restore(target, tmp_path / "backup.tar.gz") == written
