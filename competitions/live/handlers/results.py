@@ -26,7 +26,14 @@ from core.web.templating import render
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-PARTICIPANT_HEAD = (N_("Rank"), N_("Name of the participant"), N_("Commune or ward"), N_("School"), N_("How many people"), N_("Points"))
+PARTICIPANT_HEAD = (
+    N_("Rank"),
+    N_("Name of the participant"),
+    N_("Commune or ward"),
+    N_("School"),
+    N_("How many people"),
+    N_("Points"),
+)
 UNIT_HEAD = (N_("Kind"), N_("Rank"), N_("Unit"), N_("Participants"), N_("Score"))
 QUESTION_HEAD = (N_("Question"), N_("Text"), N_("Answers"), N_("Right"), N_("Annulled"))
 
