@@ -29,7 +29,12 @@ CHOICE = {
 }
 NINE: list[dict[str, Any]] = [
     CHOICE,
-    {"kind": "multiple", "text": "Việc nào an toàn?", "options": ["Mật khẩu dài", "Hai lớp", "Đọc mã OTP"], "right": [0, 1]},
+    {
+        "kind": "multiple",
+        "text": "Việc nào an toàn?",
+        "options": ["Mật khẩu dài", "Hai lớp", "Đọc OTP"],
+        "right": [0, 1],
+    },
     {"kind": "true_false", "text": "Cán bộ được hỏi mã OTP qua điện thoại.", "right": [1]},
     {"kind": "order", "text": "Xếp các bước nộp hồ sơ", "items": ["Đăng nhập", "Chọn thủ tục", "Nộp"]},
     {"kind": "match", "text": "Nối việc với công cụ", "left": ["Trả tiền", "Khám bệnh"], "right": ["Mã QR", "Thẻ số"]},
@@ -50,20 +55,13 @@ class Room:
     projector_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
-    """What makes a browser and a program the host's."""
-
-    cookie: str
-    token: str
-
-
 async def open_session(database: Database) -> tuple[str, str]:
     """Return the value of a session cookie and a bearer token of the host."""
     now = Clock().now()
     async with database.writing() as uow:
         person = await load_person_by_login(uow, HOST)
-        return await open_account_session(uow, person.id, "journeys", now), await create_token(uow, HOST, "journeys", now)
+        session = await open_account_session(uow, person.id, "journeys", now)
+        return session, await create_token(uow, HOST, "journeys", now)
 
 
 @dataclass

@@ -46,8 +46,8 @@ class DeadSpot:
         self.sockets = self.calls = False
 
 
-async def seated_phone(open_page, house, room, **options):
-    phone = await open_page(**PHONE, **options)
+async def seated_phone(open_page, room):
+    phone = await open_page(**PHONE)
     spot = await DeadSpot.around(phone)
     await join(phone, room)
     return phone, spot
@@ -55,7 +55,7 @@ async def seated_phone(open_page, house, room, **options):
 
 async def test_an_answer_is_kept_through_a_dead_spot_and_a_reload_and_delivered_by_itself(house, open_page):
     room = await house.open_room(CHOICE)
-    phone, spot = await seated_phone(open_page, house, room)
+    phone, spot = await seated_phone(open_page, room)
     await house.command(room, "start")
     await expect(phone.locator("h1.qtext")).to_be_visible()
     await spot.lose()
@@ -93,7 +93,7 @@ async def test_where_sockets_are_blocked_the_phone_polls_and_posts(house, open_p
 
 async def test_an_answer_that_comes_too_late_is_told_so(house, open_page):
     room = await house.open_room(CHOICE)
-    phone, spot = await seated_phone(open_page, house, room)
+    phone, spot = await seated_phone(open_page, room)
     await house.command(room, "start")
     await expect(phone.locator("h1.qtext")).to_be_visible()
     await spot.lose()

@@ -33,7 +33,8 @@ async def fill(phone, kind):
         await phone.locator(".option").nth(0).click()
         await phone.locator(".option").nth(1).click()
     elif kind == "order":
-        await put_in_order(phone, [item for question in NINE if question["kind"] == "order" for item in question["items"]])
+        (items,) = [question["items"] for question in NINE if question["kind"] == "order"]
+        await put_in_order(phone, items)
     elif kind == "match":
         await phone.select_option("#match-0", label="Mã QR")
         await phone.select_option("#match-1", label="Thẻ số")

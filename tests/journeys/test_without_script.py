@@ -71,7 +71,7 @@ async def test_a_nameless_form_comes_back_with_what_was_entered(house, open_page
 
 async def test_a_host_runs_a_room_by_plain_forms(house, open_page, plain):
     room = await house.open_room(CHOICE)
-    host = await open_page(host=True, java_script_enabled=False)
+    host = await open_page(host=True, **plain)
     await host.goto(f"/dan/{room.id}")
     for press, phase in (("start", "open"), ("close", "closed"), ("reveal", "revealed"), ("podium", "podium")):
         await host.click(f"#act-{press}")
