@@ -8,6 +8,7 @@ from typing import Any
 from bench.client import Place
 
 SECONDS = 60
+JSON_TYPES = frozenset({"application/json", "application/problem+json"})
 
 
 class Refused(Exception):
@@ -34,7 +35,7 @@ class Organizer:
             connection.request(method, path, None if body is None else json.dumps(body), headers)
             answer = connection.getresponse()
             text = answer.read()
-            is_json = "json" in (answer.getheader("Content-Type") or "")
+            is_json = (answer.getheader("Content-Type") or "").split(";")[0] in JSON_TYPES
         finally:
             connection.close()
         content = json.loads(text) if is_json else text.decode()

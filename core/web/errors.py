@@ -5,10 +5,12 @@ from typing import ClassVar, cast
 from urllib.parse import quote
 
 import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from core.kernel import DomainError, FieldError, Forbidden, N_, SignInNeeded
+from core.kernel import Busy, DomainError, FieldError, Forbidden, N_, SignInNeeded
 from core.web.api import json_response
 from core.web.csrf import scope_is_api
 from core.web.request import AnyRequest, find_actor, locale_of
@@ -16,6 +18,7 @@ from core.web.templating import Page, render
 
 log = structlog.get_logger()
 
+STORAGE_ERRORS = (OperationalError, InterfaceError, PoolTimeoutError, ConnectionError)
 WORDS = {
     400: ("bad_request", N_("We could not read this request.")),
     404: ("not_found", N_("There is no such page.")),
@@ -60,10 +63,19 @@ async def on_http_error(request: AnyRequest, raised: Exception) -> Response:
     return render(request, ErrorPage(status=error.status_code, text=translate(request, text)), error.status_code)
 
 
+async def on_storage_error(request: AnyRequest, raised: Exception) -> Response:
+    """Answer that the database is locked, full or away; the caller tries again."""
+    log.warning("storage_failed", path=request.scope["path"], error=type(raised).__name__)
+    return await on_domain_error(request, Busy(N_("The server cannot store this now. Please try again.")))
+
+
 async def on_crash(request: AnyRequest, raised: Exception) -> Response:
-    """Answer a fault of ours without telling its inside."""
-    log.error("request_failed", path=request.scope["path"], error=type(raised).__name__, exc_info=raised)
-    response = await on_http_error(request, HTTPException(500))
+    """Answer a fault of ours without telling its inside; middleware may meet a failing database too."""
+    if isinstance(raised, STORAGE_ERRORS):
+        response = await on_storage_error(request, raised)
+    else:
+        log.error("request_failed", path=request.scope["path"], error=type(raised).__name__, exc_info=raised)
+        response = await on_http_error(request, HTTPException(500))
     response.raw_headers.extend(request.scope.get("protecting_headers", ()))
     return response
 
@@ -95,4 +107,9 @@ def translate(request: AnyRequest, text: str, params: dict[str, str | int] | Non
     return str(request.state["translations"].format(locale_of(request), text, params or {}))
 
 
-exception_handlers = {DomainError: on_domain_error, HTTPException: on_http_error, Exception: on_crash}
+exception_handlers = {
+    DomainError: on_domain_error,
+    HTTPException: on_http_error,
+    **dict.fromkeys(STORAGE_ERRORS, on_storage_error),
+    Exception: on_crash,
+}
