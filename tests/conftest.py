@@ -16,7 +16,7 @@ from tests import postgres
 from tests.clocks import HandClock
 from tests.loopback import refuse_the_outside
 
-TABLES = "ngayhoi"
+TEMPLATE, SHARED = "ngayhoi_template", "ngayhoi_shared"
 SLOW_MACHINE = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 
 
@@ -70,11 +70,20 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_with_tables(postgres_server: postgres.Server | None) -> None:
-    """One database of this test process with every table; emptied after each test, which is quicker than a new one."""
+def postgres_template(postgres_server: postgres.Server | None) -> None:
+    """Every table and no row, as a database that others are copied from."""
     if postgres_server is not None:
-        postgres_server.create(TABLES)
-        _create_tables(postgres_server.url(TABLES, "psycopg"))
+        postgres_server.create(TEMPLATE)
+        _create_tables(postgres_server.url(TEMPLATE, "psycopg"))
+
+
+@pytest.fixture(scope="session")
+def postgres_schema(postgres_server: postgres.Server | None, postgres_template: None) -> str:  # noqa: ARG001 - made first
+    """The digest of the schema of the one database that tests share, emptied after each: quicker than a new one."""
+    if postgres_server is None:
+        return ""
+    postgres_server.create(SHARED, TEMPLATE)
+    return postgres_server.schema_of(SHARED)
 
 
 def _create_tables(url: str) -> None:
@@ -113,9 +122,13 @@ def database_url(request: pytest.FixtureRequest, postgres_server: postgres.Serve
         shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite+aiosqlite:///{path}"
         return
-    request.getfixturevalue("postgres_with_tables")
-    yield postgres_server.url(TABLES)
-    postgres_server.empty(TABLES)
+    schema = request.getfixturevalue("postgres_schema")
+    yield postgres_server.url(SHARED)
+    if postgres_server.schema_of(SHARED) == schema:
+        postgres_server.empty(SHARED)
+    else:
+        postgres_server.drop(SHARED)
+        postgres_server.create(SHARED, TEMPLATE)
 
 
 @pytest_asyncio.fixture

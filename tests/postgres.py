@@ -49,6 +49,20 @@ class Server:
         self.run(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
         return self.url(database)
 
+    def schema_of(self, database: str) -> str:
+        """Return one digest over the tables' columns and triggers, to see whether a test has changed them."""
+        with psycopg.connect(f"postgresql://tests@127.0.0.1:{self.port}/{database}") as connection:
+            (found,) = connection.execute(
+                """SELECT md5(string_agg(line, '|' ORDER BY line)) FROM (
+                     SELECT tgrelid::regclass || ' ' || tgname || tgenabled::text AS line FROM pg_trigger
+                      WHERE NOT tgisinternal
+                     UNION ALL
+                     SELECT attrelid::regclass || ' ' || attname FROM pg_attribute
+                      JOIN pg_class ON attrelid = pg_class.oid
+                      WHERE relnamespace = 'public'::regnamespace AND attnum > 0) AS lines"""
+            ).fetchone() or ("",)
+        return str(found)
+
     def empty(self, database: str) -> None:
         """Take every row out of a database, past triggers and foreign keys, and end whoever is still connected."""
         self.run(
