@@ -5,7 +5,7 @@ from typing import ClassVar, cast
 from urllib.parse import quote
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
@@ -18,7 +18,7 @@ from core.web.templating import Page, render
 
 log = structlog.get_logger()
 
-STORAGE_ERRORS = (OperationalError, InterfaceError, PoolTimeoutError, ConnectionError)
+STORAGE_ERRORS = (DBAPIError, PoolTimeoutError, ConnectionError)
 WORDS = {
     400: ("bad_request", N_("We could not read this request.")),
     404: ("not_found", N_("There is no such page.")),
@@ -64,20 +64,29 @@ async def on_http_error(request: AnyRequest, raised: Exception) -> Response:
 
 
 async def on_storage_error(request: AnyRequest, raised: Exception) -> Response:
-    """Answer that the database is locked, full or away; the caller tries again."""
+    """Answer that the database is locked, full or away; the caller tries again. A fault of ours is raised again."""
+    if not is_storage_failure(raised):
+        raise raised
     log.warning("storage_failed", path=request.scope["path"], error=type(raised).__name__)
     return await on_domain_error(request, Busy(N_("The server cannot store this now. Please try again.")))
 
 
 async def on_crash(request: AnyRequest, raised: Exception) -> Response:
     """Answer a fault of ours without telling its inside; middleware may meet a failing database too."""
-    if isinstance(raised, STORAGE_ERRORS):
+    if is_storage_failure(raised):
         response = await on_storage_error(request, raised)
     else:
         log.error("request_failed", path=request.scope["path"], error=type(raised).__name__, exc_info=raised)
         response = await on_http_error(request, HTTPException(500))
     response.raw_headers.extend(request.scope.get("protecting_headers", ()))
     return response
+
+
+def is_storage_failure(raised: Exception) -> bool:
+    """Say whether the database failed, and not what we asked of it; asyncpg tells a cut connection as a plain error."""
+    if isinstance(raised, DBAPIError):
+        return raised.connection_invalidated or isinstance(raised, OperationalError | InterfaceError)
+    return isinstance(raised, STORAGE_ERRORS)
 
 
 def problem(request: AnyRequest, error: DomainError) -> Response:

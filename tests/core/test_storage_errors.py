@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
@@ -14,6 +14,8 @@ from core.web.errors import exception_handlers
 from server import ROOT
 
 LOCKED = OperationalError("INSERT", {}, Exception("database is locked"))
+CUT = DBAPIError("COMMIT", {}, Exception("connection was closed"), connection_invalidated=True)
+WRONG = ProgrammingError("SELEKT", {}, Exception("syntax error"))
 
 
 class Failing:
@@ -34,6 +36,8 @@ class Failing:
     [
         ("handler", LOCKED, 503, "busy"),
         ("middleware", LOCKED, 503, "busy"),
+        ("handler", CUT, 503, "busy"),
+        ("handler", WRONG, 500, "internal"),
         ("handler", LookupError("ours"), 500, "internal"),
     ],
 )
