@@ -175,7 +175,8 @@ function inWords(q, value) {
   return [q.kind === "numeric" ? String(value).replace(".", ",") : String(value)];
 }
 
-function prefetch(urls) {
+// Pictures and sounds of the question to come, unless somebody saves data.
+function prefetch(urls = []) {
   if (navigator.connection && navigator.connection.saveData) return;
   for (const url of urls) fetch(url, { priority: "low" }).catch(() => null);
 }

@@ -105,6 +105,7 @@ class App {
   snapshot(seat, room) {
     if (this.view && room.v < this.view.v) return;
     this.view = { ...room, boards: room.v };
+    prefetch(room.prefetch);
     const { stored, result, total, rank } = room.mine || {};
     Object.assign(seat, { stored: stored || null, result: result || null, total: total || 0, rank: rank ?? null });
     if (stored) this.answered(seat, stored.q, stored.id);
@@ -115,7 +116,7 @@ class App {
     if (this.view && frame.v < this.view.v) return;
     const former = this.view || {};
     this.view = { ...former, ...frame, answer: frame.answer ?? null, explanation: frame.explanation ?? "" };
-    if (frame.prefetch) prefetch(frame.prefetch);
+    prefetch(frame.prefetch);
     if (frame.phase === "revealed") this.view.board = null;
     if (frame.phase === "open") {
       if (!former.q || former.q.n !== frame.q.n) seat.result = null;

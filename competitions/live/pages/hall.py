@@ -55,6 +55,7 @@ class Bar:
 
     index: int
     text: str
+    image: str
     count: int
     share: int
     right: bool | None
@@ -137,6 +138,7 @@ def spread_of(question: QuestionView | None, answer: object, values: Sequence[ob
         Bar(
             option.index,
             option.text,
+            option.image,
             count,
             FULL_BAR * count // most,
             None if rights is None else option.index in rights,
