@@ -94,7 +94,6 @@ const SCREENS = {
   lobby: (view, seat, texts) => waiting(
     make("h1", { class: "giant", tabindex: "-1" }, seat.name),
     make("p", {}, texts("lobby")),
-    make("p", { class: "muted" }, texts("joined", { n: number(view.joined || 1) })),
     make("p", { class: "muted small" }, texts("lobby_keep")),
   ),
   ready: (view, seat, texts) => waiting(make("h1", { class: "giant pulse", tabindex: "-1" }, texts("ready"))),

@@ -212,7 +212,7 @@ class App {
     if (this.mode !== "game" || !seat || !this.view || !seat.name) return;
     const view = Object.assign(this.view, { connected: this.connected });
     const n = view.q ? view.q.n : 0;
-    const key = JSON.stringify([this.seats.active, view.phase, n, view.phase === "lobby" && view.joined, seat.stored, seat.held.length && this.connected, seat.held.length, seat.result, view.phase !== "open" && view.boards]);
+    const key = JSON.stringify([this.seats.active, view.phase, n, seat.stored, seat.held.length && this.connected, seat.held.length, seat.result, view.phase !== "open" && view.boards]);
     if (key === this.drawn) return;
     this.show((SCREENS[view.phase] || SCREENS.ready)(view, seat, this.texts, this));
     this.drawn = key;
