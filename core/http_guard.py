@@ -8,8 +8,12 @@ from typing import Any, Final
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
+from websockets.datastructures import Headers
+from websockets.exceptions import InvalidHeaderValue
+from websockets.http11 import Request
 
 from core.metrics import PEERS_DROPPED
+from core.sockets.peer import Peer
 
 SWEEP_EVERY: Final = 1.0
 HEADER_BYTES: Final = 32 * 1024
@@ -126,11 +130,36 @@ class GuardedHttp(HttpToolsProtocol):
         super().resume_writing()
 
     def handle_websocket_upgrade(self) -> None:
-        """Hand the connection over, and break the circle of parser and protocol, which the collector would have to."""
+        """Hand the connection over, and break the circle of parser and protocol, which the collector would have to.
+
+        A peer of ours gets the request as it was parsed; uvicorn would write it out for another parser.
+        """
         self._guard.release(self)
-        super().handle_websocket_upgrade()
-        self.parser = None  # type: ignore[assignment] # as uvicorn does when a connection is lost
         self._in_head = False
+        if self.ws_protocol_class is not None and issubclass(self.ws_protocol_class, Peer):
+            self._hand_over(self.ws_protocol_class)
+        else:
+            super().handle_websocket_upgrade()
+        self.parser = None  # type: ignore[assignment] # as uvicorn does when a connection is lost
+
+    def _hand_over(self, kind: type[Peer]) -> None:
+        try:
+            request = self._upgrade_request()
+        except (UnicodeDecodeError, InvalidHeaderValue):
+            self.send_400_response("Invalid HTTP request received.")
+            return
+        self.connections.discard(self)
+        peer = kind(config=self.config, server_state=self.server_state, app_state=self.app_state)
+        peer.connection_made(self.transport)
+        peer.shake_hands(request)
+        self.transport.set_protocol(peer)
+
+    def _upgrade_request(self) -> Request:
+        headers = Headers()
+        for name, value in self.scope["headers"]:
+            headers[name.decode("ascii")] = value.decode("latin-1")
+        protocol = f"HTTP/{self.scope['http_version']}"
+        return Request(self.url.decode("ascii"), headers, self.scope["method"], protocol)
 
     def cut_off(self) -> None:
         """End a connection that was waited for too long, unless it is we who let it wait."""

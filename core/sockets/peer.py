@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVarTuple, cast
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 from websockets.frames import Frame, Opcode
+from websockets.http11 import Request
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 
@@ -30,13 +31,12 @@ from core.sockets.frames import (
     text_frame,
     unmask,
 )
-from core.sockets.handshake import WIRE_LOG, Greeting, Handshake, greet, split_path
+from core.sockets.handshake import WIRE_LOG, Handshake, Verdict, judge, read_request, split_path
 from core.sockets.registry import PING_SIZE, SocketHandler, Sockets
 
 LOG = getLogger(__name__)
 BYTES_A_STEP: Final = 4096
 PING_HEAD: Final = bytes((0x89, PING_SIZE))
-SWITCHING: Final = 101
 
 Arguments = TypeVarTuple("Arguments")
 
@@ -45,7 +45,8 @@ class Peer(asyncio.Protocol):
     """The connection as its handler sees it; give the class to uvicorn as `ws=Peer`.
 
     `attachment` belongs to the handler. `deadline` is the monotonic second after which the peer is closed
-    with 1008, None for never. `paused` says that the peer does not read as fast as it is written to.
+    with 1008, None for never. `paused` says that the peer does not read as fast as it is written to. A peer that is not
+    `measured` is pinged in every second round only, to see that it lives.
     """
 
     __slots__ = (
@@ -60,12 +61,14 @@ class Peer(asyncio.Protocol):
         "_ping",
         "_pinged",
         "_place",
+        "_rested",
         "_sockets",
         "_transport",
         "_wire",
         "attachment",
         "handshake",
         "is_open",
+        "measured",
         "paused",
     )
 
@@ -89,10 +92,12 @@ class Peer(asyncio.Protocol):
         self._frames = 0
         self._greeted = False
         self._place = 0
+        self._rested = False
         self._deadline: float | None = None
         self.attachment: Any = None  # whatever the handler keeps there
         self.handshake: Handshake | None = None
         self.is_open = False
+        self.measured = True
         self.paused = False
 
     # What handlers use
@@ -163,7 +168,7 @@ class Peer(asyncio.Protocol):
         arrived = monotonic()
         self._heard = arrived
         if not self._greeted:
-            self._shake_hands(data)
+            self.shake_hands(read_request(data))
             return
         taken = 0 if self._fed or self._partial is not None else self._take_plain(data, arrived)
         for start in range(taken, len(data), BYTES_A_STEP):
@@ -205,7 +210,9 @@ class Peer(asyncio.Protocol):
             self.abort("silent")
             return
         self._frames = 0
-        self._ask(payload, now)
+        self._rested = not (self.measured or self._rested)
+        if not self._rested:
+            self._ask(payload, now)
 
     def expire_if_due(self, now: float) -> None:
         """Close an open peer that let its deadline pass, abort one that does not complete the closing handshake."""
@@ -219,41 +226,36 @@ class Peer(asyncio.Protocol):
 
     # Handshake
 
-    def _shake_hands(self, data: bytes) -> None:
+    def shake_hands(self, request: Request | Verdict) -> None:
+        """Answer the upgrade request; `GuardedHttp` hands it over parsed, other HTTP protocols as bytes."""
         self._greeted = True
-        greeting = greet(self._sockets.origins)
-        greeting.receive_data(data)
-        request = greeting.request
-        if request is None:
-            self._refuse(greeting)
+        if isinstance(request, Verdict):
+            self._refuse(request)
             return
         path, query = split_path(request.path)
         match = self._sockets.find(path)
-        response = greeting.answer(request, match and match.handler.subprotocol)
-        greeting.send_response(response)
-        if match is None or response.status_code != SWITCHING:
-            self._refuse(greeting)
+        verdict = judge(request, match and match.handler.subprotocol, self._sockets.origins)
+        if match is None or not verdict.is_accepted:
+            self._refuse(verdict)
             return
         peername = self._transport.get_extra_info("peername")
         forwarded = ", ".join(request.headers.get_all("X-Forwarded-For"))
         client = self._sockets.client_of(str(peername[0]) if peername else "", forwarded)
         self.handshake = Handshake(path, match.path_params, query, request.headers, client)
-        self._transport.write(b"".join(greeting.data_to_send()))
-        self._open(match.handler, greeting)
+        self._write_all(verdict.reply)
+        self._open(match.handler, is_foreign=verdict.is_foreign)
 
-    def _refuse(self, greeting: Greeting) -> None:
-        self._wire = greeting
-        self._flush(greeting)
+    def _refuse(self, verdict: Verdict) -> None:
+        self._write_all(verdict.reply)
         self._set_deadline(monotonic() + self._sockets.limits.closing)
 
-    def _open(self, handler: SocketHandler, greeting: Greeting) -> None:
-        # The greeting keeps the request alive, some 4 KiB: it is left behind. A bounded kernel buffer keeps thousands
-        # of slow readers from taking megabytes each.
+    def _open(self, handler: SocketHandler, *, is_foreign: bool) -> None:
+        # A bounded kernel buffer keeps thousands of slow readers from taking megabytes each.
         if (plug := self._transport.get_extra_info("socket")) is not None:
             plug.setsockopt(SOL_SOCKET, SO_SNDBUF, self._sockets.limits.kernel_buffer)
         self._heard = monotonic()
         self.is_open = True
-        if greeting.is_foreign:
+        if is_foreign:
             self.close(1008, "unknown subprotocol")
             return
         if self._sockets.is_full:
@@ -373,14 +375,17 @@ class Peer(asyncio.Protocol):
         self._set_deadline(monotonic() + self._sockets.limits.closing)
 
     def _flush(self, wire: ServerProtocol) -> None:
+        self._write_all(wire.data_to_send())
+        if self.paused:
+            self._drop_if_overflowing()
+
+    def _write_all(self, chunks: list[bytes]) -> None:
         # Only half of the connection is shut: closing it with bytes unread would reset it, and the code be lost.
-        for chunk in wire.data_to_send():
+        for chunk in chunks:
             if chunk:
                 self._transport.write(chunk)
             else:
                 self._transport.write_eof()
-        if self.paused:
-            self._drop_if_overflowing()
 
     def _drop_if_overflowing(self) -> None:
         if self._transport.get_write_buffer_size() > self._sockets.limits.overflow:

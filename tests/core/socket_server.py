@@ -84,7 +84,11 @@ async def greet_over_http(request: Request[Any]) -> Response:
 
 @asynccontextmanager
 async def served(
-    limits: Limits | None = None, *, patience: float = 12.0, protocol: type[Peer] = Peer
+    limits: Limits | None = None,
+    *,
+    patience: float = 12.0,
+    protocol: type[Peer] = Peer,
+    http: type[asyncio.Protocol] = GuardedHttp,
 ) -> AsyncIterator[Served]:
     """Serve on a free loopback port; ticks and sweeps are the test's own."""
     sockets = Sockets(origins=[ORIGIN], trusted_proxies=["127.0.0.1"], limits=limits)
@@ -98,7 +102,7 @@ async def served(
 
     app = Starlette(routes=[Route("/", greet_over_http, methods=["GET", "POST"])], lifespan=lifespan)
     config = uvicorn.Config(
-        app, port=0, ws=protocol, http=GuardedHttp, log_config=None, access_log=False, timeout_graceful_shutdown=5
+        app, port=0, ws=protocol, http=http, log_config=None, access_log=False, timeout_graceful_shutdown=5
     )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())

@@ -3,13 +3,15 @@
 import asyncio
 
 import pytest
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Subprotocol
 
+from core.http_guard import GuardedHttp
 from core.sockets import Peer, fan_out, fan_out_each, text_frame
 from core.sockets.registry import Limits
-from tests.core.socket_server import ORIGIN, OURS, Raw, masked, raw, served, until
+from tests.core.socket_server import ORIGIN, OURS, Raw, masked, plain, raw, served, until
 
 pytestmark = pytest.mark.asyncio
 
@@ -29,7 +31,8 @@ async def test_a_message_comes_and_goes_with_its_moment():
         assert abs(here.handler.arrivals[0] - asyncio.get_running_loop().time()) < 5
 
 
-async def test_uvicorn_builds_the_protocol_as_it_did_when_we_pinned_it():
+@pytest.mark.parametrize("http", [HttpToolsProtocol, GuardedHttp])
+async def test_uvicorn_builds_the_protocol_as_it_did_when_we_pinned_it(http):
     built = []
 
     class Watched(Peer):
@@ -37,11 +40,13 @@ async def test_uvicorn_builds_the_protocol_as_it_did_when_we_pinned_it():
             built.append(given)
             super().__init__(**given)
 
-    async with served(protocol=Watched) as here, connect(here.url()):
+    async with served(protocol=Watched, http=http) as here, connect(here.url()) as phone:
         assert set(built[0]) == {"config", "server_state", "app_state"}
         assert built[0]["app_state"]["sockets"] is here.sockets
         await until(lambda: len(here.server.server_state.connections) == 1)
         assert here.server.server_state.connections == set(here.sockets)
+        await phone.send("echo hi")
+        assert await phone.recv() == "hi"
 
 
 async def test_the_handshake_is_kept_for_the_handler_and_can_be_dropped():
@@ -101,6 +106,24 @@ async def test_other_subprotocols_only_are_closed_with_1008():
     async with served() as here, connect(here.url(), subprotocols=[Subprotocol("x.v9")]) as phone:
         assert await code_of(phone) == 1008
         assert here.handler.opened == []
+
+
+@pytest.mark.parametrize("http", [HttpToolsProtocol, GuardedHttp])
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        (b"Sec-WebSocket-Key: c2hvcnQ=\r\nSec-WebSocket-Version: 13\r\n", b"400"),
+        (b"Sec-WebSocket-Version: 13\r\n", b"400"),
+        (b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", b"400"),
+        (b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nX-Latin: \xe9\r\n", b"101"),
+        (b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13, 13\r\n", b"400"),
+    ],
+)
+async def test_odd_handshakes_are_judged_by_the_library(http, headers, status):
+    async with served(http=http) as here, plain(here.port) as client:
+        upgrade = b"GET /ws/room/1 HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"
+        client.writer.write(upgrade + headers + b"\r\n")
+        assert (await client.reader.readline()).split()[1] == status
 
 
 async def test_compression_is_never_agreed():

@@ -24,6 +24,17 @@ async def test_each_peer_is_pinged_once_a_round():
         assert here.handler.round_trips == []
 
 
+async def test_a_peer_that_is_not_measured_is_pinged_in_every_second_round():
+    async with served() as here, raw(here.port) as phone:
+        await until(lambda: here.handler.opened)
+        here.handler.opened[0].measured = False
+        for _ in range(4 * SLICES):
+            here.sockets.tick(monotonic())
+        here.handler.opened[0].send_text(b"end")
+        assert len(await phone.reader.readexactly(2 * 6 + 5)) == 17
+        assert not phone.reader._buffer  # type: ignore[attr-defined] # nothing else was sent
+
+
 async def test_the_ticker_runs_by_itself():
     async with served(Limits(ping_every=0.2)) as here, raw(here.port) as phone:
         ticking = asyncio.create_task(here.sockets.run())
