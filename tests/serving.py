@@ -13,7 +13,9 @@ import uvicorn
 from pydantic import SecretStr
 
 import server
-from accounts.service import create_token
+from accounts.authentication import cookie_name
+from accounts.service import create_token, open_session, revoke_token
+from accounts.service.access import find_by_token
 from core.clock import Clock
 from core.context import Context
 from core.database import Database
@@ -60,6 +62,24 @@ async def make_token(database: Database, login: str = "tochuc") -> str:
     """A bearer token for one of the demonstration's accounts."""
     async with database.writing() as uow:
         return await create_token(uow, f"{login}@ngayhoi.example", "test", Clock().now())
+
+
+async def revoke(database: Database, token: str) -> None:
+    """Let a token stop working."""
+    now = Clock().now()
+    async with database.writing() as uow:
+        found = await find_by_token(uow, token, now)
+        assert found is not None
+        await revoke_token(uow, found.actor.person_id, found.key_id, now)
+
+
+async def make_session(database: Database, token: str, settings: Settings) -> str:
+    """The session cookie of whom the token belongs to, as a Cookie header says it."""
+    now = Clock().now()
+    async with database.writing() as uow:
+        found = await find_by_token(uow, token, now)
+        assert found is not None
+        return f"{cookie_name(settings)}={await open_session(uow, found.actor.person_id, 'test', now)}"
 
 
 async def start(database: Database, data_dir: Path, *, port: int = 0, **settings: Any) -> Served:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -61,12 +60,12 @@ class Socket:
     async def send(self, t: str, **fields: Any) -> None:
         await self.wire.send(json.dumps({"t": t, **fields}))
 
-    async def take(self, t: str, where: Callable[[Frame], bool] = lambda _: True, **fields: Any) -> Frame:
+    async def take(self, t: str, **fields: Any) -> Frame:
         """Wait for the first frame of that kind with these fields, and take it out."""
 
         def find() -> Frame | None:
             for frame in self.waiting:
-                if frame["t"] == t and all(frame.get(name) == value for name, value in fields.items()) and where(frame):
+                if frame["t"] == t and all(frame.get(name) == value for name, value in fields.items()):
                     return frame
             return None
 
