@@ -59,7 +59,7 @@ async def chromium():
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def open_page(chromium, house):
-    """Open a page in a browser of its own: `await open_page(host=True, **context options)`."""
+    """Give a call that opens a page in a browser of its own; the options are the context's."""
     contexts, faults = [], []
 
     async def open_one(*, host=False, **options):
