@@ -6,14 +6,15 @@ from collections.abc import Awaitable, Callable
 
 import uvloop
 
-from bench import answers, calibration, fanout, memory
-from bench.cores import prepare_generator
+from bench import answers, calibration, capacity, fanout, memory
+from bench.cores import others_share, prepare_generator
 from bench.report import Report
 
 PARTS: dict[str, Callable[[Report], Awaitable[None]]] = {
     "fanout": fanout.run,
     "memory": memory.run,
     "answers": answers.run,
+    "capacity": capacity.run,
 }
 
 
@@ -34,8 +35,11 @@ def main() -> int:
     if unknown := set(chosen) - set(PARTS):
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     prepare_generator()
-    report = uvloop.run(run(chosen))
-    print(f"\nwritten to {report.write()}")
+    with others_share() as others:
+        report = uvloop.run(run(chosen))
+    report.others_percent = others.percent
+    print(f"\nother programs used {others.percent:.0f} % of the machine meanwhile; a quiet one measures better")
+    print(f"written to {report.write()}")
     return 0 if report.all_met() else 1
 
 

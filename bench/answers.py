@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
-from bench.app import App, app
+from bench.app import PROBED, App, app
 from bench.client import LOOPBACK, Place, close_all
 from bench.cores import cpu_seconds, resident_kib, spinning
 from bench.crowd import Crowd
@@ -38,6 +38,7 @@ class Figures:
     rate: list[float] = field(default_factory=list)
     results: list[float] = field(default_factory=list)
     revealing: list[float] = field(default_factory=list)
+    blocks: list[float] = field(default_factory=list)
     missing: int = 0
     doubled: int = 0
 
@@ -94,8 +95,10 @@ async def ask(game: Game, number: int) -> None:
     crowd.forget()
     await game.command("start" if number == 1 else "next")
     await crowd.hear("ready")
+    game.served.watch_loop()
     await game.command("open")
     figures.opened.append((await crowd.hear("open")).took)
+    figures.blocks.append(await asyncio.to_thread(game.served.longest_block))
     answers = await crowd.answer(WITHIN if number % 2 else ONE_INSTANT)
     figures.doubled += answers.doubled
     figures.missing += len(answers.sent) - len(answers.stored)
@@ -156,6 +159,7 @@ class Teller:
         self.add("memory an idle seated phone", [figures.kib], "KiB", Target(14))
         self.add(f"idle CPU with {count:,} connected", [figures.idle], "% core", Target(2, scales=True))
         self.add("question to all ÷ floor", [took / ground for took in figures.opened], "×", Target(1.7))
+        self.add("longest block of the loop meanwhile", in_ms(figures.blocks), "ms", Target(25, scales=True))
         self.add("answers within 1 s: p50", in_ms(figures.median), "ms", Target(15, scales=True))
         self.add("answers within 1 s: p99", in_ms(figures.slow), "ms", Target(100, scales=True))
         self.add("answers at one instant", figures.rate, "/s", instant)
@@ -200,6 +204,7 @@ async def run(report: Report, count: int = COUNT, rounds: int = 2 * ROUNDS) -> N
         with ExitStack() as stack:
             url = stack.enter_context(postgres.started("durable")).create("bench") if where == "PostgreSQL" else ""
             served = stack.enter_context(app(url))
+            served.program = PROBED
             served.start()
             figures = await play(served, count, rounds)
             Teller(report, where).tell(figures, ground, count)

@@ -23,6 +23,8 @@ from bench.organizer import Organizer
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 60
 STOP_SECONDS = 60
+ANSWER_SECONDS = 10
+PROBED = ("-m", "bench.probed")
 EMAIL = "bench@ngayhoi.example"
 
 
@@ -41,6 +43,7 @@ class App:
     database_url: str = ""
     settings: dict[str, str] = field(default_factory=dict)
     wrapper: tuple[str, ...] = ("taskset", "-c", str(SERVER_CORE))
+    program: tuple[str, ...] = ("server.py",)
     port: int = field(default_factory=free_port)
     token: str = ""
     process: subprocess.Popen[bytes] | None = None
@@ -74,6 +77,7 @@ class App:
             "PORT": str(self.port),
             "SECRET_KEY": "bench-" * 8,
             "LOG_LEVEL": "warning",
+            "BLOCK_FILE": str(self.folder / "longest-block"),
         }
         kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
         return kept | own | self.settings
@@ -115,7 +119,7 @@ class App:
         began = time.perf_counter()
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [*self.wrapper, sys.executable, "server.py", "serve"],
+                [*self.wrapper, sys.executable, *self.program, "serve"],
                 cwd=ROOT,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
@@ -144,6 +148,23 @@ class App:
         lines = connection.getresponse().read().decode().splitlines()
         connection.close()
         return next((float(line.split()[-1]) for line in lines if line.startswith(name)), 0.0)
+
+    def watch_loop(self) -> None:
+        """Let a probed server begin to watch its loop."""
+        os.kill(self.pid, signal.SIGUSR1)
+
+    def longest_block(self) -> float:
+        """End the watch; returns the seconds of the longest block."""
+        file = Path(self.environment["BLOCK_FILE"])
+        file.unlink(missing_ok=True)
+        os.kill(self.pid, signal.SIGUSR1)
+        deadline = time.perf_counter() + ANSWER_SECONDS
+        while not (file.exists() and file.read_text()):
+            if time.perf_counter() > deadline:
+                message = "the probe does not answer"
+                raise RuntimeError(message)
+            time.sleep(0.01)
+        return float(file.read_text())
 
     def log(self) -> str:
         """Return the end of what the server wrote."""

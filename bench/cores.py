@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+import resource
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from core.tuning import raise_descriptor_limit
@@ -49,6 +51,33 @@ async def _spin() -> None:
     while True:
         os.sched_yield()  # whoever shares the core, such as PostgreSQL, goes first
         await asyncio.sleep(0)
+
+
+@dataclass(slots=True)
+class Others:
+    """What share of all cores programs that are none of ours used."""
+
+    percent: float = 0.0
+
+
+@contextmanager
+def others_share() -> Iterator[Others]:
+    """Measure while the block runs; our own children count once they have ended."""
+    others = Others()
+    began, busy, own = time.perf_counter(), _busy_seconds(), _own_seconds()
+    yield others
+    lasted = (time.perf_counter() - began) * (os.cpu_count() or 1)
+    others.percent = max(0.0, (_busy_seconds() - busy) - (_own_seconds() - own)) / lasted * 100
+
+
+def _busy_seconds() -> float:
+    fields = [int(field) for field in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]]
+    return (sum(fields[:3]) + sum(fields[5:8])) / os.sysconf("SC_CLK_TCK")
+
+
+def _own_seconds() -> float:
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 class LongestBlock:

@@ -57,6 +57,7 @@ class Report:
 
     name: str
     factor: float = 1.0
+    others_percent: float = 0.0
     lines: list[Line] = field(default_factory=list)
 
     def add(self, line: Line) -> None:
@@ -81,7 +82,8 @@ class Report:
         FOLDER.mkdir(exist_ok=True)
         path = FOLDER / f"{self.name}.json"
         lines = [asdict(line) | {"met": self.is_met(line)} for line in self.lines]
-        document = {"at": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "machine_factor": self.factor, "lines": lines}
+        document: dict[str, object] = {"at": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "machine_factor": self.factor}
+        document |= {"others_percent": self.others_percent, "lines": lines}
         path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
         return path
 
