@@ -1,9 +1,9 @@
 """What hosts do beside moving the phase: finish, annul, send away, give time; and late answers for the jury."""
 
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from competitions.live import recovery
 from competitions.live.domain.canonical import Json
 from competitions.live.domain.eventlog import LATE, Entry
 from competitions.live.domain.phases import Command, Phase
@@ -14,8 +14,6 @@ from core.kernel import Conflict, N_, NotFound
 if TYPE_CHECKING:
     from competitions.live.room import Room
     from competitions.live.seating import LiveSeat
-
-FAREWELL_SECONDS = 2.0
 
 
 async def finish(room: "Room", order: Order) -> None:
@@ -28,6 +26,7 @@ async def finish(room: "Room", order: Order) -> None:
             if before.phase is Phase.OPEN:
                 room.set_timeline(replace(before, closing=now))
             await room.context.intake.flush()
+            await recovery.reconcile(room)
             entries.append(await room.closed_entry(timelines[0], order.by))
         digest = await room.results_digest(timelines[-1])
         entries.append(room.entry(timelines[-1], "finished", order.by, {"digest": digest}))
@@ -41,7 +40,7 @@ async def finish(room: "Room", order: Order) -> None:
     if len(timelines) > 1:
         await room.audience.tell_all(replace(room.scene, timeline=timelines[0]).phase_frame(room.now()))
     await room.announce()
-    asyncio.get_running_loop().call_later(FAREWELL_SECONDS, room.say_farewell)
+    room.audience.say_farewell_later(room.now)
 
 
 async def annul(room: "Room", order: Order) -> None:
@@ -77,9 +76,7 @@ async def send_away(room: "Room", order: Order) -> None:
     entry = room.entry(room.timeline, order.command.value, order.by, details)
     change = SeatChange(seat.id, seat.halves, standing, seat.revision + 1)
     await room.store(Step([room.timeline], [entry], seats=(change,)))
-    room.seating.dismiss(seat, standing)
-    room.audience.say_bye(seat, standing, room.now())
-    room.audience.note_gone(seat)
+    room.audience.send_away(seat, standing, room.now())
     if standing == "banned":
         await room.restore()
         await room.show_board()

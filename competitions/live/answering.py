@@ -86,6 +86,8 @@ def _store(room: Room, seat: LiveSeat, sent: Sent, tell: Tell) -> None:
             room.scoreboard.take(row)
             seat.stored += 1
             room.audience.note_count()
+        else:
+            room.note_uncertain()
         for reply in pending.replies:
             reply(stored)
         if stored and room.policy.early_close:

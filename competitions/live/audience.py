@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Literal
 
 from competitions.live import protocol
 from competitions.live.frames import BoardFrame, Farewell, PersonFrame, PhaseFrame, ResultFrame
@@ -12,6 +13,7 @@ from core.sockets.peer import Peer
 YIELD_EVERY = 256
 COUNT_PAUSE = 0.25
 PEOPLE_PAUSE = 1.0
+FAREWELL_SECONDS = 2.0
 NORMAL_CLOSE = 1000
 
 
@@ -62,8 +64,10 @@ class Audience:
         self._new.append(person(seat))
         self._note_people()
 
-    def note_gone(self, seat: LiveSeat) -> None:
-        """Tell hosts that a participant was sent away."""
+    def send_away(self, seat: LiveSeat, standing: Literal["kicked", "banned"], now: int) -> None:
+        """End the seat of a participant whose new standing is stored, and tell hosts."""
+        self._seating.dismiss(seat, standing)
+        self.say_bye(seat, standing, now)
         self._gone.append(seat.id)
         self._note_people()
 
@@ -90,6 +94,14 @@ class Audience:
             self._seating.connected -= 1
             seat.contact = now if why == "moved" else 0
             dismiss(peer, why)
+
+    def say_farewell_later(self, now: Callable[[], int]) -> None:
+        """Say good-bye to every phone of a finished room, once those that answer at this moment were told `late`."""
+
+        def say() -> None:
+            self._farewell = asyncio.ensure_future(self.say_bye_to_all("finished", now()))
+
+        asyncio.get_running_loop().call_later(FAREWELL_SECONDS, say)
 
     async def say_bye_to_all(self, why: Farewell, now: int) -> None:
         """End every phone's socket; hosts and projectors may stay."""

@@ -203,6 +203,7 @@ def _take_seat(room: Room, request: JoinRequest, done: Done, now: int) -> None:
             room.audience.note_joined(seat)
             done(Joined(seat, token, is_new=True))
         else:
+            room.note_uncertain()
             done(_busy())
         for again in waiting:
             again()

@@ -8,7 +8,7 @@ from functools import partial
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from competitions.live import acts, service
+from competitions.live import acts, recovery, service
 from competitions.live.audience import Audience
 from competitions.live.domain import results
 from competitions.live.domain.canonical import Json
@@ -75,6 +75,7 @@ class Room:
         self._orders: asyncio.Queue[tuple[Order, Waiter] | None] = asyncio.Queue(maxsize=LONGEST_QUEUE)
         self.late: list[LateAnswer] = []
         self.settling: list[asyncio.Future[None]] = []
+        self.is_uncertain = False
         self._close_waiters: list[Waiter] = []
         self._closing_by = CLOCK
         self._task: asyncio.Task[None] | None = None
@@ -144,6 +145,11 @@ class Room:
             self.settling.append(waiter)
             self.hurry()
             await asyncio.wait((waiter,), timeout=LONGEST_SETTLING)
+
+    def note_uncertain(self) -> None:
+        """Let the task find out whether a commit that failed has stored its rows after all."""
+        self.is_uncertain = True
+        self.hurry()
 
     def hurry(self) -> None:
         """Let the task look at its clock again: an answer may have been the last, somebody may have left."""
@@ -215,6 +221,7 @@ class Room:
             await self._obey(*item)
         if self.late:
             await acts.keep_late(self)
+        await recovery.reconcile(self)
         if self.timeline.phase is Phase.OPEN:
             self.context.intake.beat(self.id, self.now())
         due = self._due()
@@ -298,6 +305,7 @@ class Room:
         now = self.now()
         self.set_timeline(replace(self.timeline, closing=min(self.timeline.closing or now, now)))
         await self.context.intake.flush()
+        await recovery.reconcile(self)
         timeline = self.timeline.close(self.now())
         await self.store(Step([timeline], [await self.closed_entry(timeline, by)]))
         self.closed_view = await self.scoreboard.view_after(self.closed_view, self.seating)
@@ -334,8 +342,12 @@ class Room:
         change = Change(
             timeline, revision, annulled, head, lines, self.now(), step.seats, finished_at if finishes else None
         )
-        async with self.context.database.writing() as uow:
-            await service.store_change(uow, self.id, change)
+        try:
+            async with self.context.database.writing() as uow:
+                await service.store_change(uow, self.id, change)
+        except (SQLAlchemyError, OSError, TimeoutError):
+            self.note_uncertain()
+            raise
         self.head, self.revision = head, revision
         self.row = replace(self.row, annulled=annulled, finished_at=finished_at, revision=revision)
         self.set_timeline(timeline)
@@ -343,10 +355,6 @@ class Room:
     def set_timeline(self, timeline: Timeline) -> None:
         """Let the memory follow what is stored (or a close that has begun, which need not be)."""
         self.timeline = self.scene.timeline = timeline
-
-    def say_farewell(self) -> None:
-        """Say good-bye to every phone of a finished room."""
-        self._farewell = asyncio.ensure_future(self.audience.say_bye_to_all("finished", self.now()))
 
     async def announce(self, *, again: bool = False) -> None:
         """Tell everybody the new state; a reveal, or results that changed, bring everybody's own result along."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from competitions.live import protocol
 from competitions.live.answering import Reply, Sent, answer, note_seen
-from competitions.live.audience import dismiss, person
+from competitions.live.audience import FAREWELL_SECONDS, dismiss, person
 from competitions.live.domain.fairtime import with_pong
 from competitions.live.keys import LiveKeys
 from competitions.live.permissions import may_run_rooms
@@ -26,7 +26,6 @@ JOIN_SECONDS = 10.0
 POLICY_VIOLATION = 1008
 BAD_FRAMES = 20
 BAD_FRAMES_WINDOW = 60.0
-FAREWELL_SECONDS = 2.0
 
 Translate = Callable[["Handshake", DomainError], str]
 FindActor = Callable[["Handshake"], Awaitable[Actor | None]]
