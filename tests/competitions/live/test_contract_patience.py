@@ -115,6 +115,17 @@ async def socket_may_take_its_time_to_mend_a_join(site):
     await socket.take("welcome")
 
 
+async def speed_takes_off_no_more_than_half(site):
+    room = await site.room(choice(seconds=5, weight=3), scoring="speed")
+    seat = await room.join()
+    await room.commands("start", "open")
+    await asyncio.sleep(5.2)
+    assert (await seat.answer(1, [1])).status_code == 200, "in the grace"
+    await room.until("closed")
+    (answer,) = (await room.results())["questions"][0]["answers"]
+    assert (answer["points"], answer["elapsed"] > 5000) == (1500, True)
+
+
 async def phones_of_a_finished_room_hear_good_bye(site):
     room = await site.room(choice())
     phone = await room.phone()
@@ -134,4 +145,5 @@ async def test_all_stories_that_take_their_time(site):
         socket_that_does_not_join_is_closed_after_ten_seconds(site),
         socket_may_take_its_time_to_mend_a_join(site),
         phones_of_a_finished_room_hear_good_bye(site),
+        speed_takes_off_no_more_than_half(site),
     )

@@ -100,7 +100,7 @@ async def test_results_hold_questions_from_closed_on_only(site):
     assert [question["n"] for question in (await room.results())["questions"]] == [1]
 
 
-async def test_banned_seats_are_in_no_results_and_kicked_ones_keep_theirs(site):
+async def test_banned_seats_are_in_no_results_and_kicked_ones_keep_theirs(site, served):
     room, (kicked, banned, silent) = await game(site)
     await room.command("kick", participant_id=kicked.id)
     await room.command("ban", participant_id=banned.id)
@@ -109,9 +109,10 @@ async def test_banned_seats_are_in_no_results_and_kicked_ones_keep_theirs(site):
     assert {one["id"] for one in results["participants"]} == {kicked.id, silent.id}
     assert {answer["participant_id"] for answer in results["questions"][0]["answers"]} == {kicked.id, silent.id}
     assert sum(unit["participants"] for unit in results["units"]) == 2
+    assert await server.verify_room(served.database, room.room_id) is None
 
 
-async def test_log_is_a_chain_that_anybody_can_follow(site):
+async def test_log_is_a_chain_that_anybody_can_follow(site, served):
     room, seats = await game(site)
     await room.command("extend", seconds=5)
     await room.commands("pause", "resume", "lock", "unlock")
@@ -141,6 +142,7 @@ async def test_log_is_a_chain_that_anybody_can_follow(site):
     assert "Người" not in whole, "participant ids, never names"
     assert seats[2].id in whole
     assert "Đề sai" in whole
+    assert await server.verify_room(served.database, room.room_id) is None
 
 
 async def test_closed_entries_vouch_for_the_answers(site):
