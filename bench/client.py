@@ -72,6 +72,11 @@ class Connection(asyncio.Protocol):
         if self.transport is not None and not self.transport.is_closing():
             self.transport.write(masked(TEXT, payload))
 
+    def send_prepared(self, frame: bytes) -> None:
+        """Send the bytes of a frame that was masked before."""
+        if self.transport is not None and not self.transport.is_closing():
+            self.transport.write(frame)
+
     def leave(self, code: int = 1000) -> None:
         """Say good-bye properly."""
         if self.transport is not None and not self.transport.is_closing():

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.tuning import raise_descriptor_limit
+from core.tuning import calm_garbage_collector, raise_descriptor_limit
 
 SERVER_CORE = 0
 GENERATOR_CORE = 1
@@ -22,9 +22,10 @@ def pin(core: int) -> None:
 
 
 def prepare_generator() -> None:
-    """Make this process the generator: its core, and all the descriptors it may have."""
+    """Make this process the generator: its core, all the descriptors it may have, no pauses for garbage."""
     pin(GENERATOR_CORE)
     raise_descriptor_limit()
+    calm_garbage_collector()
 
 
 def resident_kib(pid: int) -> int:

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import msgspec
 
-from bench.client import Connection, Place, connect_all, until, upgrade
+from bench.client import TEXT, Connection, Place, connect_all, masked, until, upgrade
 from seed.factories import make_people
 
 SUBPROTOCOL = "Sec-WebSocket-Protocol: ngayhoi.live.v1\r\n"
@@ -27,9 +27,17 @@ class Round:
     """What came of one question, in seconds of this process's clock."""
 
     sent: dict[str, float] = field(default_factory=dict)
+    acknowledged: list[tuple[bytes, float]] = field(default_factory=list)
     stored: dict[str, float] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     doubled: int = 0
+
+    def read(self) -> None:
+        """Read the acknowledgements, which were only noted while the clock ran."""
+        for payload, at in self.acknowledged:
+            answer = _decode(payload)["id"]
+            self.doubled += answer in self.stored
+            self.stored[answer] = at
 
     @property
     def latencies(self) -> list[float]:
@@ -101,7 +109,7 @@ class Crowd:
         """Take one frame of one phone; the frequent ones are told by their first letters."""
         now = perf_counter()
         if payload.startswith(b'{"t":"stored"'):
-            self._stored(_decode(payload)["id"], now)
+            self.round.acknowledged.append((payload, now))
         elif payload.startswith(b'{"t":"phase"'):
             self._phase(payload, now)
         elif payload.startswith(b'{"t":"result"'):
@@ -113,11 +121,6 @@ class Crowd:
             self.round.refused.append(_decode(payload)["why"])
         elif not payload.startswith(b'{"t":"board"'):
             self.others.append(payload)
-
-    def _stored(self, answer: str, now: float) -> None:
-        if answer in self.round.stored:
-            self.round.doubled += 1
-        self.round.stored[answer] = now
 
     def _phase(self, payload: bytes, now: float) -> None:
         name = payload[payload.index(b'"phase":"') + 9 :].split(b'"', 1)[0].decode()
@@ -150,7 +153,7 @@ class Crowd:
         """Let everybody answer, evenly spread or (within 0) at one instant; waits for every acknowledgement."""
         prepared = [(member, str(uuid4())) for member in self.members]
         frames = [
-            _encode({"t": "answer", "q": self.question["n"], "id": answer, "value": [number % 2]})
+            masked(TEXT, _encode({"t": "answer", "q": self.question["n"], "id": answer, "value": [number % 2]}))
             for number, (_, answer) in enumerate(prepared)
         ]
         began = perf_counter()
@@ -158,11 +161,12 @@ class Crowd:
             while perf_counter() - began < within * number / len(prepared):  # noqa: ASYNC110 - to the microsecond
                 await asyncio.sleep(0)
             self.round.sent[answer] = perf_counter()
-            member.send(frame)
+            member.send_prepared(frame)
             if number % YIELD_EVERY == 0:
                 await asyncio.sleep(0)
         await until(self._all_told, LONGEST)
+        self.round.read()
         return self.round
 
     def _all_told(self) -> bool:
-        return len(self.round.stored) + len(self.round.refused) >= len(self.round.sent)
+        return len(self.round.acknowledged) + len(self.round.refused) >= len(self.round.sent)
