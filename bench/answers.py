@@ -196,17 +196,22 @@ async def play_naively(count: int, rounds: int) -> Figures:
     return figures
 
 
+async def ground_of(count: int) -> float:
+    """Return the floor's seconds as they are just now."""
+    async with spinning(), floor(count) as bare:
+        return spread([await bare.once(FRAME_BYTES) for _ in range(6)][1:]).median
+
+
 async def run(report: Report, count: int = COUNT, rounds: int = 2 * ROUNDS) -> None:
     """Play on SQLite, then on PostgreSQL, which shares the generator's core, then the naive way."""
-    async with spinning(), floor(count) as bare:
-        ground = spread([await bare.once(FRAME_BYTES) for _ in range(4)][1:]).median
     for where in ("SQLite FULL", "PostgreSQL"):
         with ExitStack() as stack:
             url = stack.enter_context(postgres.started("durable")).create("bench") if where == "PostgreSQL" else ""
             served = stack.enter_context(app(url))
             served.program = PROBED
+            ground = await ground_of(count)
             served.start()
             figures = await play(served, count, rounds)
             Teller(report, where).tell(figures, ground, count)
-    naive = await play_naively(count, NAIVE_ROUNDS)
-    Teller(report, "naive").compare(naive, ground, count)
+    ground = await ground_of(count)
+    Teller(report, "naive").compare(await play_naively(count, NAIVE_ROUNDS), ground, count)

@@ -169,6 +169,7 @@ class PhoneHandler:
             older = room.seating.attach(seat, peer)
             if older is not None:
                 dismiss(older, "moved")
+        peer.measured = room.policy.timed
         room.audience.note_count()
         peer.send_text(protocol.write_frame(room.scene.welcome(seat, token, room.now(), room.seating.active)))
         peer.ping()

@@ -83,7 +83,7 @@ async def move_behind_the_back(served, room, kind, **changes):
         query = sql("SELECT timeline, log_length, log_head, heartbeat_at FROM room WHERE id = :id")
         row = (await uow.session.execute(query, {"id": room.room_id})).one()
         timeline = row.timeline if isinstance(row.timeline, dict) else json.loads(row.timeline)
-        timeline |= changes | {"version": timeline["version"] + 1}
+        timeline |= changes | {"version": timeline["version"] + bool(changes)}
         entry = {"i": row.log_length + 1, "at": row.heartbeat_at, "kind": kind, "by": "clock", "prev": row.log_head}
         entry |= {"v": timeline["version"], "phase": timeline["phase"], "q": timeline["question"]}
         assert not last or last[0]["hash"] == row.log_head
@@ -126,3 +126,26 @@ async def test_close_of_a_lost_commit_is_taken_over_and_answered(site, served):
     await phone.socket.phase("closed")
     await room.command("reveal")
     await phone.socket.take("result")
+
+
+async def test_ban_of_a_lost_commit_is_taken_over(site, served):
+    room = await site.room(choice(seconds=60))
+    phone = await room.phone()
+    await room.command("start")
+    ban = "UPDATE seat SET standing = 'banned', revision = revision + 1 WHERE id = :id"
+    await store(served, ban, id=phone.id)
+    await move_behind_the_back(served, room, "ban")
+    await room.refused(503, "busy", "open")
+    assert (await phone.socket.take("bye"))["why"] == "banned"
+    await room.command("open")
+    problem(await room.post_seat(key=phone.key, name="x"), 403, "banned")
+
+
+async def test_end_of_a_lost_commit_is_taken_over_and_phones_hear_good_bye(site, served):
+    room = await site.room(choice(seconds=60))
+    phone = await room.phone()
+    await room.command("start")
+    await move_behind_the_back(served, room, "finished", phase="finished", question=None)
+    await room.refused(503, "busy", "open")
+    await phone.socket.phase("finished")
+    assert (await phone.socket.take("bye"))["why"] == "finished"
