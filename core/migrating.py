@@ -14,14 +14,15 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from core.database import append_only_ddl
 
 ROOT = Path(__file__).parents[1]
-CORE_TABLES = ("core.audit", "core.demo_clock")
+CORE_TABLES = ("core.audit", "core.demo_clock", "core.versions")
+DEPTHS = ("", "*/", "*/*/")  # a package, a feature in it, a feature in a family of features
 OLDEST = "base"
 NEWEST = "head"
 
 
 def load_models() -> None:
     """Import every module that declares tables, so that `Base.metadata` is complete."""
-    for path in sorted([*ROOT.glob("[!.]*/models.py"), *ROOT.glob("[!.]*/*/models.py")]):
+    for path in sorted(path for depth in DEPTHS for path in ROOT.glob(f"[!.]*/{depth}models.py")):
         importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     for name in CORE_TABLES:
         importlib.import_module(name)

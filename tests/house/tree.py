@@ -14,7 +14,10 @@ FEATURES = (
     "leaderboards",
     "competitions.quizzes",
     "competitions.live",
-    "competitions.movements",
+    "competitions.movements.declarations",
+    "competitions.movements.imports",
+    "competitions.movements.indicators",
+    "competitions.movements.registers",
     "competitions.awards",
     "events",
 )

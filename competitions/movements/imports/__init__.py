@@ -1,0 +1,1 @@
+"""Facts from files: VNeID confirmations, telecom figures, school lists."""

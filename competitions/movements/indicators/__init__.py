@@ -1,0 +1,1 @@
+"""The plan versions and how far each unit is with every indicator."""
