@@ -64,6 +64,7 @@ class FactKind(StrEnum):
     SKILL_STUDENT = "skill.student"
     TRAINING_WORKER = "training.worker"
     SKILL_WORKER = "skill.worker"
+    SKILL_MOOC = "skill.mooc"
     TRAINING_ELDERLY = "training.elderly"
     TRAINING_DISABLED = "training.disabled"
     TRAINING_HOUSEHOLD = "training.household"
@@ -85,6 +86,14 @@ class FactKind(StrEnum):
     SESSION_SAFETY = "session.safety"
     SESSION_ASSOCIATION = "session.association"
     SESSION_IN_BAND = "session.in_band"
+    SESSION_COMMUNITY_IN_BAND = "session.community_in_band"
+    SESSION_ELDERLY_IN_BAND = "session.elderly_in_band"
+    SESSION_DISABLED_IN_BAND = "session.disabled_in_band"
+    SESSION_MOBILE_IN_BAND = "session.mobile_in_band"
+    SESSION_WORKPLACE_IN_BAND = "session.workplace_in_band"
+    SESSION_WORKER_IN_BAND = "session.worker_in_band"
+    SHORT_COURSE_IN_BAND = "session.short_course_in_band"
+    SHORT_COURSE_IN_LENGTH = "session.short_course_in_length"
     FESTIVAL_HELD = "festival.held"
     FESTIVAL_COMPONENT = "festival.component"
     FESTIVAL_MODE = "festival.mode"
@@ -93,6 +102,7 @@ class FactKind(StrEnum):
     TEAM_ACTIVE = "digital_team.active"
     HOME_VISIT = "digital_team.visit"
     VOLUNTEER_TEAM = "volunteer_team.formed"
+    VOLUNTEER_TEAM_OTHER_SIZE = "volunteer_team.other_size"
     VOLUNTEER_HELP = "volunteer_team.help"
     RESPECTED_PERSON = "respected.person"
     PARTY_MEETING = "party.meeting"
@@ -101,9 +111,20 @@ class FactKind(StrEnum):
     MEDIA_PROGRAMME = "media.programme"
     MEDIA_ARTICLE = "media.article"
     PORTAL_ITEM = "portal.item"
+    PORTAL_SECTION = "portal.section"
+    PORTAL_NQ57 = "portal.nq57"
     DOCUMENT_ISSUED = "document.issued"
+    DOCUMENT_PLAN = "document.plan"
+    DOCUMENT_EMULATION = "document.emulation"
+    DOCUMENT_FRAMEWORK = "document.framework"
+    DOCUMENT_PARTY_GUIDE = "document.party_guide"
+    DOCUMENT_FUNDING = "document.funding"
     MATERIAL_MADE = "material.made"
+    MATERIAL_LANGUAGE = "material.language"
     SERVICE_OPERATED = "service.operated"
+    PLATFORM_VNEID = "platform.vneid"
+    PLATFORM_SMART = "platform.smart"
+    LEARNING_SOCIETY = "learning_society.merged"
     AGREEMENT_SIGNED = "agreement.signed"
     SURVEY_DONE = "survey.done"
     COURSE_INTEGRATED = "course.integrated"
@@ -112,6 +133,7 @@ class FactKind(StrEnum):
     COVERAGE_VILLAGE = "coverage.village"
     DEVICE_GIVEN = "device.given"
     PACKAGE_GIVEN = "package.given"
+    PACKAGE_POOR = "package.poor_household"
     MODEL_RUN = "model.run"
     REPORT_ON_TIME = "report.on_time"
     REPORT_LATE = "report.late"
@@ -190,6 +212,7 @@ _RULES = (
     _people(FactKind.SKILL_STUDENT, N_("Students who passed the skill check"), ORGANISATIONS, Criterion.LEARNING),
     _people(FactKind.TRAINING_WORKER, N_("Workers trained"), ORGANISATIONS, Criterion.LEARNING),
     _people(FactKind.SKILL_WORKER, N_("Workers who passed the skill check"), ORGANISATIONS, Criterion.LEARNING),
+    _people(FactKind.SKILL_MOOC, N_("Adults fluent on the open course platform"), ORGANISATIONS, Criterion.LEARNING),
     _people(FactKind.TRAINING_ELDERLY, N_("Elderly people trained"), TERRITORY, Criterion.INCLUSION),
     _people(FactKind.TRAINING_DISABLED, N_("People with disabilities trained"), TERRITORY, Criterion.INCLUSION),
     KindRule(
@@ -229,6 +252,14 @@ _RULES = (
     _session(FactKind.SESSION_SAFETY, N_("Talks on safety online")),
     _session(FactKind.SESSION_ASSOCIATION, N_("Classes opened by associations")),
     _session(FactKind.SESSION_IN_BAND, N_("Classes of the size the plan asks for")),
+    _session(FactKind.SESSION_COMMUNITY_IN_BAND, N_("Community classes of 30–50 learners")),
+    _session(FactKind.SESSION_ELDERLY_IN_BAND, N_("Classes of 20–30 elderly people"), Criterion.INCLUSION),
+    _session(FactKind.SESSION_DISABLED_IN_BAND, N_("Classes of 15–20 people with disabilities"), Criterion.INCLUSION),
+    _session(FactKind.SESSION_MOBILE_IN_BAND, N_("Mobile classes of 30–40 learners")),
+    _session(FactKind.SESSION_WORKPLACE_IN_BAND, N_("Classes of learning at work with 40–50 pupils")),
+    _session(FactKind.SESSION_WORKER_IN_BAND, N_("Classes of 50–70 workers")),
+    _session(FactKind.SHORT_COURSE_IN_BAND, N_("Short courses of 50–70 people")),
+    _session(FactKind.SHORT_COURSE_IN_LENGTH, N_("Short courses that lasted 2–3 days")),
     _session(FactKind.FESTIVAL_HELD, N_("Festival held"), Criterion.FESTIVAL),
     _session(FactKind.FESTIVAL_COMPONENT, N_("Components of the festival held"), Criterion.FESTIVAL),
     _session(FactKind.FESTIVAL_MODE, N_("Forms of the festival, online and on the spot"), Criterion.FESTIVAL),
@@ -255,6 +286,15 @@ _RULES = (
     KindRule(
         FactKind.VOLUNTEER_TEAM,
         N_("Volunteer teams of 10–15 pupils"),
+        (Kind.SCHOOL,),
+        TEAMS,
+        50,
+        Criterion.VOLUNTEERS,
+        confirm_from=5,
+    ),
+    KindRule(
+        FactKind.VOLUNTEER_TEAM_OTHER_SIZE,
+        N_("Volunteer teams of another size"),
         (Kind.SCHOOL,),
         TEAMS,
         50,
@@ -302,9 +342,20 @@ _RULES = (
     _item(FactKind.MEDIA_PROGRAMME, N_("Programmes broadcast")),
     _item(FactKind.MEDIA_ARTICLE, N_("Articles published")),
     _item(FactKind.PORTAL_ITEM, N_("Items on the portal")),
+    _item(FactKind.PORTAL_SECTION, N_("The section on the province's portal is kept up")),
+    _item(FactKind.PORTAL_NQ57, N_("The site of Resolution 57 is kept up")),
     _item(FactKind.DOCUMENT_ISSUED, N_("Documents issued")),
+    _item(FactKind.DOCUMENT_PLAN, N_("The unit's own plan is issued")),
+    _item(FactKind.DOCUMENT_EMULATION, N_("Documents that launch the emulation")),
+    _item(FactKind.DOCUMENT_FRAMEWORK, N_("Documents on the skill framework of a group")),
+    _item(FactKind.DOCUMENT_PARTY_GUIDE, N_("Guidance for thematic meetings issued"), Criterion.PARTY),
+    _item(FactKind.DOCUMENT_FUNDING, N_("Funding plans issued")),
     _item(FactKind.MATERIAL_MADE, N_("Learning materials made")),
+    _item(FactKind.MATERIAL_LANGUAGE, N_("Materials and videos, also in ethnic languages, published")),
     _item(FactKind.SERVICE_OPERATED, N_("Digital services and platforms in use")),
+    _item(FactKind.PLATFORM_VNEID, N_("The learning platform with VNeID is in operation")),
+    _item(FactKind.PLATFORM_SMART, N_("The learning platform is part of Điện Biên Smart")),
+    _item(FactKind.LEARNING_SOCIETY, N_("The work is merged with building a learning society")),
     _item(FactKind.AGREEMENT_SIGNED, N_("Agreements with technology enterprises")),
     _item(FactKind.SURVEY_DONE, N_("Surveys done")),
     _item(FactKind.COURSE_INTEGRATED, N_("Courses with digital skills integrated")),
@@ -313,6 +364,7 @@ _RULES = (
     _item(FactKind.COVERAGE_VILLAGE, N_("Villages covered by 4G or 5G"), Criterion.ACCESS),
     _item(FactKind.DEVICE_GIVEN, N_("Devices given for learning"), Criterion.ACCESS),
     _item(FactKind.PACKAGE_GIVEN, N_("Reduced packages given"), Criterion.ACCESS),
+    _item(FactKind.PACKAGE_POOR, N_("Reduced packages for poor and near-poor households"), Criterion.ACCESS),
     _item(FactKind.MODEL_RUN, N_("Models of public and private work"), Criterion.ACCESS),
     _own(FactKind.REPORT_ON_TIME, N_("Report handed in on time"), ITEMS, Criterion.REPORTS),
     _own(FactKind.REPORT_LATE, N_("Report handed in late"), ITEMS, Criterion.PENALTY),
