@@ -18,9 +18,12 @@ class Kind(StrEnum):
     PARTY_CELL = "party_cell"
     AGENCY = "agency"
     ENTERPRISE = "enterprise"
+    BLOCK = "block"
 
 
 PUBLIC_KINDS = (Kind.COMMUNE, Kind.SCHOOL, Kind.PARTY_CELL)
+GROUPS = (Kind.CLUSTER, Kind.BLOCK)
+"""What units belong to for a time: clusters by territory (cụm), blocks by function (khối)."""
 
 
 class Origin(StrEnum):
@@ -31,10 +34,11 @@ class Origin(StrEnum):
 
 
 class AliasKind(StrEnum):
-    """How another name came about: a merged commune or town, the district of before 1/7/2025, or another spelling."""
+    """How another name came about: merged units, the district or (of a village) commune of before, or another name."""
 
     FORMED_FROM = "formed_from"
     FORMER_DISTRICT = "former_district"
+    FORMER_COMMUNE = "former_commune"
     OTHER = "other"
 
 
@@ -42,6 +46,27 @@ class Measure(StrEnum):
     """What is counted of a unit, year by year."""
 
     POPULATION = "population"
+    ADULTS = "adults"
+    LITERATE_ADULTS = "literate_adults"
+    ELDERLY = "elderly"
+    DISABLED = "disabled"
+    HOUSEHOLDS = "households"
+    POOR_HOUSEHOLDS = "poor_households"
+    PEOPLE_14_UP = "people_14_up"
+    WORKERS = "workers"
+    TRADERS_FARMERS = "traders_farmers"
+    PUPILS = "pupils"
+    STAFF = "staff"
+    PARTY_MEMBERS = "party_members"
+    VILLAGES = "villages"
+
+
+class FigureState(StrEnum):
+    """What the province says of a figure."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +87,8 @@ class Statistic:
     value: int
     source: str
     is_estimate: bool
+    document: str = ""
+    state: FigureState = FigureState.CONFIRMED
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,22 @@
-"""Every SQL statement about units. Rows come back frozen and in Vietnamese order of their names."""
+"""Statements about the units of today: rows come back frozen and in Vietnamese order of their names."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import aliased
 
-from core.database import UnitOfWork
+from core.database import Base, UnitOfWork
 from core.kernel import UnitCode, UnitId
 from core.vietnamese import sort_key
 from units.domain.picker import Entry
-from units.domain.unit import Alias, AliasKind, Kind, Measure, Origin, Statistic, Tile
-from units.models import Unit, UnitAlias, UnitMembership, UnitStatistic
+from units.domain.unit import Alias, AliasKind, FigureState, Kind, Measure, Origin, Statistic, Tile
+from units.models import Unit, UnitAlias, UnitMembership
+from units.queries.figures import list_standing, standing_figures
 
 IN_ONE_STATEMENT = 1000
+PLACES_OF_BEFORE = (AliasKind.FORMER_DISTRICT, AliasKind.FORMER_COMMUNE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class UnitCard:
-    """What a unit's page says about the unit itself."""
+    """What a unit's page says about the unit itself; `proposals` are figures that wait for the province."""
 
     unit: UnitRow
     parent_name: str | None
@@ -44,6 +46,7 @@ class UnitCard:
     valid_to: date | None
     aliases: tuple[Alias, ...]
     statistics: tuple[Statistic, ...]
+    proposals: tuple[Statistic, ...] = ()
 
 
 async def list_units(uow: UnitOfWork, kind: Kind | str | None = None) -> list[UnitRow]:
@@ -77,9 +80,7 @@ async def find_card(uow: UnitOfWork, code: str) -> UnitCard | None:
     names = await find_units(uow, [c for c in (row.parent_code, row.cluster_code) if c])
     dates = (await uow.session.execute(select(Unit.valid_from, Unit.valid_to).where(Unit.id == row.id))).one()
     aliases = await uow.session.scalars(select(UnitAlias).where(UnitAlias.unit_id == row.id))
-    figures = await uow.session.scalars(
-        select(UnitStatistic).where(UnitStatistic.unit_id == row.id).order_by(UnitStatistic.year.desc())
-    )
+    figures = await list_standing(uow, row.id)
     return UnitCard(
         unit=row,
         parent_name=names[row.parent_code].name if row.parent_code else None,
@@ -87,7 +88,8 @@ async def find_card(uow: UnitOfWork, code: str) -> UnitCard | None:
         valid_from=dates.valid_from,
         valid_to=dates.valid_to,
         aliases=tuple(sorted((_alias(each) for each in aliases), key=lambda alias: sort_key(alias.text))),
-        statistics=tuple(_statistic(each) for each in figures),
+        statistics=tuple(each for each in figures if each.state is FigureState.CONFIRMED),
+        proposals=tuple(each for each in figures if each.state is FigureState.PROPOSED),
     )
 
 
@@ -106,6 +108,20 @@ async def list_picker_entries(uow: UnitOfWork, kind: Kind = Kind.COMMUNE) -> lis
     return [_entry(row, aliases.get(row.id, [])) for row in rows]
 
 
+async def list_codes(uow: UnitOfWork, ids: Collection[str]) -> list[UnitCode]:
+    """List the codes of units by their ids."""
+    found: list[UnitCode] = []
+    for some in _slices(sorted(ids)):
+        found += [UnitCode(code) for code in await uow.session.scalars(select(Unit.code).where(Unit.id.in_(some)))]
+    return found
+
+
+async def list_alias_keys(uow: UnitOfWork, unit_id: str) -> set[tuple[str, str]]:
+    """List kind and folded form of a unit's other names."""
+    statement = select(UnitAlias.kind, UnitAlias.folded).where(UnitAlias.unit_id == unit_id)
+    return {(kind, folded) for kind, folded in (await uow.session.execute(statement))}
+
+
 async def list_known_codes(uow: UnitOfWork) -> dict[str, UnitId]:
     """List the ids of all units by code, abolished ones included."""
     return {code: UnitId(key) for code, key in (await uow.session.execute(select(Unit.code, Unit.id)))}
@@ -118,33 +134,19 @@ async def add_units(uow: UnitOfWork, rows: list[Unit]) -> None:
     await uow.session.flush()
 
 
-async def add_details(uow: UnitOfWork, rows: Iterable[UnitAlias | UnitMembership | UnitStatistic]) -> None:
-    """Store other names, memberships and figures of units that are stored already."""
+async def add_details(uow: UnitOfWork, rows: Iterable[Base]) -> None:
+    """Store other names, memberships, figures and acts of units that are stored already."""
     uow.session.add_all(rows)
     await uow.session.flush()
 
 
 def _units() -> Select[Unit, str, int, bool]:
     parent = aliased(Unit)
-    newest = (
-        select(UnitStatistic.unit_id, func.max(UnitStatistic.year).label("year"))
-        .where(UnitStatistic.measure == Measure.POPULATION)
-        .group_by(UnitStatistic.unit_id)
-        .subquery()
-    )
-    figure = aliased(UnitStatistic)
+    figure = standing_figures(Measure.POPULATION, state=FigureState.CONFIRMED)
     return (
-        select(Unit, parent.code, figure.value, figure.is_estimate)
+        select(Unit, parent.code, figure.c.value, figure.c.is_estimate)
         .outerjoin(parent, parent.id == Unit.parent_id)
-        .outerjoin(newest, newest.c.unit_id == Unit.id)
-        .outerjoin(
-            figure,
-            and_(
-                figure.unit_id == Unit.id,
-                figure.measure == Measure.POPULATION,
-                figure.year == newest.c.year,
-            ),
-        )
+        .outerjoin(figure, figure.c.unit_id == Unit.id)
     )
 
 
@@ -192,16 +194,12 @@ def _alias(row: UnitAlias) -> Alias:
     return Alias(kind=AliasKind(row.kind), text=row.text, hint=row.hint)
 
 
-def _statistic(row: UnitStatistic) -> Statistic:
-    return Statistic(Measure(row.measure), row.year, row.value, row.source, row.is_estimate)
-
-
 def _entry(row: UnitRow, aliases: list[Alias]) -> Entry:
     return Entry(
         code=row.code,
         name=row.name,
-        districts=tuple(alias.text for alias in aliases if alias.kind is AliasKind.FORMER_DISTRICT),
-        others=tuple(alias for alias in aliases if alias.kind is not AliasKind.FORMER_DISTRICT),
+        districts=tuple(alias.text for alias in aliases if alias.kind in PLACES_OF_BEFORE),
+        others=tuple(alias for alias in aliases if alias.kind not in PLACES_OF_BEFORE),
     )
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 
+from core import versions
 from core.database import UnitOfWork
 from core.ids import new_id
 from core.kernel import Invalid, N_, NotFound, UnitId
@@ -34,8 +35,9 @@ async def register(uow: UnitOfWork, units: Sequence[NewUnit], *, today: date) ->
         rows.append(_row(unit, ids))
         ids[unit.code] = UnitId(rows[-1].id)
     await queries.add_units(uow, rows)
-    for unit in fresh.values():
-        await queries.add_details(uow, _details(unit, ids, today))
+    await queries.add_details(uow, [row for unit in fresh.values() for row in _details(unit, ids, today)])
+    if fresh:
+        await versions.bump(uow, "units")
     return Registered(added=len(fresh), known=len(units) - len(fresh))
 
 
@@ -98,6 +100,11 @@ def _details(unit: NewUnit, ids: dict[str, UnitId], today: date) -> list[UnitAli
             value=each.value,
             source=each.source,
             is_estimate=each.is_estimate,
+            document=each.document,
+            state=each.state,
+            version=1,
+            note="",
+            recorded_at=datetime.combine(today, time(), UTC),
         )
         for each in unit.statistics
     ]

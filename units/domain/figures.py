@@ -1,0 +1,135 @@
+"""Figures of units by year: what may be proposed, and what stands after proposals, confirmations and refusals."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from core.kernel import FieldError, N_
+from units.domain.unit import FigureState, Measure
+
+FIRST_YEAR = 2009
+MOST = 5_000_000
+LONGEST_SOURCE = 300
+DERIVED = frozenset({Measure.VILLAGES})
+"""Counted by the platform itself, so nobody proposes them."""
+MEASURE_TITLES: Mapping[Measure, str] = {
+    Measure.POPULATION: N_("Population"),
+    Measure.ADULTS: N_("Adults"),
+    Measure.LITERATE_ADULTS: N_("Literate adults"),
+    Measure.ELDERLY: N_("Elderly people"),
+    Measure.DISABLED: N_("People with disabilities"),
+    Measure.HOUSEHOLDS: N_("Households"),
+    Measure.POOR_HOUSEHOLDS: N_("Poor and near-poor households"),
+    Measure.PEOPLE_14_UP: N_("People of 14 years and more"),
+    Measure.WORKERS: N_("Workers in enterprises and cooperatives"),
+    Measure.TRADERS_FARMERS: N_("Small traders and farmers"),
+    Measure.PUPILS: N_("Pupils and students"),
+    Measure.STAFF: N_("Public staff"),
+    Measure.PARTY_MEMBERS: N_("Party members"),
+    Measure.VILLAGES: N_("Villages and residential groups"),
+}
+PART_OF: Mapping[Measure, Measure] = {
+    Measure.ADULTS: Measure.POPULATION,
+    Measure.LITERATE_ADULTS: Measure.ADULTS,
+    Measure.ELDERLY: Measure.POPULATION,
+    Measure.DISABLED: Measure.POPULATION,
+    Measure.HOUSEHOLDS: Measure.POPULATION,
+    Measure.POOR_HOUSEHOLDS: Measure.HOUSEHOLDS,
+    Measure.PEOPLE_14_UP: Measure.POPULATION,
+}
+"""No unit can have more of the first than of the second in one year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The figure that counts for a unit: of this year, perhaps an estimate, perhaps not confirmed yet."""
+
+    value: int
+    year: int
+    is_estimate: bool
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A figure that a unit reports."""
+
+    measure: Measure
+    year: int
+    value: int
+    source: str
+    document: str = ""
+    is_estimate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was said of one figure at one time; a later version follows an earlier one."""
+
+    version: int
+    value: int
+    state: FigureState
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What holds of one figure: the last confirmed entry, and the proposal that waits; either may be missing."""
+
+    confirmed: Entry | None
+    proposed: Entry | None
+
+
+def stand(entries: Iterable[Entry]) -> Standing:
+    """Return what holds; a proposal waits only while nothing was said after it."""
+    in_order = sorted(entries, key=lambda entry: entry.version)
+    confirmed = [entry for entry in in_order if entry.state is FigureState.CONFIRMED]
+    waits = bool(in_order) and in_order[-1].state is FigureState.PROPOSED
+    return Standing(confirmed[-1] if confirmed else None, in_order[-1] if waits else None)
+
+
+def check_proposal(proposal: Proposal, known: Mapping[Measure, int], today: date) -> tuple[FieldError, ...]:
+    """Say what is wrong with a figure; `known` are the unit's other figures of the same year."""
+    found = []
+    if proposal.measure in DERIVED:
+        found.append(FieldError("measure", N_("The platform counts this itself.")))
+    if not FIRST_YEAR <= proposal.year <= today.year:
+        params: dict[str, str | int] = {"first": FIRST_YEAR, "last": today.year}
+        found.append(FieldError("year", N_("The year must be between %(first)s and %(last)s."), params))
+    if not 0 <= proposal.value <= MOST:
+        found.append(FieldError("value", N_("The figure must be a whole number from 0 to %(most)s."), {"most": MOST}))
+    if not 0 < len(proposal.source.strip()) <= LONGEST_SOURCE:
+        found.append(FieldError("source", N_("Say where the figure comes from.")))
+    if len(proposal.document) > LONGEST_SOURCE:
+        found.append(FieldError("document", N_("At most %(most)s letters."), {"most": LONGEST_SOURCE}))
+    return (*found, *_check_parts(proposal, known))
+
+
+def _check_parts(proposal: Proposal, known: Mapping[Measure, int]) -> Sequence[FieldError]:
+    pairs = [(part, whole) for part, whole in PART_OF.items() if proposal.measure in {part, whole}]
+    figures = {**known, proposal.measure: proposal.value}
+    return [
+        FieldError(
+            "value",
+            N_("There cannot be more than the %(number)s of the whole in the same year.")
+            if part is proposal.measure
+            else N_("There cannot be fewer than the %(number)s of a part in the same year."),
+            {"number": figures[whole if part is proposal.measure else part]},
+        )
+        for part, whole in pairs
+        if part in figures and whole in figures and figures[part] > figures[whole]
+    ]
+
+
+def add_figures(figures: Sequence[Figure], year: int) -> Figure | None:
+    """Return the figure of a unit made of several, for the year of the merger; None where one of them has none.
+
+    Figures of earlier years are carried on, so they make the sum an estimate.
+    """
+    if not figures:
+        return None
+    return Figure(
+        value=sum(figure.value for figure in figures),
+        year=year,
+        is_estimate=any(figure.is_estimate or figure.year != year for figure in figures),
+        is_confirmed=all(figure.is_confirmed for figure in figures),
+    )

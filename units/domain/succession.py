@@ -1,0 +1,60 @@
+"""What acts upon units mean for later readers: who stands for a merged unit, and which name held on a day."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+Key = TypeVar("Key", bound=str)
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """From this day on `new` stands for `old`."""
+
+    old: str
+    new: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """From this day on the unit is called `after`."""
+
+    on: date
+    before: str
+    after: str
+
+
+def follow_merges(merges: Iterable[Merge], on: date) -> dict[str, str]:
+    """Return who stands for each merged unit on that day, through any number of merges; other units are absent.
+
+    Raises ValueError where the merges go in a circle, which no act allows.
+    """
+    step = {merge.old: merge.new for merge in merges if merge.on <= on}
+    return {old: _end(step, old) for old in step}
+
+
+def _end(step: Mapping[str, str], start: str) -> str:
+    at, left = start, len(step)
+    while at in step:
+        if left == 0:
+            message = f"merges of {start} go in a circle"
+            raise ValueError(message)
+        at, left = step[at], left - 1
+    return at
+
+
+def add_up(amounts: Mapping[Key, int], successors: Mapping[Key, Key]) -> dict[Key, int]:
+    """Return the amounts with those of merged units added to their successors'; nothing is lost or doubled."""
+    found: dict[Key, int] = {}
+    for key, amount in amounts.items():
+        heir = successors.get(key, key)
+        found[heir] = found.get(heir, 0) + amount
+    return found
+
+
+def name_on(current: str, renamings: Sequence[Renaming], day: date) -> str:
+    """Return the name that held on the day, given today's and every renaming."""
+    later = [each for each in renamings if each.on > day]
+    return min(later, key=lambda each: each.on).before if later else current

@@ -1,0 +1,47 @@
+"""Every SQL statement about units; what other packages read stands here."""
+
+from units.domain.figures import Figure
+from units.domain.outline import Outline
+from units.queries.directory import (
+    UnitCard,
+    UnitRow,
+    add_details,
+    add_units,
+    find_card,
+    find_units,
+    hold_units,
+    list_alias_keys,
+    list_codes,
+    list_known_codes,
+    list_picker_entries,
+    list_units,
+)
+from units.queries.figures import count_waiting, list_coverage, list_figures
+from units.queries.groups import ClusterRow, list_boundaries, list_clusters
+from units.queries.history import list_names, list_successor_codes, successors
+
+__all__ = [
+    "ClusterRow",
+    "Figure",
+    "Outline",
+    "UnitCard",
+    "UnitRow",
+    "add_details",
+    "add_units",
+    "count_waiting",
+    "find_card",
+    "find_units",
+    "hold_units",
+    "list_alias_keys",
+    "list_boundaries",
+    "list_clusters",
+    "list_codes",
+    "list_coverage",
+    "list_figures",
+    "list_known_codes",
+    "list_names",
+    "list_picker_entries",
+    "list_successor_codes",
+    "list_units",
+    "successors",
+]

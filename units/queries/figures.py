@@ -1,0 +1,209 @@
+"""Statements about figures by year: what counts, what waits, what was said before."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Subquery, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from core.database import UnitOfWork
+from core.kernel import UnitCode, UnitId
+from units.domain.figures import Entry, Figure, stand
+from units.domain.unit import FigureState, Kind, Measure, Origin, Statistic
+from units.models import Unit, UnitStatistic, VillageCoverage
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One thing said of a figure, with who said it (a person's id) and the note of a refusal."""
+
+    id: str
+    unit_id: UnitId
+    figure: Statistic
+    version: int
+    note: str
+    recorded_at: datetime
+    recorded_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingFigure:
+    """A proposal with its unit, beside the newest confirmed figure, whatever its year."""
+
+    id: str
+    unit_code: UnitCode
+    unit_name: str
+    figure: Statistic
+    recorded_at: datetime
+    before: Figure | None
+
+
+def standing_figures(measure: Measure, *, year: int | None = None, state: FigureState | None = None) -> Subquery:
+    """Return the one figure a unit that counts, up to a year: of the newest year, confirmed before proposed.
+
+    A proposal counts while nothing was said after it. `state` CONFIRMED leaves proposals out.
+    """
+    row = aliased(UnitStatistic)
+    last = (
+        select(UnitStatistic.unit_id, UnitStatistic.year, func.max(UnitStatistic.version).label("version"))
+        .where(UnitStatistic.measure == measure)
+        .group_by(UnitStatistic.unit_id, UnitStatistic.year)
+        .subquery()
+    )
+    is_confirmed = row.state == FigureState.CONFIRMED
+    waits = and_(row.state == FigureState.PROPOSED, row.version == last.c.version)
+    place = func.row_number().over(
+        partition_by=row.unit_id, order_by=(row.year.desc(), case((is_confirmed, 0), else_=1), row.version.desc())
+    )
+    ranked = (
+        select(row.unit_id, row.year, row.value, row.is_estimate, row.state, place.label("place"))
+        .join(last, and_(last.c.unit_id == row.unit_id, last.c.year == row.year))
+        .where(row.measure == measure, is_confirmed if state is FigureState.CONFIRMED else or_(is_confirmed, waits))
+    )
+    if year is not None:
+        ranked = ranked.where(row.year <= year)
+    found = ranked.subquery()
+    columns = (found.c.unit_id, found.c.year, found.c.value, found.c.is_estimate, found.c.state)
+    return select(*columns).where(found.c.place == 1).subquery()
+
+
+async def list_figures(uow: UnitOfWork, measure: Measure, year: int) -> dict[UnitId, Figure]:
+    """List the figure that counts for each unit in a year; villages without a stored figure are counted."""
+    row = standing_figures(measure, year=year)
+    statement = select(row.c.unit_id, row.c.value, row.c.year, row.c.is_estimate, row.c.state)
+    found = {
+        UnitId(unit): Figure(value, of, bool(estimate), state == FigureState.CONFIRMED)
+        for unit, value, of, estimate, state in (await uow.session.execute(statement))
+    }
+    if measure is Measure.VILLAGES:
+        return await _count_villages(uow, year) | found
+    return found
+
+
+async def _count_villages(uow: UnitOfWork, year: int) -> dict[UnitId, Figure]:
+    end = date(year, 12, 31)
+    made_up = func.max(case((Unit.origin == Origin.DEMONSTRATION, 1), else_=0))
+    statement = (
+        select(Unit.parent_id, func.count(), made_up)
+        .where(
+            Unit.kind == Kind.VILLAGE,
+            Unit.parent_id.is_not(None),
+            or_(Unit.valid_from.is_(None), Unit.valid_from <= end),
+            or_(Unit.valid_to.is_(None), Unit.valid_to >= end),
+        )
+        .group_by(Unit.parent_id)
+    )
+    rows = (await uow.session.execute(statement)).all()
+    return {UnitId(str(unit)): Figure(count, year, bool(made), is_confirmed=True) for unit, count, made in rows}
+
+
+async def list_entries(uow: UnitOfWork, unit_id: str) -> list[FigureRow]:
+    """List everything that was said of a unit's figures, the newest first."""
+    statement = (
+        select(UnitStatistic)
+        .where(UnitStatistic.unit_id == unit_id)
+        .order_by(UnitStatistic.year.desc(), UnitStatistic.measure, UnitStatistic.version.desc())
+    )
+    return [_row(each) for each in await uow.session.scalars(statement)]
+
+
+async def list_standing(uow: UnitOfWork, unit_id: str) -> list[Statistic]:
+    """List a unit's figures that hold and those that wait, newest year first; what was replaced is left out."""
+    said: dict[tuple[Measure, int], dict[int, Statistic]] = defaultdict(dict)
+    for row in await list_entries(uow, unit_id):
+        said[row.figure.measure, row.figure.year][row.version] = row.figure
+    found = []
+    for versions in said.values():
+        standing = stand(Entry(version, each.value, each.state) for version, each in versions.items())
+        found += [versions[entry.version] for entry in (standing.confirmed, standing.proposed) if entry]
+    return found
+
+
+async def list_last_entries(
+    uow: UnitOfWork, unit_ids: Collection[str], *, year: int | None = None
+) -> dict[tuple[str, Measure, int], list[FigureRow]]:
+    """List what was said of the units' figures (of one year), by unit, measure and year, in order."""
+    statement = select(UnitStatistic).where(UnitStatistic.unit_id.in_(sorted(unit_ids)))
+    if year is not None:
+        statement = statement.where(UnitStatistic.year == year)
+    found: dict[tuple[str, Measure, int], list[FigureRow]] = defaultdict(list)
+    for each in await uow.session.scalars(statement.order_by(UnitStatistic.version)):
+        found[each.unit_id, Measure(each.measure), each.year].append(_row(each))
+    return found
+
+
+async def list_waiting(uow: UnitOfWork, ids: Collection[str] | None = None) -> list[WaitingFigure]:
+    """List the proposals that wait for the province, those of some ids where they are given, oldest first."""
+    later = aliased(UnitStatistic)
+    followed = select(later.id).where(
+        later.unit_id == UnitStatistic.unit_id,
+        later.measure == UnitStatistic.measure,
+        later.year == UnitStatistic.year,
+        later.version > UnitStatistic.version,
+    )
+    statement = (
+        select(UnitStatistic, Unit.code, Unit.name)
+        .join(Unit, Unit.id == UnitStatistic.unit_id)
+        .where(UnitStatistic.state == FigureState.PROPOSED, ~followed.exists(), Unit.valid_to.is_(None))
+        .order_by(UnitStatistic.recorded_at, UnitStatistic.id)
+    )
+    if ids is not None:
+        statement = statement.where(UnitStatistic.id.in_(sorted(ids)))
+    rows = (await uow.session.execute(statement)).all()
+    before = {measure: await _confirmed(uow, Measure(measure)) for measure in {row.measure for row, _, _ in rows}}
+    return [
+        WaitingFigure(
+            row.id, UnitCode(code), name, _statistic(row), row.recorded_at, before[row.measure].get(row.unit_id)
+        )
+        for row, code, name in rows
+    ]
+
+
+async def count_waiting(uow: UnitOfWork) -> int:
+    """Count the proposals that wait for the province."""
+    return len(await list_waiting(uow))
+
+
+async def list_coverage(uow: UnitOfWork, on: date) -> dict[UnitId, bool]:
+    """Say of each village of which it is known whether it had 4G on a day."""
+    statement = (
+        select(VillageCoverage.unit_id, VillageCoverage.has_4g)
+        .where(VillageCoverage.since <= on)
+        .order_by(VillageCoverage.since, VillageCoverage.recorded_at, VillageCoverage.id)
+    )
+    return {UnitId(unit): has_4g for unit, has_4g in (await uow.session.execute(statement))}
+
+
+async def _confirmed(uow: UnitOfWork, measure: Measure) -> dict[str, Figure]:
+    row = standing_figures(measure, state=FigureState.CONFIRMED)
+    statement = select(row.c.unit_id, row.c.value, row.c.year, row.c.is_estimate)
+    return {
+        unit: Figure(value, year, bool(estimate), is_confirmed=True)
+        for unit, value, year, estimate in (await uow.session.execute(statement))
+    }
+
+
+def _row(row: UnitStatistic) -> FigureRow:
+    return FigureRow(
+        id=row.id,
+        unit_id=UnitId(row.unit_id),
+        figure=_statistic(row),
+        version=row.version,
+        note=row.note,
+        recorded_at=row.recorded_at,
+        recorded_by=row.recorded_by,
+    )
+
+
+def _statistic(row: UnitStatistic) -> Statistic:
+    return Statistic(
+        measure=Measure(row.measure),
+        year=row.year,
+        value=row.value,
+        source=row.source,
+        is_estimate=row.is_estimate,
+        document=row.document,
+        state=FigureState(row.state),
+    )

@@ -1,0 +1,213 @@
+"""Use cases about figures: a unit proposes, the province confirms or refuses; nothing that was said is ever edited."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from core import versions
+from core.audit import Act, record_all
+from core.database import UnitOfWork
+from core.kernel import Actor, Conflict, FieldError, Forbidden, Invalid, N_, NotFound
+from units import queries
+from units.domain.days import day_of
+from units.domain.figures import Entry, Proposal, check_proposal, stand
+from units.domain.unit import FigureState, Measure, Statistic
+from units.models import UnitStatistic
+from units.permissions import may_confirm, may_open, may_propose
+from units.queries import UnitRow
+from units.queries.figures import FigureRow, WaitingFigure, list_entries, list_last_entries, list_waiting
+from units.queries.history import find_province
+
+LONGEST_NOTE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the province says of proposals (ids): confirmed, or refused with a note for the unit."""
+
+    ids: tuple[str, ...]
+    is_confirmed: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposing:
+    """A figure and the code of the unit it is of."""
+
+    unit: str
+    proposal: Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFigures:
+    """Everything that was said of a unit's figures, and whether the actor may propose another."""
+
+    unit: UnitRow
+    rows: tuple[FigureRow, ...]
+    may_propose: bool
+
+    def at(self, measure: Measure) -> tuple[FigureRow, ...]:
+        """Return what was said of one measure, newest first."""
+        return tuple(row for row in self.rows if row.figure.measure is measure)
+
+
+async def access_figures(uow: UnitOfWork, actor: Actor, code: str) -> UnitFigures:
+    """Load a unit's figures with their history; raises Forbidden for another unit's, NotFound."""
+    province = await find_province(uow)
+    if not may_open(actor, code, province):
+        raise Forbidden(N_("You may see the figures of your own unit only."))
+    unit = await _load_open(uow, code)
+    return UnitFigures(unit, tuple(await list_entries(uow, unit.id)), may_propose(actor, code, province))
+
+
+async def propose(uow: UnitOfWork, actor: Actor, order: Proposing, now: datetime) -> bool:
+    """Store a unit's figure until the province decides; False where the same stands there already.
+
+    Raises Forbidden, NotFound, and Invalid with errors by field.
+    """
+    code, proposal = order.unit, order.proposal
+    if not may_propose(actor, code, await find_province(uow)):
+        raise Forbidden(N_("You may propose figures of your own unit only."))
+    unit = await _load_open(uow, code)
+    await queries.hold_units(uow, [unit.id])
+    said = await list_last_entries(uow, [unit.id], year=proposal.year)
+    problems = check_proposal(proposal, _counted(said), day_of(now))
+    if problems:
+        raise Invalid(N_("Please mend the marked fields."), errors=problems)
+    last = said.get((unit.id, proposal.measure, proposal.year), [])
+    statistic = _statistic(proposal, FigureState.PROPOSED)
+    if last and _says_the_same(last[-1].figure, statistic):
+        return False
+    row = next_row(unit.id, statistic, last, now)
+    row.recorded_by = actor.person_id
+    await queries.add_details(uow, [row])
+    await _audit(uow, actor, [row], now)
+    await versions.bump(uow, "units")
+    return True
+
+
+async def access_waiting(uow: UnitOfWork, actor: Actor) -> list[WaitingFigure]:
+    """List the proposals that wait for the province; raises Forbidden."""
+    await _access_confirming(uow, actor)
+    return await list_waiting(uow)
+
+
+async def decide(uow: UnitOfWork, actor: Actor, decision: Decision, now: datetime) -> int:
+    """Confirm or refuse proposals and return how many still waited; a second try finds none.
+
+    Raises Forbidden; Invalid where nothing is chosen or a refusal has no note.
+    """
+    await _access_confirming(uow, actor)
+    _check_decision(decision)
+    waiting = await list_waiting(uow, decision.ids)
+    units = await queries.find_units(uow, {row.unit_code for row in waiting})
+    await queries.hold_units(uow, [unit.id for unit in units.values()])
+    said = await list_last_entries(uow, [unit.id for unit in units.values()])
+    state = FigureState.CONFIRMED if decision.is_confirmed else FigureState.REFUSED
+    rows = []
+    for each in waiting:
+        unit_id, figure = units[each.unit_code].id, each.figure
+        last = said[unit_id, figure.measure, figure.year]
+        if last[-1].id != each.id:
+            raise Conflict(N_("A figure has changed meanwhile. Please look at the list again."))
+        row = next_row(unit_id, figure, last, now)
+        row.state, row.note, row.recorded_by = state, decision.note, actor.person_id
+        rows.append(row)
+    await queries.add_details(uow, rows)
+    if rows:
+        await _audit(uow, actor, rows, now)
+        await versions.bump(uow, "units")
+    return len(rows)
+
+
+def next_row(unit_id: str, statistic: Statistic, last: Sequence[FigureRow], now: datetime) -> UnitStatistic:
+    """Return the row that follows what was said of a figure so far (in order)."""
+    return UnitStatistic(
+        unit_id=unit_id,
+        measure=statistic.measure,
+        year=statistic.year,
+        version=last[-1].version + 1 if last else 1,
+        value=statistic.value,
+        source=statistic.source,
+        document=statistic.document,
+        is_estimate=statistic.is_estimate,
+        state=statistic.state,
+        note="",
+        recorded_at=now,
+    )
+
+
+def differs(statistic: Statistic, last: Sequence[FigureRow]) -> bool:
+    """Say whether a figure tells anything new: another value than holds, or a confirmation of one that waits."""
+    standing = stand(Entry(row.version, row.figure.value, row.figure.state) for row in last)
+    held = standing.confirmed if statistic.state is FigureState.CONFIRMED else standing.proposed or standing.confirmed
+    return held is None or held.value != statistic.value
+
+
+def _counted(said: dict[tuple[str, Measure, int], list[FigureRow]]) -> dict[Measure, int]:
+    """Return the confirmed figures that were counted, not estimated: only those can contradict a proposal."""
+    found = {}
+    for (_, measure, _), rows in said.items():
+        sure = [row for row in rows if row.figure.state is FigureState.CONFIRMED]
+        if sure and not sure[-1].figure.is_estimate:
+            found[measure] = sure[-1].figure.value
+    return found
+
+
+def _statistic(proposal: Proposal, state: FigureState) -> Statistic:
+    return Statistic(
+        measure=proposal.measure,
+        year=proposal.year,
+        value=proposal.value,
+        source=proposal.source.strip(),
+        is_estimate=proposal.is_estimate,
+        document=proposal.document.strip(),
+        state=state,
+    )
+
+
+def _says_the_same(held: Statistic, new: Statistic) -> bool:
+    if held.state is FigureState.REFUSED:
+        return False
+    return (held.value, held.source, held.document, held.is_estimate) == (
+        new.value,
+        new.source,
+        new.document,
+        new.is_estimate,
+    )
+
+
+def _check_decision(decision: Decision) -> None:
+    if not decision.ids:
+        raise Invalid(N_("Choose at least one figure."))
+    if not decision.is_confirmed and not decision.note.strip():
+        text = N_("Write why the figures are refused, so that the unit can mend them.")
+        raise Invalid(text, errors=(FieldError("note", text),))
+    if len(decision.note) > LONGEST_NOTE:
+        text = N_("At most %(most)s letters.")
+        raise Invalid(text, errors=(FieldError("note", text, {"most": LONGEST_NOTE}),), most=LONGEST_NOTE)
+
+
+async def _access_confirming(uow: UnitOfWork, actor: Actor) -> None:
+    if not may_confirm(actor, await find_province(uow)):
+        raise Forbidden(N_("Only the province confirms figures."))
+
+
+async def _load_open(uow: UnitOfWork, code: str) -> UnitRow:
+    found = (await queries.find_units(uow, [code])).get(code)
+    if found is None:
+        raise NotFound(N_("There is no unit with the code %(unit)s."), unit=code)
+    return found
+
+
+async def _audit(uow: UnitOfWork, actor: Actor, rows: Collection[UnitStatistic], now: datetime) -> None:
+    acts = [
+        Act(
+            f"figure.{row.state}",
+            row.unit_id,
+            actor.person_id,
+            {"measure": row.measure, "year": str(row.year), "version": str(row.version)},
+        )
+        for row in rows
+    ]
+    await record_all(uow, acts, now)
