@@ -31,6 +31,7 @@ class Spreadsheet:
     content: bytes
     formulas: dict[int, str] = field(default_factory=dict)
     merged: dict[int, str] = field(default_factory=dict)
+    most_rows: int = MOST_ROWS
 
 
 def column_name(place: int) -> str:
@@ -43,15 +44,15 @@ def column_name(place: int) -> str:
     return letters
 
 
-def open_spreadsheet(raw: bytes) -> Spreadsheet:
+def open_spreadsheet(raw: bytes, most_rows: int = MOST_ROWS) -> Spreadsheet:
     """Check the file and return it safe to read; raises Invalid or TooLarge."""
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise Invalid(N_("This is an old or locked Excel file. Please save it as .xlsx without a password."))
     try:
         parts = _unpack(raw)
-        sheet = Spreadsheet(_repack(parts))
+        sheet, first = Spreadsheet(_repack(parts), most_rows=most_rows), _first_sheet(parts)
         for name, content in parts.items():
-            _scan(content, sheet if name == _first_sheet(parts) else Spreadsheet(b""))
+            _scan(content, sheet if name == first else Spreadsheet(b"", most_rows=most_rows))
     except (*_BAD_ZIP, KeyError) as error:
         raise Invalid(N_("This is not an XLSX file we can read.")) from error
     except (DefusedXmlException, ParseError) as error:
@@ -114,10 +115,10 @@ def _scan(content: bytes, sheet: Spreadsheet) -> None:
         if event == "end":
             tag.clear()
         elif name == "row":
-            _check_corner("A", tag.get("r", "1"))
+            _check_corner("A", tag.get("r", "1"), sheet.most_rows)
         elif name == "c":
             cell = tag.get("r", cell)
-            _check_cell(cell)
+            _check_cell(cell, sheet.most_rows)
         elif name == "f":
             sheet.formulas.setdefault(_row_of(cell), cell)
         elif name == "mergeCell":
@@ -126,7 +127,9 @@ def _scan(content: bytes, sheet: Spreadsheet) -> None:
 
 def _note_merge(ref: str, sheet: Spreadsheet) -> None:
     first, _, last = ref.partition(":")
-    for row in range(_row_of(first), min(_row_of(last or first), MOST_ROWS) + 1):
+    if {_row_of(first), _row_of(last or first)} <= sheet.merged.keys():
+        return  # overlapping merges by the thousand cost nothing, and their rows are refused anyway
+    for row in range(_row_of(first), min(_row_of(last or first), sheet.most_rows) + 1):
         sheet.merged.setdefault(row, first)
 
 
@@ -135,17 +138,17 @@ def _row_of(cell: str) -> int:
     return int(found[2]) if found else 1
 
 
-def _check_cell(cell: str) -> None:
+def _check_cell(cell: str, most_rows: int) -> None:
     found = _CELL.fullmatch(cell)
     if found is None:
         raise ValueError(cell)
-    _check_corner(found[1], found[2])
+    _check_corner(found[1], found[2], most_rows)
 
 
-def _check_corner(letters: str, row: str) -> None:
+def _check_corner(letters: str, row: str, most_rows: int) -> None:
     """Refuse a far corner: a reader would fill everything up to it."""
     column = 0
     for letter in letters:
         column = column * 26 + ord(letter) - 64
-    if int(row) > MOST_ROWS or column > MOST_COLUMNS:
-        raise Invalid(N_("The table is too large: at most %(most)d rows."), most=MOST_ROWS)
+    if int(row) > most_rows or column > MOST_COLUMNS:
+        raise Invalid(N_("The table is too large: at most %(most)d rows."), most=most_rows)

@@ -1,0 +1,1 @@
+"""Pure words that the features of the movement share."""

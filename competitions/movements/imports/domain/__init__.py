@@ -1,0 +1,1 @@
+"""Pure decisions about imported facts: sources, what a row says, what changes."""

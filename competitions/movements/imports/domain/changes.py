@@ -1,0 +1,119 @@
+"""What importing an item changes: nothing, a new fact, or a reversal and a new revision where the number changed."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from enum import StrEnum
+
+from competitions.movements.imports.domain.reading import Item, occurred_at
+from leaderboards.domain.facts import Fact, Verification
+
+SLICE = 250
+"""Items recorded in one writing turn."""
+
+
+class State(StrEnum):
+    """Where an import stands. Only a ready one can be confirmed; a cancelled one keeps what it had recorded."""
+
+    READY = "ready"
+    RECORDING = "recording"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+
+
+class Change(StrEnum):
+    """What an item does to what is known under its key."""
+
+    NEW = "new"
+    SAME = "same"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was imported before under a key; its fact is the newest revision."""
+
+    quantity: int
+    revision: int
+
+
+def decide(item: Item, known: Known | None) -> Change:
+    """Say what the item changes."""
+    if known is None:
+        return Change.NEW
+    return Change.SAME if known.quantity == item.quantity else Change.DIFFERENT
+
+
+def source_key(key: str, revision: int) -> str:
+    """Return the source key of a revision's fact; the first bears no suffix."""
+    return key if revision == 1 else f"{key}:r{revision}"
+
+
+def to_fact(item: Item, revision: int, import_id: str, today: date) -> Fact:
+    """Return the fact of an item."""
+    return Fact(
+        source_key(item.key, revision),
+        item.kind,
+        item.unit_code,
+        occurred_at(item.period, today),
+        item.quantity,
+        person_key=item.person or None,
+        detail=item.note,
+        verification=Verification.IMPORTED,
+        evidence=f"/thi-dua/nhap-so-lieu/{import_id}",
+    )
+
+
+def pack(items: Sequence[Item]) -> str:
+    """Return a slice of items as text to be kept until it is recorded."""
+    return json.dumps([[*asdict(item).values()] for item in items], ensure_ascii=False, separators=(",", ":"))
+
+
+def unpack(payload: str) -> tuple[Item, ...]:
+    """Return the items of a kept slice."""
+    return tuple(Item(*values) for values in json.loads(payload))
+
+
+def slices(items: Sequence[Item]) -> Iterable[Sequence[Item]]:
+    """Cut the items into slices, in order."""
+    return (items[start : start + SLICE] for start in range(0, len(items), SLICE))
+
+
+@dataclass(frozen=True, slots=True)
+class KindSum:
+    """What an import says of one kind."""
+
+    kind: str
+    rows: int
+    quantity: int
+
+
+def sum_kinds(items: Iterable[Item]) -> tuple[KindSum, ...]:
+    """Sum the items by kind, in the order in which kinds first appear."""
+    sums: dict[str, tuple[int, int]] = {}
+    for item in items:
+        rows, quantity = sums.get(item.kind, (0, 0))
+        sums[item.kind] = (rows + 1, quantity + item.quantity)
+    return tuple(KindSum(kind, *numbers) for kind, numbers in sums.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A number that changed since it was imported."""
+
+    row: int
+    unit_code: str
+    kind: str
+    period: str
+    before: int
+    after: int
+
+
+def list_differences(items: Iterable[Item], known: Mapping[str, Known]) -> tuple[Difference, ...]:
+    """List the items whose number differs from what is known."""
+    return tuple(
+        Difference(item.row, item.unit_code, item.kind, item.period, known[item.key].quantity, item.quantity)
+        for item in items
+        if item.key in known and known[item.key].quantity != item.quantity
+    )
