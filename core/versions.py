@@ -1,10 +1,10 @@
 """Counters that caches are versions of: one row a name, moved on in the transaction that changes the data."""
 
 from sqlalchemy import String, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, UnitOfWork
+from core.upserts import insert_into
 
 
 class DataVersion(Base):
@@ -18,9 +18,7 @@ class DataVersion(Base):
 
 async def bump(uow: UnitOfWork, name: str) -> int:
     """Move the counter on and return it; its row stays held until the unit of work ends, so call this late."""
-    dialect = uow.session.get_bind().dialect.name
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = insert(DataVersion).values(name=name, number=1)
+    statement = insert_into(uow, DataVersion).values(name=name, number=1)
     statement = statement.on_conflict_do_update(index_elements=["name"], set_={"number": DataVersion.number + 1})
     return int((await uow.session.execute(statement.returning(DataVersion.number))).scalar_one())
 

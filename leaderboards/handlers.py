@@ -8,7 +8,6 @@ from starlette.routing import BaseRoute, Route
 
 from core.web.request import CoreState, locale_of
 from core.web.templating import render
-from leaderboards import service
 from leaderboards.domain.export import to_csv
 from leaderboards.pages import (
     ALIAS_TITLES,
@@ -20,6 +19,7 @@ from leaderboards.pages import (
     export_rows,
     make_rows,
 )
+from leaderboards.service import standings as service
 from units import queries as unit_queries
 from units.domain.listing import Filter
 from units.domain.unit import Kind

@@ -9,10 +9,10 @@ from typing import ClassVar
 
 from core.kernel import N_
 from core.web.templating import Page
-from leaderboards.domain.facts import FactKind
+from leaderboards.domain.kinds import KINDS, FactKind
 from leaderboards.domain.scheme import Rule
-from leaderboards.queries import LedgerLine
-from leaderboards.service import MapTile, Standing
+from leaderboards.queries.reading import LedgerLine
+from leaderboards.service.standings import MapTile, Standing
 from units.domain.listing import Filter
 from units.domain.unit import AliasKind, Kind
 from units.queries import UnitCard, UnitRow
@@ -27,10 +27,7 @@ KIND_TITLES = {
     Kind.AGENCY: N_("Agency"),
     Kind.ENTERPRISE: N_("Enterprise"),
 }
-FACT_TITLES = {
-    FactKind.LIVE_PARTICIPATION: N_("Taking part in a live quiz"),
-    FactKind.LIVE_UNIT_RESULT: N_("Result of the unit in an official live quiz"),
-}
+FACT_TITLES = {kind: rule.title for kind, rule in KINDS.items()}
 ALIAS_TITLES = {
     AliasKind.FORMED_FROM: N_("Formed from"),
     AliasKind.FORMER_DISTRICT: N_("Former district"),

@@ -4,7 +4,8 @@ import random
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from leaderboards.domain.facts import Fact, FactKind
+from leaderboards.domain.facts import Fact
+from leaderboards.domain.kinds import FactKind
 from units.domain.unit import Kind, NewUnit
 
 SEED = 20261010

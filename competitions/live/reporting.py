@@ -12,8 +12,9 @@ from competitions.live.rows import PostedFact
 from competitions.live.scoreboard import unit_of
 from core.clock import Clock
 from core.database import Database, UnitOfWork
-from leaderboards.domain.facts import Fact, FactKind, Status
-from leaderboards.service import record, reverse
+from leaderboards.domain.facts import Fact, Status
+from leaderboards.domain.kinds import FactKind
+from leaderboards.service import Reversal, record, reverse
 
 SLICE = 200
 ANNULLED = "annul"
@@ -57,7 +58,7 @@ async def report_room(database: Database, clock: Clock, room: Room) -> None:
     for start in range(0, len(gone), SLICE):
         async with database.writing() as uow:
             for fact in gone[start : start + SLICE]:
-                await reverse(uow, fact.source_key, reason=ANNULLED, now=clock.now())
+                await reverse(uow, Reversal(fact.source_key, ANNULLED), now=clock.now())
                 await queries.delete_posted_fact(uow, fact)
     for start in range(0, len(new), SLICE):
         async with database.writing() as uow:

@@ -1,42 +1,38 @@
-"""What may be reported about a unit: kinds of facts, their bounds, and why a fact is refused."""
+"""A fact as reported, the states of its verification, and why one is refused."""
 
+import hashlib
+import hmac
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from core.kernel import N_
-from units.domain.unit import PUBLIC_KINDS, Kind
+from leaderboards.domain.kinds import find_kind
+from units.domain.unit import Kind
 
 SOURCE_KEY = re.compile(r"[A-Za-z0-9._:-]{1,120}")
 LONGEST_TEXT = 500
+EARLY = timedelta(days=1)  # clocks of reporters differ; further ahead nothing can have occurred
 
 
-class FactKind(StrEnum):
-    """What happened. New producers add their kinds here, with bounds."""
+class Verification(StrEnum):
+    """How far a fact is vouched for. A pending one waits for its second confirmation and earns nothing yet."""
 
-    LIVE_PARTICIPATION = "live.participation"
-    LIVE_UNIT_RESULT = "live.unit_result"
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """For which units a kind may be reported, and the least and largest quantity in the kind's own measure."""
-
-    unit_kinds: tuple[Kind, ...]
-    least: int
-    largest: int
-
-
-BOUNDS = {
-    FactKind.LIVE_PARTICIPATION: Bounds(PUBLIC_KINDS, least=1, largest=10),  # people at one phone
-    FactKind.LIVE_UNIT_RESULT: Bounds(PUBLIC_KINDS, least=0, largest=10**10),  # thousandths of a score
-}
+    MEASURED = "measured"
+    IMPORTED = "imported"
+    REPORTED = "reported"
+    DECLARED = "declared"
+    PENDING = "pending"
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that happened to a unit. `source_key` makes a retry harmless; `person_key` is opaque, never a name."""
+    """One thing that happened to a unit. `source_key` makes a retry harmless and is unique for its owner.
+
+    `person_key` is opaque, never a name; `evidence` is the path of the in-house page behind the fact; `owner` is ""
+    for our own producers, else the person whose token reported it.
+    """
 
     source_key: str
     kind: str
@@ -45,6 +41,9 @@ class Fact:
     quantity: int
     person_key: str | None = None
     detail: str = ""
+    verification: Verification = Verification.MEASURED
+    evidence: str = ""
+    owner: str = ""
 
 
 class Status(StrEnum):
@@ -64,18 +63,20 @@ class Outcome:
     why: str = ""
 
 
-def find_flaw(fact: Fact, unit_kind: Kind | None) -> str | None:
+def find_flaw(fact: Fact, unit_kind: Kind | None, now: datetime) -> str | None:
     """Return why the fact cannot be recorded, as a message id, or None; `unit_kind` None means an unknown unit."""
     if unit_kind is None:
         return N_("The unit is not known.")
-    if fact.kind not in BOUNDS:
+    rule = find_kind(fact.kind)
+    if rule is None:
         return N_("This kind of fact is not known.")
-    bounds = BOUNDS[FactKind(fact.kind)]
+    if fact.occurred_at.tzinfo is None:
+        return N_("The moment lacks its time zone.")
     checks = (
         (SOURCE_KEY.fullmatch(fact.source_key), N_("The source key is not well formed.")),
-        (fact.occurred_at.tzinfo, N_("The moment lacks its time zone.")),
-        (unit_kind in bounds.unit_kinds, N_("This kind of fact cannot be reported for such a unit.")),
-        (bounds.least <= fact.quantity <= bounds.largest, N_("The quantity is out of bounds.")),
+        (fact.occurred_at <= now + EARLY, N_("The moment lies in the future.")),
+        (unit_kind in rule.unit_kinds, N_("This kind of fact cannot be reported for such a unit.")),
+        (rule.least <= fact.quantity <= rule.largest, N_("The quantity is out of bounds.")),
         (_is_storable(fact.detail), N_("The note is too long or holds control characters.")),
         (_is_storable(fact.person_key or ""), N_("The person's key is too long or holds control characters.")),
     )
@@ -89,3 +90,8 @@ def _is_storable(text: str) -> bool:
 def source_of(source_key: str) -> str:
     """Return what the fact came from, without revision and subject: `live:<room>:2:<person>` → `live:<room>`."""
     return ":".join(source_key.split(":")[:2])
+
+
+def seal_person(secret: str, owner: str, key: str) -> str:
+    """Return the HMAC-SHA256 (hex) under which a reporter's key for a person is kept; two owners' keys never meet."""
+    return hmac.new(f"person:{secret}".encode(), f"{owner}:{key}".encode(), hashlib.sha256).hexdigest()

@@ -1,19 +1,22 @@
-"""The ledger's arithmetic: what a batch of facts posts under the caps, and what a reversal takes back and gives on.
+"""The ledger's arithmetic: what facts post under their bounds, and what taking one back posts.
 
-The law behind both: a unit holds, for each source and day, the smaller of the cap and what its standing facts earned.
-So neither order nor repetition of facts moves a standing, and a reversal restores it.
+Every bound counts what has arrived at it and lets through a function of that sum: a cap the smaller of sum and limit, a
+target the points for the reached part. Bounds of one rule are nested, the finest first, and each passes on to the next
+only what its own function grew by. So what a unit holds depends on the sum of its standing facts alone: neither their
+order nor repetition moves it, and a reversal restores it.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta, timezone
+from datetime import datetime
 
 from core.kernel import N_
 from leaderboards.domain.facts import Fact, Outcome, Status, find_flaw, source_of
-from leaderboards.domain.scheme import Scheme, earn, find_rule, find_scheme
-from units.domain.unit import Kind
+from leaderboards.domain.periods import day_of
+from leaderboards.domain.scheme import Cap, Rule, Scheme, Scope, Target, earn, find_rule, find_scheme, reached
+from units.domain.unit import Kind, Measure
 
-LOCAL = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+Targets = Mapping[tuple[str, Measure, int], int]  # unit code, measure, year → the confirmed figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,98 +29,106 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One entry to store: what the fact earned, what the cap left of it, and the bucket that counts the cap."""
+    """One entry to store; `steps` are the keys of the bounds it went through, finest first."""
 
     claim: Claim
-    bucket: str
+    steps: tuple[str, ...]
     earned: int
     points: int
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """An entry of a bucket as stored; `fact_id` tells whose it is."""
-
-    entry_id: str
-    fact_id: str
-    earned: int
-    points: int
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """What a reversal posts: entries taken back, and points that now reach facts which the cap had cut."""
-
-    taken: tuple[Line, ...]
-    given: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """A batch decided: an outcome for each fact in order, and the claims that are to be posted."""
+    """A batch decided: an outcome for each fact in order, and the claims that are to be kept."""
 
     outcomes: tuple[Outcome, ...]
     claims: tuple[Claim, ...]
 
 
-def sift(facts: Iterable[Fact], kinds: Mapping[str, Kind], schemes: Sequence[Scheme], known: Collection[str]) -> Sifted:
-    """Decide each fact: refused with a reason, known (stored, or earlier in the batch), or to be posted."""
-    outcomes, claims = [], dict[str, Claim]()
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a batch is judged against: kinds of units by code, all schemes, and the (owner, key) pairs in store."""
+
+    kinds: Mapping[str, Kind]
+    schemes: Sequence[Scheme]
+    keys: Collection[tuple[str, str]]
+
+
+def sift(facts: Iterable[Fact], known: Known, now: datetime) -> Sifted:
+    """Decide each fact: refused with a reason, known (stored, or earlier in the batch), or to be kept."""
+    outcomes, claims = [], dict[tuple[str, str], Claim]()
     for fact in facts:
-        flaw = find_flaw(fact, kinds.get(fact.unit_code))
-        scheme = None if flaw else find_scheme(schemes, fact.occurred_at)
+        flaw = find_flaw(fact, known.kinds.get(fact.unit_code), now)
+        scheme = None if flaw else find_scheme(known.schemes, fact.occurred_at)
+        key = (fact.owner, fact.source_key)
         if scheme is None:
             flaw = flaw or N_("No scheme covers the day on which this occurred.")
             outcomes.append(Outcome(fact.source_key, Status.REFUSED, flaw))
-        elif fact.source_key in known or fact.source_key in claims:
+        elif key in known.keys or key in claims:
             outcomes.append(Outcome(fact.source_key, Status.KNOWN))
         else:
-            claims[fact.source_key] = Claim(fact, scheme)
+            claims[key] = Claim(fact, scheme)
             outcomes.append(Outcome(fact.source_key, Status.RECORDED))
     return Sifted(tuple(outcomes), tuple(claims.values()))
 
 
-def bucket_of(claim: Claim) -> str:
-    """Return the key under which the cap counts: unit, source, local day, kind and version."""
-    fact = claim.fact
-    day = fact.occurred_at.astimezone(LOCAL).date()
-    return f"{fact.unit_code}|{source_of(fact.source_key)}|{day}|{fact.kind}|{claim.scheme.version}"
+def steps_of(claim: Claim, targets: Targets) -> tuple[str, ...]:
+    """Return the keys of the bounds that the claim's points go through, finest first; none where nothing bounds them.
+
+    A key says everything its bound depends on, so that it can be read again when the fact is taken back.
+    """
+    fact, rule = claim.fact, find_rule(claim.scheme, claim.fact.kind)
+    if rule is None:
+        return ()
+    stem = f"{claim.scheme.version}|{fact.kind}|{fact.unit_code}"
+    if rule.target is not None:
+        year = day_of(fact.occurred_at).year
+        whole = _whole(rule.target, fact.unit_code, year, targets)
+        return (f"{stem}|{year if rule.is_yearly else '*'}|of={whole}",)
+    finest_first = sorted(rule.caps, key=lambda cap: -len(cap.per))
+    return tuple(f"{stem}|{_scoped(fact, cap)}|at={cap.limit}" for cap in finest_first)
 
 
-def cap_of(scheme: Scheme, kind: str) -> int | None:
-    """Return the cap of a kind, None where there is none."""
-    rule = find_rule(scheme, kind)
-    return None if rule is None else rule.cap
+def flow(rule: Rule | None, steps: Sequence[str], amount: int, arrived: MutableMapping[str, int]) -> int:
+    """Send an amount through the bounds and return the points that come out; `arrived` is brought up to date.
+
+    A negative amount takes back what arrived before.
+    """
+    for key in steps:
+        before = arrived.get(key, 0)
+        arrived[key] = before + amount
+        amount = _passed(rule, key, before + amount) - _passed(rule, key, before)
+    return -amount if rule is not None and rule.is_penalty else amount
 
 
-def post(claims: Iterable[Claim], held: Mapping[str, int]) -> list[Posting]:
-    """Return one posting a claim, in order; `held` are the points each bucket has already."""
-    now_held = dict(held)
+def post(claims: Iterable[Claim], targets: Targets, arrived: MutableMapping[str, int]) -> list[Posting]:
+    """Return one posting a claim, in order; `arrived` (what came to each bound so far) is brought up to date."""
     postings = []
     for claim in claims:
-        bucket = bucket_of(claim)
-        earned = earn(find_rule(claim.scheme, claim.fact.kind), claim.fact)
-        points = _granted(earned, cap_of(claim.scheme, claim.fact.kind), now_held.get(bucket, 0))
-        now_held[bucket] = now_held.get(bucket, 0) + points
-        postings.append(Posting(claim, bucket, earned, points))
+        rule, steps = find_rule(claim.scheme, claim.fact.kind), steps_of(claim, targets)
+        earned = earn(rule, claim.fact)
+        postings.append(Posting(claim, steps, earned, flow(rule, steps, earned, arrived)))
     return postings
 
 
-def reverse(lines: Sequence[Line], fact_id: str, cap: int | None) -> Correction:
-    """Return what undoing a fact posts; `lines` are all entries of its bucket in the order they were stored."""
-    taken = tuple(line for line in lines if line.fact_id == fact_id)
-    others = [line for line in lines if line.fact_id != fact_id]
-    held = sum(line.points for line in others)
-    lacking: dict[str, int] = {}
-    for line in others:
-        lacking[line.fact_id] = lacking.get(line.fact_id, 0) + line.earned - line.points
-    given: dict[str, int] = {}
-    for other, lack in lacking.items():
-        points = _granted(lack, cap, held + sum(given.values()))
-        if points:
-            given[other] = points
-    return Correction(taken, given)
+def _whole(target: Target, unit_code: str, year: int, targets: Targets) -> int:
+    if target.measure is None:
+        return target.fixed or 0
+    figure = targets.get((unit_code, target.measure, year), 0)
+    return -(-figure * target.percent // 100)
 
 
-def _granted(earned: int, cap: int | None, held: int) -> int:
-    return earned if cap is None else max(0, min(earned, cap - held))
+def _scoped(fact: Fact, cap: Cap) -> str:
+    parts = {
+        Scope.SOURCE: source_of(fact.source_key),
+        Scope.DAY: f"{day_of(fact.occurred_at)}",
+        Scope.PERSON: (fact.person_key or fact.source_key)[:64],
+    }
+    return "|".join(f"{scope}={parts[scope]}" for scope in parts if scope in cap.per)
+
+
+def _passed(rule: Rule | None, key: str, arrived: int) -> int:
+    how, limit = key.rsplit("|", 1)[1].split("=")
+    if how == "of":
+        return 0 if rule is None else reached(rule, arrived, int(limit))
+    return min(arrived, int(limit))

@@ -1,26 +1,182 @@
-"""Ranks, ties, figures per head, and what stays off public boards."""
+"""Ranks with their declared tie-breakers, figures per head, and what stays off public boards."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
+from itertools import groupby
+from typing import TypeVar
 
+from core.kernel import N_
 from units.domain.unit import Kind
 
 SMALLEST_PARTY_CELL = 10  # party membership is sensitive: no board shows a cell with fewer participants
+SMALLEST_POPULATION = 100  # below this a figure per head says more about chance than about effort
+SHRINKAGE = 30  # people of average result that a shrunk mean adds to every unit
+PER = 1_000
+Key = TypeVar("Key", bound=Hashable)
 
 
-def rank(points: Mapping[str, int]) -> dict[str, int]:
-    """Return competition ranks (1, 1, 3) by points, most first; equal points always share a rank."""
-    better, ranks = 0, {}
-    for value, times in sorted(Counter(points.values()).items(), reverse=True):
-        ranks[value] = better + 1
-        better += times
-    return {key: ranks[value] for key, value in points.items()}
+class BoardMeasure(StrEnum):
+    """By what a board ranks."""
+
+    TOTAL = "total"
+    PER_CAPITA = "per_capita"
+    PER_ADULT = "per_adult"
+    TARGET_SHARE = "target_share"
+    SHRUNK_MEAN = "shrunk_mean"
+
+
+class TieBreaker(StrEnum):
+    """What decides between equals, in this order; what is still equal shares its rank."""
+
+    PER_CAPITA = "per_capita"
+    POINTS = "points"
+    PEOPLE = "people"
+
+
+CHAINS: Mapping[BoardMeasure, tuple[TieBreaker, ...]] = {
+    BoardMeasure.TOTAL: (TieBreaker.PER_CAPITA, TieBreaker.PEOPLE),
+    BoardMeasure.PER_CAPITA: (TieBreaker.POINTS, TieBreaker.PEOPLE),
+    BoardMeasure.PER_ADULT: (TieBreaker.POINTS, TieBreaker.PEOPLE),
+    BoardMeasure.TARGET_SHARE: (TieBreaker.POINTS, TieBreaker.PEOPLE),
+    BoardMeasure.SHRUNK_MEAN: (TieBreaker.POINTS, TieBreaker.PEOPLE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a unit brings to a board. `share` is what it reached of a target, None without figures for it."""
+
+    kind: Kind
+    points: int = 0
+    people: int = 0
+    population: int | None = None
+    adults: int | None = None
+    share: Fraction | None = None
+    is_knocked_out: bool = False
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether the public may not see the unit's figures."""
+        return not may_publish(self.kind, self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A rank; `decided_by` is the tie-breaker that told the unit apart from its equals."""
+
+    rank: int
+    value: Fraction
+    decided_by: TieBreaker | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A board decided: places of the ranked, and for the others the reason, a message id."""
+
+    places: dict[str, Place]
+    unranked: dict[str, str]
+
+
+def rank_units(holdings: Mapping[str, Holding], measure: BoardMeasure) -> Ranked:
+    """Rank units by a measure, most first; a unit that cannot be measured is told why instead of ranked."""
+    mean = mean_per_head(holdings.values())
+    unranked = {key: why for key, held in holdings.items() if (why := find_obstacle(held, measure)) is not None}
+    values = {key: value_of(held, measure, mean) for key, held in holdings.items() if key not in unranked}
+    chain = CHAINS[measure]
+    keys = {key: (value, *(_breaker(holdings[key], breaker) for breaker in chain)) for key, value in values.items()}
+    places: dict[str, Place] = {}
+    better = 0
+    for value, group in groupby(sorted(keys, key=keys.__getitem__, reverse=True), key=lambda key: keys[key][0]):
+        equals = list(group)
+        for rank, tied in _split(equals, keys, better):
+            for key, breaker in tied:
+                places[key] = Place(rank, Fraction(value), None if breaker is None else chain[breaker])
+        better += len(equals)
+    return Ranked(places, unranked)
+
+
+def _split(
+    equals: list[str], keys: Mapping[str, tuple[Fraction, ...]], better: int
+) -> list[tuple[int, list[tuple[str, int | None]]]]:
+    """Return, for units of equal value, groups of those that share a rank, each with the breaker that decided."""
+    split = []
+    for whole, group in groupby(equals, key=keys.__getitem__):
+        tied = list(group)
+        others = [keys[key] for key in equals if keys[key] != whole]
+        decisive = max((_first_difference(whole, other) for other in others), default=None)
+        split.append((better + 1, [(key, decisive) for key in tied]))
+        better += len(tied)
+    return split
+
+
+def _first_difference(one: tuple[Fraction, ...], other: tuple[Fraction, ...]) -> int:
+    return next(index for index, pair in enumerate(zip(one[1:], other[1:], strict=True)) if pair[0] != pair[1])
+
+
+def find_obstacle(held: Holding, measure: BoardMeasure) -> str | None:
+    """Return why a unit is not ranked by this measure, as a message id, or None."""
+    per_head = {BoardMeasure.PER_CAPITA: held.population, BoardMeasure.PER_ADULT: held.adults}
+    checks = (
+        (held.is_withheld, N_("Fewer than 10 people: not shown in public.")),
+        (held.is_knocked_out, N_("Kept off the board: false data was found.")),
+        (measure in per_head and not per_head.get(measure), N_("The number of people is not known.")),
+        (
+            measure in per_head and (per_head.get(measure) or 0) < SMALLEST_POPULATION,
+            N_("Too few people for a figure per head."),
+        ),
+        (measure is BoardMeasure.TARGET_SHARE and held.share is None, N_("No data for this indicator yet.")),
+        (measure is BoardMeasure.SHRUNK_MEAN and held.people <= 0, N_("Nobody has taken part yet.")),
+        (measure is not BoardMeasure.TARGET_SHARE and held.points == 0, N_("No points yet.")),
+    )
+    return next((why for holds, why in checks if holds), None)
+
+
+def value_of(held: Holding, measure: BoardMeasure, mean: Fraction) -> Fraction:
+    """Return what a unit is ranked by: points, points per 1,000 people, a share of 1, or a shrunk mean a person."""
+    match measure:
+        case BoardMeasure.PER_CAPITA:
+            return per_thousand(held.points, held.population) or Fraction(0)
+        case BoardMeasure.PER_ADULT:
+            return per_thousand(held.points, held.adults) or Fraction(0)
+        case BoardMeasure.TARGET_SHARE:
+            return held.share or Fraction(0)
+        case BoardMeasure.SHRUNK_MEAN:
+            return (held.points + SHRINKAGE * mean) / (held.people + SHRINKAGE)
+        case BoardMeasure.TOTAL:
+            return Fraction(held.points)
+
+
+def mean_per_head(holdings: Iterable[Holding]) -> Fraction:
+    """Return the points a participant over all units together; 0 without any."""
+    counted = [held for held in holdings if held.people > 0]
+    people = sum(held.people for held in counted)
+    return Fraction(sum(held.points for held in counted), people) if people else Fraction(0)
+
+
+def _breaker(held: Holding, breaker: TieBreaker) -> Fraction:
+    match breaker:
+        case TieBreaker.PER_CAPITA:
+            return per_thousand(held.points, held.population) or Fraction(0)
+        case TieBreaker.POINTS:
+            return Fraction(held.points)
+        case TieBreaker.PEOPLE:
+            return Fraction(held.people)
+
+
+def sum_by_successor(amounts: Mapping[Key, int], successors: Mapping[Key, Key]) -> dict[Key, int]:
+    """Give what merged units hold to the units they became; sums are preserved."""
+    held: defaultdict[Key, int] = defaultdict(int)
+    for key, amount in amounts.items():
+        held[successors.get(key, key)] += amount
+    return dict(held)
 
 
 def per_thousand(count: int, population: int | None) -> Fraction | None:
     """Return the count per 1,000 people; None, never an error, where the population is missing or zero."""
-    return Fraction(count * 1000, population) if population else None
+    return Fraction(count * PER, population) if population else None
 
 
 def shade(points: int, most: int) -> int:

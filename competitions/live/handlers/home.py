@@ -12,7 +12,7 @@ from competitions.live.queries import list_rooms
 from competitions.live.rooms import Rooms
 from competitions.live.rows import RoomListing
 from core.web.templating import render
-from leaderboards import service as leaderboards
+from leaderboards.service import standings as leaderboards
 
 MOST_ROOMS = 12
 

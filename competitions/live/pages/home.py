@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from core.web.templating import Page
-from leaderboards.service import ClusterLead, MapTile
+from leaderboards.service.standings import ClusterLead, MapTile
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,83 @@
+"""What the ledger posts: entries, and the sums that follow from them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from leaderboards.domain.kinds import Criterion
+from leaderboards.domain.periods import day_of, kept_periods, month_of
+
+WHOLE = ""  # the criterion under which everything is summed
+
+
+class EntryRole(StrEnum):
+    """A posting gives a fact's points, a reversal takes them back, an adjustment is what a bound lets through then."""
+
+    POSTING = "posting"
+    REVERSAL = "reversal"
+    ADJUSTMENT = "adjustment"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry to store or as stored; `steps` are the keys of its bounds, finest first."""
+
+    id: str
+    fact_id: str
+    unit_id: str
+    scheme_version: int
+    criterion: Criterion
+    occurred_at: datetime
+    recorded_at: datetime
+    role: EntryRole = EntryRole.POSTING
+    steps: tuple[str, ...] = ()
+    earned: int = 0
+    points: int = 0
+    people: int = 0
+    reversal_of: str | None = None
+    rescoring_id: str | None = None
+
+    @property
+    def month(self) -> int:
+        """The province's month in which it counts, as 202610."""
+        return month_of(day_of(self.occurred_at))
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Points and people together."""
+
+    points: int = 0
+    people: int = 0
+
+    def __add__(self, other: "Sum") -> "Sum":
+        return Sum(self.points + other.points, self.people + other.people)
+
+
+StandingKey = tuple[str, str, str]  # period, criterion, unit id
+MonthKey = tuple[int, int, str]  # recorded month, month, unit id
+
+
+def sum_standings(entries: Iterable[Entry]) -> dict[StandingKey, Sum]:
+    """Return what the entries add to the kept periods, in all and by criterion."""
+    sums: dict[StandingKey, Sum] = {}
+    for entry in entries:
+        amount = Sum(entry.points, entry.people)
+        for period in kept_periods(day_of(entry.occurred_at)):
+            for criterion in (WHOLE, entry.criterion.value):
+                key = (period, criterion, entry.unit_id)
+                sums[key] = sums.get(key, NOTHING) + amount
+    return dict(sorted(sums.items()))
+
+
+def sum_months(entries: Iterable[Entry]) -> dict[MonthKey, Sum]:
+    """Return what the entries add to the sums by month of recording and month of occurring."""
+    sums: dict[MonthKey, Sum] = {}
+    for entry in entries:
+        key = (month_of(day_of(entry.recorded_at)), entry.month, entry.unit_id)
+        sums[key] = sums.get(key, NOTHING) + Sum(entry.points, entry.people)
+    return dict(sorted(sums.items()))
+
+
+NOTHING = Sum()

@@ -1,0 +1,122 @@
+"""What boards are made of: kept standings, any past moment, and what keeps a unit off."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import aliased
+
+from core.database import UnitOfWork
+from leaderboards.domain.entries import Sum
+from leaderboards.domain.periods import Period, day_of, moment_of, month_of
+from leaderboards.models import FactRecord, MonthlySum, PointEntry, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One month of one unit."""
+
+    month: int
+    points: int
+
+
+async def list_kept(uow: UnitOfWork, period: str, criterion: str) -> dict[str, Sum]:
+    """Return what each unit holds in a kept period, by unit id."""
+    statement = select(Standing.unit_id, Standing.points, Standing.people)
+    rows = await uow.session.execute(statement.where(Standing.period == period, Standing.criterion == criterion))
+    return {unit_id: Sum(points, people) for unit_id, points, people in rows}
+
+
+async def list_criteria(uow: UnitOfWork, period: str, unit_ids: Collection[str]) -> dict[tuple[str, str], int]:
+    """Return points by (unit id, criterion) of a kept period; the whole is under ""."""
+    statement = select(Standing.unit_id, Standing.criterion, Standing.points)
+    rows = await uow.session.execute(statement.where(Standing.period == period, Standing.unit_id.in_(unit_ids)))
+    return {(unit_id, criterion): points for unit_id, criterion, points in rows}
+
+
+async def sum_span(uow: UnitOfWork, period: Period, criterion: str, as_of: datetime | None) -> dict[str, Sum]:
+    """Return what occurred in a period and was recorded by then, by unit id, summed from the entries of those days."""
+    conditions = [PointEntry.occurred_at >= period.start_at, PointEntry.occurred_at < period.end_at]
+    if criterion:
+        conditions.append(PointEntry.criterion == criterion)
+    if as_of is not None:
+        conditions.append(PointEntry.recorded_at <= as_of)
+    return await _sums(uow, _entry_sums(*conditions))
+
+
+async def sum_past(uow: UnitOfWork, period: Period, as_of: datetime) -> dict[str, Sum]:
+    """Return what whole months of `period` held at a past moment, by unit id.
+
+    Sums by month of recording, and the entries of the moment's own month.
+    """
+    first, beyond = month_of(period.start), month_of(period.end)
+    day = day_of(as_of)
+    whole = (
+        select(MonthlySum.unit_id, func.sum(MonthlySum.points), func.sum(MonthlySum.people))
+        .where(MonthlySum.recorded_month < month_of(day), MonthlySum.month >= first, MonthlySum.month < beyond)
+        .group_by(MonthlySum.unit_id)
+    )
+    rest = _entry_sums(
+        PointEntry.recorded_at >= moment_of(day.replace(day=1)),
+        PointEntry.recorded_at <= as_of,
+        PointEntry.month >= first,
+        PointEntry.month < beyond,
+    )
+    held = await _sums(uow, whole)
+    for unit_id, amount in (await _sums(uow, rest)).items():
+        held[unit_id] = held.get(unit_id, Sum()) + amount
+    return held
+
+
+async def list_knocked_out(
+    uow: UnitOfWork, kinds: Collection[str], period: Period, as_of: datetime | None
+) -> frozenset[str]:
+    """Return the ids of units about which a standing fact of these kinds occurred in the period."""
+    if not kinds:
+        return frozenset()
+    undone = aliased(FactRecord)
+    by_then = [] if as_of is None else [undone.recorded_at <= as_of]
+    statement = (
+        select(FactRecord.unit_id)
+        .outerjoin(undone, and_(undone.reversal_of == FactRecord.id, *by_then))
+        .where(
+            FactRecord.kind.in_(sorted(kinds)),
+            FactRecord.occurred_at >= period.start_at,
+            FactRecord.occurred_at < period.end_at,
+            FactRecord.reversal_of.is_(None),
+            undone.id.is_(None),
+        )
+    )
+    if as_of is not None:
+        statement = statement.where(FactRecord.recorded_at <= as_of)
+    return frozenset(await uow.session.scalars(statement))
+
+
+async def find_newest(uow: UnitOfWork) -> datetime | None:
+    """Return when the newest entry was recorded; None in an empty ledger."""
+    return await uow.session.scalar(select(PointEntry.recorded_at).order_by(PointEntry.recorded_at.desc()).limit(1))
+
+
+async def list_months(uow: UnitOfWork, unit_id: str) -> list[Line]:
+    """Return a unit's points by month, oldest first."""
+    statement = (
+        select(MonthlySum.month, func.sum(MonthlySum.points))
+        .where(MonthlySum.unit_id == unit_id)
+        .group_by(MonthlySum.month)
+        .order_by(MonthlySum.month)
+    )
+    return [Line(month, int(points)) for month, points in await uow.session.execute(statement)]
+
+
+def _entry_sums(*conditions: ColumnElement[bool]) -> Select[str, int, int]:
+    return (
+        select(PointEntry.unit_id, func.sum(PointEntry.points), func.sum(PointEntry.people))
+        .where(*conditions)
+        .group_by(PointEntry.unit_id)
+    )
+
+
+async def _sums(uow: UnitOfWork, statement: Select[str, int, int]) -> dict[str, Sum]:
+    rows = await uow.session.execute(statement)
+    return {unit_id: Sum(int(points), int(people)) for unit_id, points, people in rows}

@@ -1,0 +1,260 @@
+"""Storing facts and entries, and finding what a recording or a reversal is decided on."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
+
+from core.database import UnitOfWork
+from core.upserts import add_sums, insert_into
+from leaderboards.domain.entries import Entry, EntryRole, MonthKey, StandingKey, Sum
+from leaderboards.domain.kinds import Criterion
+from leaderboards.domain.scheme import Scheme
+from leaderboards.domain.scheme_document import to_document, to_rules
+from leaderboards.models import (
+    Bound,
+    FactConfirmation,
+    FactRecord,
+    MonthlySum,
+    PointEntry,
+    Rescoring,
+    SchemeVersion,
+    Standing,
+)
+
+IN_ONE_STATEMENT = 1000
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A fact as stored."""
+
+    id: str
+    source_key: str
+    owner: str
+    kind: str
+    unit_id: str
+    occurred_at: datetime
+    recorded_at: datetime
+    recorded_by: str | None
+    quantity: int
+    person_key: str | None
+    detail: str
+    verification: str
+    evidence: str
+    reversal_of: str | None = None
+    reason: str = ""
+
+
+FACT_COLUMNS = tuple(getattr(FactRecord, name) for name in FactRow.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRescoring:
+    """A decision to value again under a version."""
+
+    id: str
+    scheme_version: int
+    reason: str
+    decided_by: str | None
+    decided_at: datetime
+
+
+async def list_schemes(uow: UnitOfWork) -> list[Scheme]:
+    """List every version of the scheme, oldest first."""
+    rows = await uow.session.scalars(select(SchemeVersion).order_by(SchemeVersion.version))
+    return [Scheme(row.version, row.title, row.valid_from, to_rules(row.document)) for row in rows]
+
+
+async def add_scheme(uow: UnitOfWork, scheme: Scheme, now: datetime) -> None:
+    """Store a version, unless another process has just stored it."""
+    row = {
+        "version": scheme.version,
+        "title": scheme.title,
+        "valid_from": scheme.valid_from,
+        "document": to_document(scheme.rules),
+        "recorded_at": now,
+    }
+    with suppress(IntegrityError):
+        async with uow.session.begin_nested():
+            await uow.session.execute(insert(SchemeVersion), [row])
+
+
+async def list_known_keys(uow: UnitOfWork, keys: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return those (owner, source key) pairs that are recorded already."""
+    known: set[tuple[str, str]] = set()
+    for some in slices(sorted({key for _, key in keys})):
+        statement = select(FactRecord.owner, FactRecord.source_key).where(FactRecord.source_key.in_(some))
+        known |= {(owner, key) for owner, key in await uow.session.execute(statement)}
+    return known & set(keys)
+
+
+async def find_arrived(uow: UnitOfWork, keys: Collection[str]) -> dict[str, int]:
+    """Return what has arrived at each bound; untouched bounds are absent."""
+    held: dict[str, int] = {}
+    for some in slices(sorted(keys)):
+        statement = select(Bound.key, Bound.arrived).where(Bound.key.in_(some))
+        held.update((key, amount) for key, amount in await uow.session.execute(statement))
+    return held
+
+
+async def set_arrived(uow: UnitOfWork, arrived: Mapping[str, int]) -> None:
+    """Store what has arrived at each bound by now; the units concerned are held."""
+    if arrived:
+        statement = insert_into(uow, Bound)
+        statement = statement.on_conflict_do_update(
+            index_elements=["key"], set_={"arrived": statement.excluded.arrived}
+        )
+        rows = [{"key": key, "arrived": amount} for key, amount in sorted(arrived.items())]
+        await uow.session.execute(statement, rows)
+
+
+async def add_facts(uow: UnitOfWork, rows: Sequence[FactRow]) -> None:
+    """Store facts."""
+    if rows:
+        names = FactRow.__dataclass_fields__
+        await uow.session.execute(insert(FactRecord), [{name: getattr(row, name) for name in names} for row in rows])
+
+
+async def add_entries(uow: UnitOfWork, entries: Sequence[Entry]) -> None:
+    """Store entries of facts that are stored."""
+    if entries:
+        await uow.session.execute(insert(PointEntry), [_entry_values(entry) for entry in entries])
+
+
+async def add_to_standings(uow: UnitOfWork, sums: Mapping[StandingKey, Sum]) -> None:
+    """Add to the kept standings."""
+    rows = [
+        {"period": period, "criterion": criterion, "unit_id": unit_id, "points": each.points, "people": each.people}
+        for (period, criterion, unit_id), each in sums.items()
+    ]
+    await add_sums(uow, Standing, rows)
+
+
+async def add_to_months(uow: UnitOfWork, sums: Mapping[MonthKey, Sum]) -> None:
+    """Add to the sums by month."""
+    rows = [
+        {"recorded_month": recorded, "month": month, "unit_id": unit_id, "points": each.points, "people": each.people}
+        for (recorded, month, unit_id), each in sums.items()
+    ]
+    await add_sums(uow, MonthlySum, rows)
+
+
+async def find_fact(uow: UnitOfWork, owner: str, source_key: str) -> FactRow | None:
+    """Find a reported fact (never a reversal) by its owner and source key."""
+    where = (FactRecord.owner == owner, FactRecord.source_key == source_key, FactRecord.reversal_of.is_(None))
+    row = (await uow.session.execute(select(*FACT_COLUMNS).where(*where))).one_or_none()
+    return None if row is None else FactRow(*row)
+
+
+async def list_waiting(uow: UnitOfWork, source_keys: Collection[str]) -> list[FactRow]:
+    """List the pending facts of our own producers behind these keys: neither confirmed nor reversed."""
+    found: list[FactRow] = []
+    undone = aliased(FactRecord)
+    for some in slices(sorted(source_keys)):
+        statement = (
+            select(*FACT_COLUMNS)
+            .outerjoin(FactConfirmation, FactConfirmation.fact_id == FactRecord.id)
+            .outerjoin(undone, undone.reversal_of == FactRecord.id)
+            .where(
+                FactRecord.owner == "",
+                FactRecord.source_key.in_(some),
+                FactRecord.verification == "pending",
+                FactConfirmation.fact_id.is_(None),
+                undone.id.is_(None),
+            )
+            .order_by(FactRecord.id)
+        )
+        found += [FactRow(*row) for row in await uow.session.execute(statement)]
+    return found
+
+
+async def add_confirmations(uow: UnitOfWork, fact_ids: Iterable[str], by: str, at: datetime) -> None:
+    """Store who confirmed pending facts."""
+    rows = [{"fact_id": each, "confirmed_by": by, "confirmed_at": at} for each in fact_ids]
+    if rows:
+        await uow.session.execute(insert(FactConfirmation), rows)
+
+
+async def list_reversal_entries(uow: UnitOfWork, fact_id: str) -> tuple[str, ...] | None:
+    """List the ids of the entries by which the fact was reversed; None where it stands."""
+    reversal = await uow.session.scalar(select(FactRecord.id).where(FactRecord.reversal_of == fact_id))
+    if reversal is None:
+        return None
+    statement = select(PointEntry.id).where(PointEntry.fact_id == reversal).order_by(PointEntry.id)
+    return tuple(await uow.session.scalars(statement))
+
+
+async def list_postings(uow: UnitOfWork, fact_ids: Collection[str]) -> list[Entry]:
+    """List the postings of facts that nothing has taken back, oldest first: at most one a fact."""
+    found: list[Entry] = []
+    undone = aliased(PointEntry)
+    for some in slices(sorted(fact_ids)):
+        statement = (
+            select(PointEntry)
+            .outerjoin(undone, undone.reversal_of == PointEntry.id)
+            .where(PointEntry.fact_id.in_(some), PointEntry.role == EntryRole.POSTING, undone.id.is_(None))
+            .order_by(PointEntry.id)
+        )
+        found += [_entry(row) for row in await uow.session.scalars(statement)]
+    return found
+
+
+async def add_rescoring(uow: UnitOfWork, row: NewRescoring) -> None:
+    """Store the decision."""
+    values = {name: getattr(row, name) for name in NewRescoring.__dataclass_fields__}
+    await uow.session.execute(insert(Rescoring), [values])
+
+
+async def list_outdated(uow: UnitOfWork, scheme: Scheme, *, limit: int) -> list[FactRow]:
+    """List facts that occurred since the scheme is valid and whose standing posting is of an older version."""
+    undone = aliased(PointEntry)
+    statement = (
+        select(*FACT_COLUMNS)
+        .join(PointEntry, PointEntry.fact_id == FactRecord.id)
+        .outerjoin(undone, undone.reversal_of == PointEntry.id)
+        .where(
+            FactRecord.occurred_at >= scheme.valid_from,
+            PointEntry.role == EntryRole.POSTING,
+            PointEntry.scheme_version < scheme.version,
+            undone.id.is_(None),
+        )
+        .order_by(FactRecord.id)
+        .limit(limit)
+    )
+    return [FactRow(*row) for row in await uow.session.execute(statement)]
+
+
+def slices(values: Sequence[T]) -> list[Sequence[T]]:
+    """Return the values in parts that fit one statement."""
+    return [values[start : start + IN_ONE_STATEMENT] for start in range(0, len(values), IN_ONE_STATEMENT)]
+
+
+def _entry_values(entry: Entry) -> dict[str, str | int | datetime | None]:
+    values = {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
+    return values | {"steps": "\n".join(entry.steps), "month": entry.month}
+
+
+def _entry(row: PointEntry) -> Entry:
+    return Entry(
+        id=row.id,
+        fact_id=row.fact_id,
+        unit_id=row.unit_id,
+        scheme_version=row.scheme_version,
+        criterion=Criterion(row.criterion),
+        occurred_at=row.occurred_at,
+        recorded_at=row.recorded_at,
+        role=EntryRole(row.role),
+        steps=tuple(row.steps.split("\n")) if row.steps else (),
+        earned=row.earned,
+        points=row.points,
+        people=row.people,
+        reversal_of=row.reversal_of,
+        rescoring_id=row.rescoring_id,
+    )

@@ -1,0 +1,200 @@
+"""Boards: which units stand where, by any measure, in any period, at any past moment."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+from core import versions
+from core.database import UnitOfWork
+from core.kernel import UnitId
+from leaderboards.domain.entries import WHOLE, Sum
+from leaderboards.domain.kinds import Criterion
+from leaderboards.domain.periods import EVER, LAST_DAY, Period, day_of, previous
+from leaderboards.domain.ranking import BoardMeasure, Holding, TieBreaker, rank_units
+from leaderboards.queries import boards as queries
+from leaderboards.queries.recording import list_schemes
+from units import queries as unit_queries
+from units.domain.unit import Kind, Measure
+from units.queries import Figure, UnitRow
+
+CACHED = 300
+LAST_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardQuery:
+    """What a board is asked for. Ranks are those within the cluster where one is given."""
+
+    kind: Kind = Kind.COMMUNE
+    period: Period = EVER
+    measure: BoardMeasure = BoardMeasure.TOTAL
+    cluster: str = ""
+    criterion: Criterion | None = None
+    as_of: datetime | None = None
+    indicator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """A ranked unit.
+
+    `movement` is how many ranks it gained since the period before, or in the last seven days of the whole movement;
+    None where it had no rank then.
+    """
+
+    rank: int
+    unit: UnitRow
+    value: Fraction
+    points: int
+    people: int
+    decided_by: TieBreaker | None = None
+    movement: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unranked:
+    """A unit without a rank, and why, as a message id. `is_withheld`: too few people for public figures."""
+
+    unit: UnitRow
+    why: str
+    is_withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A board decided. `as_of` is the asked moment, or that of the newest entry; None in an empty ledger."""
+
+    query: BoardQuery
+    version: int
+    as_of: datetime | None
+    rows: tuple[BoardRow, ...]
+    unranked: tuple[Unranked, ...]
+
+    def find(self, code: str) -> BoardRow | None:
+        """Return the row of a unit."""
+        return next((row for row in self.rows if row.unit.code == code), None)
+
+
+Shares = Mapping[str, Fraction]  # unit code → reached part of the target
+FindShares = Callable[[UnitOfWork, BoardQuery], Awaitable[Shares]]
+
+
+async def no_shares(_uow: UnitOfWork, _query: BoardQuery) -> Shares:
+    """Answer for a house without indicators."""
+    return {}
+
+
+async def load_board(uow: UnitOfWork, query: BoardQuery, find_shares: FindShares = no_shares) -> Board:
+    """Rank the units of a kind; without movement, which costs a second board."""
+    version = await versions.current(uow, "ledger", "units")
+    units = await unit_queries.list_units(uow, query.kind)
+    chosen = [unit for unit in units if query.cluster in ("", unit.cluster_code)]
+    as_of = query.as_of or await queries.find_newest(uow)
+    sums = await _load_sums(uow, query, LAST_DAY if as_of is None else day_of(as_of))
+    shares = await find_shares(uow, query) if query.measure is BoardMeasure.TARGET_SHARE else {}
+    schemes = await list_schemes(uow)
+    harsh = {rule.kind.value for scheme in schemes for rule in scheme.rules if rule.is_knockout}
+    out = await queries.list_knocked_out(uow, harsh, query.period, query.as_of)
+    adults = await _adults(uow, query)
+    holdings = {
+        str(unit.code): Holding(
+            unit.kind,
+            sums.get(unit.id, Sum()).points,
+            sums.get(unit.id, Sum()).people,
+            unit.population,
+            adults[unit.id].value if unit.id in adults else None,
+            shares.get(unit.code),
+            is_knocked_out=unit.id in out,
+        )
+        for unit in chosen
+    }
+    return _decide(query, version, as_of, (chosen, holdings))
+
+
+def _decide(
+    query: BoardQuery, version: int, as_of: datetime | None, held: tuple[Sequence[UnitRow], Mapping[str, Holding]]
+) -> Board:
+    units, holdings = held
+    ranked = rank_units(holdings, query.measure)
+    rows = [
+        BoardRow(
+            place.rank, unit, place.value, holdings[unit.code].points, holdings[unit.code].people, place.decided_by
+        )
+        for unit in units
+        if (place := ranked.places.get(unit.code)) is not None
+    ]
+    rows.sort(key=lambda row: row.rank)
+    rest = tuple(
+        Unranked(unit, ranked.unranked[unit.code], is_withheld=holdings[unit.code].is_withheld)
+        for unit in units
+        if unit.code in ranked.unranked
+    )
+    return Board(query, version, as_of, tuple(rows), rest)
+
+
+async def _load_sums(uow: UnitOfWork, query: BoardQuery, today: date) -> dict[str, Sum]:
+    """Return what each unit holds; what merged units held counts for the unit they became."""
+    criterion = query.criterion.value if query.criterion else WHOLE
+    if query.as_of is None and query.period.is_kept:
+        sums = await queries.list_kept(uow, query.period.text, criterion)
+    elif query.as_of is not None and query.period.is_kept and not criterion:
+        sums = await queries.sum_past(uow, query.period, query.as_of)
+    else:
+        sums = await queries.sum_span(uow, query.period, criterion, query.as_of)
+    successors = {str(old): str(new) for old, new in (await unit_queries.successors(uow, today)).items()}
+    held: dict[str, Sum] = {}
+    for unit_id, amount in sums.items():
+        heir = successors.get(unit_id, unit_id)
+        held[heir] = held.get(heir, Sum()) + amount
+    return held
+
+
+async def _adults(uow: UnitOfWork, query: BoardQuery) -> Mapping[UnitId, Figure]:
+    if query.measure is not BoardMeasure.PER_ADULT:
+        return {}
+    last = min(query.period.end - timedelta(days=1), day_of(query.as_of)) if query.as_of else query.period.end
+    return await unit_queries.list_figures(uow, Measure.ADULTS, last.year)
+
+
+class BoardCache:
+    """Boards by version: each is computed once, whoever asks and however many; old versions fall out."""
+
+    def __init__(self, find_shares: FindShares = no_shares) -> None:
+        self._find_shares = find_shares
+        self._boards: OrderedDict[tuple[int, BoardQuery], Board] = OrderedDict()
+        self._lock = asyncio.Lock()
+
+    async def load(self, uow: UnitOfWork, query: BoardQuery) -> Board:
+        """Return the board at the data's present version."""
+        version = await versions.current(uow, "ledger", "units")
+        key = (version, query)
+        if key not in self._boards:
+            async with self._lock:
+                if key not in self._boards:
+                    self._boards[key] = await load_board(uow, query, self._find_shares)
+                    while len(self._boards) > CACHED:
+                        self._boards.popitem(last=False)
+        self._boards.move_to_end(key)
+        return self._boards[key]
+
+    async def load_moving(self, uow: UnitOfWork, query: BoardQuery, now: datetime) -> Board:
+        """Return the board with each unit's movement: against the period before it, or against seven days ago."""
+        board = await self.load(uow, query)
+        earlier = await self.load(uow, _before(query, now))
+        ranks = {row.unit.code: row.rank for row in earlier.rows}
+        rows = [
+            replace(row, movement=ranks[row.unit.code] - row.rank if row.unit.code in ranks else None)
+            for row in board.rows
+        ]
+        return replace(board, rows=tuple(rows))
+
+
+def _before(query: BoardQuery, now: datetime) -> BoardQuery:
+    period = previous(query.period)
+    if period is not None:
+        return replace(query, period=period)
+    moment = (query.as_of or now) - LAST_WEEK
+    return replace(query, as_of=moment.replace(minute=0, second=0, microsecond=0))

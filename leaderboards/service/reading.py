@@ -1,0 +1,92 @@
+"""Reading the ledger: a unit's entries, and one fact with everything that became of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.database import UnitOfWork
+from core.kernel import N_, NotFound
+from leaderboards.domain.kinds import FactKind
+from leaderboards.domain.periods import LAST_DAY, Period
+from leaderboards.queries import reading as queries
+from leaderboards.queries.reading import EntriesPage, EntryLine
+from units import queries as unit_queries
+from units.queries import UnitRow
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class FactCard:
+    """A fact as its page shows it; `entries` are those of its reversal too. Never a person's key."""
+
+    id: str
+    source_key: str
+    kind: FactKind
+    unit: UnitRow
+    occurred_at: datetime
+    recorded_at: datetime
+    recorded_by: str | None
+    quantity: int
+    detail: str
+    verification: str
+    evidence: str
+    owner: str
+    confirmed_by: str | None
+    confirmed_at: datetime | None
+    is_reversed: bool
+    reversal_reason: str
+    reversed_at: datetime | None
+    entries: tuple[EntryLine, ...]
+
+    @property
+    def points(self) -> int:
+        """What the fact adds up to by now."""
+        return sum(entry.points for entry in self.entries)
+
+
+async def load_fact(uow: UnitOfWork, fact_id: str) -> FactCard:
+    """Load a fact by its id, or by that of its reversal; raises NotFound."""
+    row = await queries.find_fact_by_id(uow, fact_id)
+    if row is not None and row.reversal_of is not None:
+        row = await queries.find_fact_by_id(uow, row.reversal_of)
+    if row is None:
+        raise NotFound(N_("There is no such fact."))
+    undoing = await queries.find_reversal(uow, row.id)
+    confirmed = await queries.find_confirmation(uow, row.id)
+    entries = await queries.list_entries_of(uow, [row.id] if undoing is None else [row.id, undoing.id])
+    units = await unit_queries.list_known_codes(uow)
+    code = next(code for code, unit_id in units.items() if unit_id == row.unit_id)
+    return FactCard(
+        id=row.id,
+        source_key=row.source_key,
+        kind=FactKind(row.kind),
+        unit=(await unit_queries.find_units(uow, [code]))[code],
+        occurred_at=row.occurred_at,
+        recorded_at=row.recorded_at,
+        recorded_by=row.recorded_by,
+        quantity=row.quantity,
+        detail=row.detail,
+        verification=row.verification,
+        evidence=row.evidence,
+        owner=row.owner,
+        confirmed_by=confirmed[0] if confirmed else None,
+        confirmed_at=confirmed[1] if confirmed else None,
+        is_reversed=undoing is not None,
+        reversal_reason=undoing.reason if undoing else "",
+        reversed_at=undoing.recorded_at if undoing else None,
+        entries=tuple(entries),
+    )
+
+
+async def load_entries(uow: UnitOfWork, code: str, period: Period, page: int) -> EntriesPage:
+    """Load a page (from 1) of a unit's entries, those of units merged into it too; raises NotFound."""
+    unit = (await unit_queries.find_units(uow, [code])).get(code)
+    if unit is None:
+        raise NotFound(N_("There is no unit with the code %(unit)s."), unit=code)
+    return await queries.list_entries(uow, await ids_of(uow, unit), period, ((page - 1) * PAGE, PAGE))
+
+
+async def ids_of(uow: UnitOfWork, unit: UnitRow) -> set[str]:
+    """Return the ids under which a unit's entries stand: its own, and those of units merged into it."""
+    successors = await unit_queries.successors(uow, LAST_DAY)
+    return {str(unit.id)} | {old for old, new in successors.items() if new == unit.id}

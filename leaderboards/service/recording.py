@@ -1,0 +1,258 @@
+"""Recording facts, confirming pending ones, reversing one: what is stored with each, in one unit of work."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from core import versions
+from core.database import UnitOfWork
+from core.ids import new_id
+from core.kernel import Invalid, N_, NotFound
+from leaderboards.domain import ledger
+from leaderboards.domain.entries import Entry, EntryRole, sum_months, sum_standings
+from leaderboards.domain.facts import LONGEST_TEXT, SOURCE_KEY, Fact, Outcome, Verification
+from leaderboards.domain.kinds import KINDS, PEOPLE_KINDS, FactKind
+from leaderboards.domain.ledger import Claim, Known, Posting
+from leaderboards.domain.periods import day_of
+from leaderboards.domain.scheme import FIRST_SCHEME, Scheme, find_rule, find_scheme
+from leaderboards.queries import recording as queries
+from leaderboards.queries.recording import FactRow
+from units import queries as unit_queries
+from units.queries import UnitRow
+
+VERSION = "ledger"
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """Which fact is to be undone, why and by whom; `owner` is "" for our own producers."""
+
+    source_key: str
+    reason: str
+    by: str | None = None
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reversed:
+    """The entries that undo a fact; `known` when it had been reversed before."""
+
+    known: bool
+    entry_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A fact in store beside its claim."""
+
+    id: str
+    unit_id: str
+    claim: Claim
+
+
+async def record(
+    uow: UnitOfWork, facts: Sequence[Fact], *, now: datetime, recorded_by: str | None = None
+) -> tuple[Outcome, ...]:
+    """Record facts and post their points; a bad fact does not stop the others, a repeated source key changes nothing.
+
+    Pending facts are kept without points. The units are held until the unit of work ends, so that two recorders cannot
+    pass a bound together. Raises IntegrityError where another recorder has just used a source key for another unit:
+    try the whole unit of work again.
+    """
+    units = await unit_queries.find_units(uow, {fact.unit_code for fact in facts})
+    await unit_queries.hold_units(uow, {unit.id for unit in units.values()})
+    asked = {(fact.owner, fact.source_key) for fact in facts if SOURCE_KEY.fullmatch(fact.source_key)}
+    kinds = {str(code): unit.kind for code, unit in units.items()}
+    known = Known(kinds, await current_schemes(uow, now), await queries.list_known_keys(uow, asked))
+    sifted = ledger.sift(facts, known, now)
+    kept = [_Kept(new_id(), units[claim.fact.unit_code].id, claim) for claim in sifted.claims]
+    await queries.add_facts(uow, [_fact_row(each, now, recorded_by) for each in kept])
+    await _post(uow, [each for each in kept if each.claim.fact.verification is not Verification.PENDING], units, now)
+    return sifted.outcomes
+
+
+async def confirm(uow: UnitOfWork, source_keys: Sequence[str], *, by: str, now: datetime) -> int:
+    """Give pending facts their second confirmation and their points; return how many it was still needed for."""
+    asked = await queries.list_waiting(uow, source_keys)
+    await unit_queries.hold_units(uow, {row.unit_id for row in asked})
+    waiting = await queries.list_waiting(uow, source_keys)  # as it is now that nobody else decides about them
+    units, schemes = await _units_of(uow, waiting), await current_schemes(uow, now)
+    kept = []
+    for row in waiting:
+        scheme = find_scheme(schemes, row.occurred_at)
+        if scheme is not None:  # it was there when the fact was kept, and none is ever removed
+            kept.append(_Kept(row.id, row.unit_id, Claim(_fact_of(row, units[row.unit_id]), scheme)))
+    await queries.add_confirmations(uow, [row.id for row in waiting], by, now)
+    await _post(uow, kept, {str(unit.code): unit for unit in units.values()}, now)
+    return len(waiting)
+
+
+async def reverse(uow: UnitOfWork, reversal: Reversal, *, now: datetime) -> Reversed:
+    """Undo a fact by negative entries; what a bound had cut from others of the unit is given back in an adjustment.
+
+    A second reversal changes nothing. Raises NotFound for an unknown source key, Invalid without a reason.
+    """
+    if not 0 < len(reversal.reason.strip()) <= LONGEST_TEXT:
+        raise Invalid(N_("A reversal needs a reason of at most %(limit)s characters."), limit=LONGEST_TEXT)
+    fact = await queries.find_fact(uow, reversal.owner, reversal.source_key)
+    if fact is None:
+        raise NotFound(N_("There is no fact with this source key."))
+    await unit_queries.hold_units(uow, {fact.unit_id})
+    done = await queries.list_reversal_entries(uow, fact.id)
+    if done is not None:
+        return Reversed(known=True, entry_ids=done)
+    undoing = _undoing(fact, reversal, now)
+    await queries.add_facts(uow, [undoing])
+    entries = [replace(entry, fact_id=undoing.id) for entry in await withdraw(uow, [fact], now)]
+    await store_entries(uow, entries)
+    return Reversed(known=False, entry_ids=tuple(entry.id for entry in entries))
+
+
+async def withdraw(uow: UnitOfWork, facts: Sequence[FactRow], now: datetime) -> list[Entry]:
+    """Return the entries that take the facts' postings back, and bring their bounds up to date."""
+    schemes = {scheme.version: scheme for scheme in await queries.list_schemes(uow)}
+    kinds = {fact.id: fact.kind for fact in facts}
+    postings = await queries.list_postings(uow, list(kinds))
+    arrived = await queries.find_arrived(uow, {step for posting in postings for step in posting.steps})
+    entries: list[Entry] = []
+    for posting in postings:
+        rule = find_rule(schemes[posting.scheme_version], kinds[posting.fact_id])
+        change = ledger.flow(rule, posting.steps, -posting.earned, arrived)
+        entries += undo(posting, change, now)
+    await queries.set_arrived(uow, arrived)
+    return entries
+
+
+def undo(posting: Entry, change: int, now: datetime) -> list[Entry]:
+    """Return what takes a posting back where the unit's points are to change by `change`: also what others now gain."""
+    plain = replace(posting, recorded_at=now, points=-posting.points, reversal_of=posting.id)
+    taken = replace(plain, id=new_id(), role=EntryRole.REVERSAL, earned=-posting.earned, people=-posting.people)
+    rest = change + posting.points
+    given = replace(plain, id=new_id(), role=EntryRole.ADJUSTMENT, reversal_of=None, steps=(), points=rest)
+    return [taken, replace(given, earned=0, people=0)] if rest else [taken]
+
+
+async def store_entries(uow: UnitOfWork, entries: Sequence[Entry]) -> None:
+    """Store entries with every sum that follows from them, and move the ledger's version on."""
+    await queries.add_entries(uow, entries)
+    await queries.add_to_standings(uow, sum_standings(entries))
+    await queries.add_to_months(uow, sum_months(entries))
+    await versions.bump(uow, VERSION)
+
+
+async def repost(uow: UnitOfWork, facts: Sequence[FactRow], scheme: Scheme, now: datetime) -> list[Entry]:
+    """Return new postings of stored facts under a scheme, and bring their bounds up to date."""
+    units = await _units_of(uow, facts)
+    kept = [_Kept(row.id, row.unit_id, Claim(_fact_of(row, units[row.unit_id]), scheme)) for row in facts]
+    return await _entries(uow, kept, {str(unit.code): unit for unit in units.values()}, now)
+
+
+async def current_schemes(uow: UnitOfWork, now: datetime) -> list[Scheme]:
+    """Return all schemes; the first one is stored when there is none yet."""
+    schemes = await queries.list_schemes(uow)
+    if not schemes:
+        await queries.add_scheme(uow, FIRST_SCHEME, now)
+        schemes = await queries.list_schemes(uow)
+    return schemes
+
+
+async def _post(uow: UnitOfWork, kept: Sequence[_Kept], units: Mapping[str, UnitRow], now: datetime) -> None:
+    if kept:
+        await store_entries(uow, await _entries(uow, kept, units, now))
+
+
+async def _entries(uow: UnitOfWork, kept: Sequence[_Kept], units: Mapping[str, UnitRow], now: datetime) -> list[Entry]:
+    claims = [each.claim for each in kept]
+    targets = await _targets(uow, claims, units)
+    arrived = await queries.find_arrived(uow, {step for claim in claims for step in ledger.steps_of(claim, targets)})
+    postings = ledger.post(claims, targets, arrived)
+    await queries.set_arrived(uow, arrived)
+    return [_entry(each, posting, now) for each, posting in zip(kept, postings, strict=True)]
+
+
+async def _targets(uow: UnitOfWork, claims: Sequence[Claim], units: Mapping[str, UnitRow]) -> ledger.Targets:
+    """Return the confirmed figures that the claims' rules are shares of; an unconfirmed one is no target yet."""
+    wanted = set()
+    for claim in claims:
+        rule = find_rule(claim.scheme, claim.fact.kind)
+        if rule is not None and rule.target is not None and rule.target.measure is not None:
+            wanted.add((claim.fact.unit_code, rule.target.measure, day_of(claim.fact.occurred_at).year))
+    targets = {}
+    for measure, year in {(measure, year) for _, measure, year in wanted}:
+        figures = await unit_queries.list_figures(uow, measure, year)
+        for code in {code for code, *rest in wanted if rest == [measure, year]}:
+            figure = figures.get(units[code].id)
+            if figure is not None and figure.is_confirmed:
+                targets[code, measure, year] = figure.value
+    return targets
+
+
+def _entry(kept: _Kept, posting: Posting, now: datetime) -> Entry:
+    fact, scheme = kept.claim.fact, kept.claim.scheme
+    rule = find_rule(scheme, fact.kind)
+    return Entry(
+        id=new_id(),
+        fact_id=kept.id,
+        unit_id=kept.unit_id,
+        scheme_version=scheme.version,
+        criterion=KINDS[FactKind(fact.kind)].criterion if rule is None else rule.criterion,
+        occurred_at=fact.occurred_at,
+        recorded_at=now,
+        steps=posting.steps,
+        earned=posting.earned,
+        points=posting.points,
+        people=fact.quantity if fact.kind in PEOPLE_KINDS else 0,
+    )
+
+
+def _fact_row(kept: _Kept, now: datetime, recorded_by: str | None) -> FactRow:
+    fact = kept.claim.fact
+    return FactRow(
+        id=kept.id,
+        source_key=fact.source_key,
+        owner=fact.owner,
+        kind=fact.kind,
+        unit_id=kept.unit_id,
+        occurred_at=fact.occurred_at,
+        recorded_at=now,
+        recorded_by=recorded_by,
+        quantity=fact.quantity,
+        person_key=fact.person_key,
+        detail=fact.detail,
+        verification=fact.verification,
+        evidence=fact.evidence,
+    )
+
+
+def _undoing(fact: FactRow, reversal: Reversal, now: datetime) -> FactRow:
+    return replace(
+        fact,
+        id=new_id(),
+        source_key=f"{fact.source_key}~reversal",  # no reported key can hold a tilde
+        recorded_at=now,
+        recorded_by=reversal.by,
+        quantity=-fact.quantity,
+        reversal_of=fact.id,
+        reason=reversal.reason.strip(),
+    )
+
+
+async def _units_of(uow: UnitOfWork, facts: Sequence[FactRow]) -> dict[str, UnitRow]:
+    ids = {fact.unit_id for fact in facts}
+    codes = [code for code, unit_id in (await unit_queries.list_known_codes(uow)).items() if unit_id in ids]
+    return {str(unit.id): unit for unit in (await unit_queries.find_units(uow, codes)).values()}
+
+
+def _fact_of(row: FactRow, unit: UnitRow) -> Fact:
+    return Fact(
+        row.source_key,
+        row.kind,
+        unit.code,
+        row.occurred_at,
+        row.quantity,
+        person_key=row.person_key,
+        detail=row.detail,
+        verification=Verification(row.verification),
+        evidence=row.evidence,
+        owner=row.owner,
+    )

@@ -1,0 +1,154 @@
+"""The communes at a glance for the home page, and the board's plain view: every unit, with or without rank."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from core.database import UnitOfWork
+from leaderboards.domain.periods import EVER
+from leaderboards.domain.ranking import per_thousand, shade
+from leaderboards.domain.scheme import FIRST_SCHEME, Scheme, find_scheme
+from leaderboards.queries import recording as recording_queries
+from leaderboards.queries.reading import LedgerLine, list_kind_sums
+from leaderboards.service.boards import Board, BoardQuery, load_board
+from leaderboards.service.reading import ids_of
+from units import queries as unit_queries
+from units.domain.unit import PUBLIC_KINDS, Kind
+from units.queries import UnitCard, UnitRow
+from units.service import find_matching, load_card
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A unit on a board. `rank` is None while it has no points; `per_thousand` is participations per 1,000 people."""
+
+    unit: UnitRow
+    points: int
+    participations: int
+    rank: int | None
+    per_thousand: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """A board: ranked units first, then the others by name. `as_of` is the newest entry's moment."""
+
+    rows: tuple[Standing, ...]
+    as_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterLead:
+    """Who leads a cluster: several where they are level, none where nobody has points yet."""
+
+    code: str
+    name: str
+    leaders: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapTile:
+    """A commune on the tile-grid map; `shade` goes from 0 (no points) to 4 (the most)."""
+
+    standing: Standing
+    row: int
+    column: int
+    shade: int
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The province at a glance: who leads each cluster, and the map."""
+
+    leads: tuple[ClusterLead, ...]
+    tiles: tuple[MapTile, ...]
+    as_of: datetime | None
+
+
+async def list_standings(uow: UnitOfWork, kind: Kind = Kind.COMMUNE) -> Standings:
+    """Return the board of a kind over the whole movement; units that may not be shown are left out."""
+    return to_standings(await load_board(uow, BoardQuery(kind)))
+
+
+def to_standings(board: Board) -> Standings:
+    """Return every unit of a board that may be shown, the ranked ones first."""
+    ranked = [
+        Standing(row.unit, row.points, row.people, row.rank, per_thousand(row.people, row.unit.population))
+        for row in board.rows
+    ]
+    rest = [Standing(each.unit, 0, 0, None, None) for each in board.unranked if not each.is_withheld]
+    return Standings((*ranked, *rest), board.as_of)
+
+
+async def find_current_scheme(uow: UnitOfWork, now: datetime) -> Scheme:
+    """Return the scheme that values what occurs now; the first one before anything is recorded."""
+    return find_scheme(await recording_queries.list_schemes(uow), now) or FIRST_SCHEME
+
+
+async def load_glance(uow: UnitOfWork) -> Glance:
+    """Return the leaders and the map of the communes' board, from one reading of it."""
+    standings = await list_standings(uow)
+    clusters = await unit_queries.list_units(uow, Kind.CLUSTER)
+    leads = tuple(ClusterLead(each.code, each.name, leaders_of(standings.rows, each.code)) for each in clusters)
+    return Glance(leads, map_tiles(standings.rows), standings.as_of)
+
+
+def map_tiles(rows: Sequence[Standing]) -> tuple[MapTile, ...]:
+    """Return the communes that have a place on the map, north to south."""
+    most = max((row.points for row in rows if row.unit.tile is not None), default=0)
+    tiles = [
+        MapTile(row, row.unit.tile.row, row.unit.tile.column, shade(row.points, most))
+        for row in rows
+        if row.unit.tile is not None
+    ]
+    return tuple(sorted(tiles, key=lambda tile: (tile.row, tile.column)))
+
+
+def leaders_of(rows: Sequence[Standing], cluster_code: str) -> tuple[Standing, ...]:
+    """Return the best ranked units of a cluster, all of them where they are level."""
+    ranked = [row for row in rows if row.unit.cluster_code == cluster_code and row.rank is not None]
+    best = min((row.rank for row in ranked if row.rank is not None), default=None)
+    return tuple(row for row in ranked if row.rank == best)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A unit with all that stands behind its points. `is_withheld`: too few people for public figures."""
+
+    card: UnitCard
+    standing: Standing | None
+    lines: tuple[LedgerLine, ...]
+    is_withheld: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlainBoard:
+    """The lines of a board that match, the points of its best unit, and how many units it has in all."""
+
+    rows: tuple[Standing, ...]
+    most: int
+    total: int
+    as_of: datetime | None
+
+
+async def find_board(uow: UnitOfWork, kind: Kind, *, cluster: str, text: str) -> PlainBoard:
+    """Find the units of a board in a cluster by words of any of their names; ranks stay those of the whole board."""
+    standings = await list_standings(uow, kind)
+    matching = await find_matching(uow, kind, cluster=cluster, text=text)
+    ids = {unit.id for unit in matching.rows}
+    most = max((row.points for row in standings.rows), default=0)
+    rows = tuple(row for row in standings.rows if row.unit.id in ids)
+    return PlainBoard(rows, most, len(standings.rows), standings.as_of)
+
+
+async def load_account(uow: UnitOfWork, code: str) -> Account:
+    """Load a unit's public page; raises NotFound. Only kinds with a board have a standing."""
+    card = await load_card(uow, code)
+    kind = card.unit.kind
+    if kind not in PUBLIC_KINDS:
+        return Account(card, None, (), is_withheld=False)
+    rows = (await list_standings(uow, kind)).rows
+    standing = next((row for row in rows if row.unit.id == card.unit.id), None)
+    lines = await list_kind_sums(uow, await ids_of(uow, card.unit), EVER) if standing else []
+    return Account(card, standing, tuple(lines), is_withheld=standing is None)
