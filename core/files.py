@@ -97,8 +97,8 @@ def sniff(content: bytes) -> str | None:
     return next((_KNOWN[match.mime_type] for match in matches if match.mime_type in _KNOWN), None)
 
 
-def clean_image(content: bytes) -> bytes:
-    """Return the picture drawn anew as WebP: upright, at most 1280 pixels a side, without any metadata.
+def clean_image(content: bytes, longest_side: int = LONGEST_SIDE) -> bytes:
+    """Return the picture drawn anew as WebP: upright, at most so many pixels a side, without any metadata.
 
     Takes up to a second of CPU, so call it in a thread. Raises Invalid or TooLarge.
     """
@@ -106,20 +106,20 @@ def clean_image(content: bytes) -> bytes:
         raise TooLarge(N_("The picture is too large: at most %(limit)d MB."), limit=MOST_IMAGE_BYTES // 1_000_000)
     try:
         with Image.open(io.BytesIO(content), formats=IMAGE_FORMATS) as opened:
-            return _drawn_anew(opened)
+            return _drawn_anew(opened, longest_side)
     except _BROKEN_IMAGE as error:
         raise Invalid(N_("This is not a picture we can read. Please send PNG, JPEG, WebP or GIF.")) from error
 
 
-def _drawn_anew(opened: Image.Image) -> bytes:
+def _drawn_anew(opened: Image.Image, longest_side: int) -> bytes:
     if opened.width * opened.height > MOST_PIXELS:
         raise TooLarge(
             N_("The picture has too many pixels: at most %(limit)d million."), limit=MOST_PIXELS // 1_000_000
         )
-    opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    opened.draft("RGB", (longest_side, longest_side))
     upright = ImageOps.exif_transpose(opened)
     picture = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    picture.thumbnail((longest_side, longest_side))
     bare = Image.new(picture.mode, picture.size)
     bare.paste(picture)
     out = io.BytesIO()

@@ -1,0 +1,80 @@
+"""Who may declare for a unit, read what it sent, confirm it, answer for it, and plan freezes. Pure."""
+
+from dataclasses import dataclass
+
+from core.kernel import Actor, Role
+
+DECLARERS = frozenset({Role.UNIT_OFFICER, Role.UNIT_LEADER})
+DEPARTMENT = frozenset({Role.ADMINISTRATOR, Role.SPECIALIST})
+"""Given by administrators only, so they count wherever they are held; an organizer counts at the province alone."""
+OVERSEERS = DEPARTMENT | {
+    Role.APPRAISAL_HEAD,
+    Role.HOMEAFFAIRS_OFFICER,
+    Role.HOMEAFFAIRS_HEAD,
+    Role.INSPECTOR,
+}
+READERS = DECLARERS | OVERSEERS | {Role.ORGANIZER, Role.CLUSTER_HEAD}
+CONFIRMERS = DEPARTMENT | {Role.UNIT_LEADER, Role.CLUSTER_HEAD, Role.ORGANIZER}
+ANSWERERS = DECLARERS | DEPARTMENT | {Role.ORGANIZER}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a unit stands: its code, those above it below the province, the province's, its cluster's ("" none)."""
+
+    code: str
+    above: tuple[str, ...] = ()
+    province: str = ""
+    cluster: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which units a person reads: those declared for, clusters headed, and whether the whole province."""
+
+    own: frozenset[str]
+    clusters: frozenset[str]
+    is_everything: bool
+
+
+def may_declare(actor: Actor, place: Place) -> bool:
+    """Say whether the actor writes this unit's declarations: its officers and leaders, and those of units above."""
+    return any(actor.holds(*DECLARERS, unit_code=code) for code in (place.code, *place.above))
+
+
+def is_of_the_department(actor: Actor, province: str) -> bool:
+    """Say whether the actor speaks for the Department."""
+    return actor.holds(*DEPARTMENT) or (bool(province) and actor.holds(Role.ORGANIZER, unit_code=province))
+
+
+def may_read_sent(actor: Actor, place: Place) -> bool:
+    """Say whether the actor reads what the unit has sent, evidence included; drafts are its own alone."""
+    if may_declare(actor, place) or actor.holds(*OVERSEERS) or is_of_the_department(actor, place.province):
+        return True
+    return bool(place.cluster) and actor.holds(Role.CLUSTER_HEAD, unit_code=place.cluster)
+
+
+def may_confirm(actor: Actor, place: Place, declared_by: frozenset[str]) -> bool:
+    """Say whether the actor is a second person who may vouch: leader, cluster head or the Department."""
+    if actor.person_id in declared_by:
+        return False
+    leads = any(actor.holds(Role.UNIT_LEADER, unit_code=code) for code in (place.code, *place.above))
+    heads = bool(place.cluster) and actor.holds(Role.CLUSTER_HEAD, unit_code=place.cluster)
+    return leads or heads or is_of_the_department(actor, place.province)
+
+
+def may_answer(actor: Actor, place: Place) -> bool:
+    """Say whether the actor answers a report of wrong data about the unit."""
+    return may_declare(actor, place) or is_of_the_department(actor, place.province)
+
+
+def reach_of(actor: Actor, provinces: frozenset[str], *, confirming: bool = False) -> Reach:
+    """Return whose declarations the actor reads, or may confirm."""
+    own_roles = {Role.UNIT_LEADER} if confirming else DECLARERS
+    everywhere = DEPARTMENT if confirming else OVERSEERS
+    return Reach(
+        own=frozenset(grant.unit_code for grant in actor.grants if grant.role in own_roles),
+        clusters=frozenset(grant.unit_code for grant in actor.grants if grant.role is Role.CLUSTER_HEAD),
+        is_everything=actor.holds(*everywhere)
+        or any(actor.holds(Role.ORGANIZER, unit_code=province) for province in provinces),
+    )

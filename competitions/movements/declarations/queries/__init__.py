@@ -1,0 +1,1 @@
+"""Every SQL statement about declarations, reports of wrong data and provisional lists."""
