@@ -21,6 +21,7 @@ import competitions.live.api
 import competitions.live.handlers
 import competitions.quizzes.api
 import competitions.quizzes.handlers
+import leaderboards.api
 import leaderboards.handlers
 import units.api
 import units.handlers
@@ -52,6 +53,8 @@ from core.web.csrf import CsrfMiddleware
 from core.web.errors import exception_handlers, on_domain_error
 from core.web.middleware import RequestLimitsMiddleware, SecurityHeadersMiddleware
 from core.web.request import NavEntry
+from leaderboards.api import LedgerState
+from leaderboards.service.boards import BoardCache
 from seed.scenario_festival import describe_demo, seed_all
 from units.queries import list_units
 
@@ -72,6 +75,7 @@ routes: list[BaseRoute] = [
     *competitions.live.handlers.routes,
     *competitions.quizzes.api.routes,
     *competitions.quizzes.handlers.routes,
+    *leaderboards.api.routes,
     *leaderboards.handlers.routes,
     *units.api.routes,
     *units.handlers.routes,
@@ -83,7 +87,7 @@ routes: list[BaseRoute] = [
 ]
 
 
-class AppState(AccountsState, LiveState):
+class AppState(AccountsState, LedgerState, LiveState):
     """Every feature's part of the lifespan state in one."""
 
     sockets: Sockets
@@ -141,6 +145,7 @@ async def _make_state(context: Context) -> AppState:
         entrance=Entrance(database, clock, Passwords()),
         rooms=rooms,
         live_keys=keys,
+        boards=BoardCache(),
         sockets=Sockets(
             origins=_origins(context), trusted_proxies=[one for one in settings.trusted_proxies.split(",") if one]
         ),

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -56,11 +56,12 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The answer for one fact; `why` is a message id, empty unless refused."""
+    """The answer for one fact; `why` is a message id with `params`, empty unless refused."""
 
     source_key: str
     status: Status
     why: str = ""
+    params: dict[str, str | int] = field(default_factory=dict)
 
 
 def find_flaw(fact: Fact, unit_kind: Kind | None, now: datetime) -> str | None:

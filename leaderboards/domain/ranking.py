@@ -47,7 +47,10 @@ CHAINS: Mapping[BoardMeasure, tuple[TieBreaker, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What a unit brings to a board. `share` is what it reached of a target, None without figures for it."""
+    """What a unit brings to a board. `share` is what it reached of a target, None without figures for it.
+
+    On a board that is not public nothing is withheld.
+    """
 
     kind: Kind
     points: int = 0
@@ -56,11 +59,12 @@ class Holding:
     adults: int | None = None
     share: Fraction | None = None
     is_knocked_out: bool = False
+    is_public: bool = True
 
     @property
     def is_withheld(self) -> bool:
         """Whether the public may not see the unit's figures."""
-        return not may_publish(self.kind, self.people)
+        return self.is_public and not may_publish(self.kind, self.people)
 
 
 @dataclass(frozen=True, slots=True)

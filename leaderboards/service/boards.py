@@ -26,7 +26,10 @@ LAST_WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class BoardQuery:
-    """What a board is asked for. Ranks are those within the cluster where one is given."""
+    """What a board is asked for. Ranks are those within the cluster where one is given.
+
+    An internal board also ranks what the public may not see.
+    """
 
     kind: Kind = Kind.COMMUNE
     period: Period = EVER
@@ -35,6 +38,7 @@ class BoardQuery:
     criterion: Criterion | None = None
     as_of: datetime | None = None
     indicator: str = ""
+    is_internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ async def load_board(uow: UnitOfWork, query: BoardQuery, find_shares: FindShares
             adults[unit.id].value if unit.id in adults else None,
             shares.get(unit.code),
             is_knocked_out=unit.id in out,
+            is_public=not query.is_internal,
         )
         for unit in chosen
     }
@@ -163,7 +168,7 @@ class BoardCache:
     """Boards by version: each is computed once, whoever asks and however many; old versions fall out."""
 
     def __init__(self, find_shares: FindShares = no_shares) -> None:
-        self._find_shares = find_shares
+        self.find_shares = find_shares
         self._boards: OrderedDict[tuple[int, BoardQuery], Board] = OrderedDict()
         self._lock = asyncio.Lock()
 
@@ -174,7 +179,7 @@ class BoardCache:
         if key not in self._boards:
             async with self._lock:
                 if key not in self._boards:
-                    self._boards[key] = await load_board(uow, query, self._find_shares)
+                    self._boards[key] = await load_board(uow, query, self.find_shares)
                     while len(self._boards) > CACHED:
                         self._boards.popitem(last=False)
         self._boards.move_to_end(key)
