@@ -19,6 +19,8 @@ import accounts.commands
 import accounts.handlers
 import competitions.live.api
 import competitions.live.handlers
+import competitions.movements.imports.handlers
+import competitions.movements.imports.jobs
 import competitions.quizzes.api
 import competitions.quizzes.handlers
 import leaderboards.api
@@ -73,6 +75,7 @@ SHUTDOWN_SECONDS = 5
 routes: list[BaseRoute] = [
     *competitions.live.api.routes,
     *competitions.live.handlers.routes,
+    *competitions.movements.imports.handlers.routes,
     *competitions.quizzes.api.routes,
     *competitions.quizzes.handlers.routes,
     *leaderboards.api.routes,
@@ -193,7 +196,12 @@ def _actor_finder(state: AppState) -> Callable[[Handshake], Awaitable[Actor | No
 
 
 def _start_workers(context: Context, state: AppState) -> list[asyncio.Task[None]]:
-    work = [state["sockets"].run(), state["http_guard"].run(), jobs.run(state["rooms"])]
+    work = [
+        state["sockets"].run(),
+        state["http_guard"].run(),
+        jobs.run(state["rooms"]),
+        competitions.movements.imports.jobs.run(context.database, context.clock),
+    ]
     if context.settings.mode == "demo":
         work.append(demo_clock.follow(context.database, context.clock))
     return [asyncio.create_task(one) for one in work]

@@ -46,6 +46,15 @@ KEEPERS = AtUnit(
 """Of a unit's accounts. An organizer keeps none."""
 KEEPS_ACCOUNTS = frozenset({Role.ADMINISTRATOR, Role.UNIT_LEADER, Role.UNIT_OFFICER})
 """Of some unit's accounts: an officer only where units stand below their own."""
+IMPORTERS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER, Role.SPECIALIST, Role.UNIT_OFFICER})
+"""Of lists of facts, for the units in their reach."""
+IMPORT_READERS = IMPORTERS | {
+    Role.UNIT_LEADER,
+    Role.HOMEAFFAIRS_OFFICER,
+    Role.HOMEAFFAIRS_HEAD,
+    Role.INSPECTOR,
+}
+"""Of what an import says about units in their reach."""
 
 Who = str | frozenset[Role] | AtUnit
 
@@ -138,6 +147,12 @@ POLICY: dict[str, Who] = {
     "live:results:xlsx": READERS,
     "live:results:csv": READERS,
     "live:receipt:check": EVERYONE,
+    "imports:list:show": IMPORTERS,
+    "imports:list:send": IMPORTERS,
+    "imports:template:show": IMPORTERS,
+    "imports:import:show": IMPORT_READERS,
+    "imports:import:confirm": IMPORTERS,
+    "imports:import:cancel": IMPORTERS,
 }
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -14,8 +14,9 @@ SLICE = 250
 
 
 class State(StrEnum):
-    """Where an import stands. Only a ready one can be confirmed; a cancelled one keeps what it had recorded."""
+    """Where an import stands. A staging one is still being read; a cancelled one keeps what it had recorded."""
 
+    STAGING = "staging"
     READY = "ready"
     RECORDING = "recording"
     FINISHED = "finished"
@@ -116,4 +117,52 @@ def list_differences(items: Iterable[Item], known: Mapping[str, Known]) -> tuple
         Difference(item.row, item.unit_code, item.kind, item.period, known[item.key].quantity, item.quantity)
         for item in items
         if item.key in known and known[item.key].quantity != item.quantity
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What recording would do, counted before: sums by kind, the first items, and the first numbers that changed."""
+
+    new: int
+    same: int
+    different: int
+    sums: tuple[KindSum, ...]
+    first: tuple[Item, ...]
+    differences: tuple[Difference, ...]
+
+
+MOST_SHOWN = 50
+
+
+def preview(items: Sequence[Item], known: Mapping[str, Known]) -> Preview:
+    """Return what recording these items would do to what is known."""
+    differences = list_differences(items, known)
+    same = sum(item.key in known for item in items) - len(differences)
+    return Preview(
+        new=len(items) - same - len(differences),
+        same=same,
+        different=len(differences),
+        sums=sum_kinds(items),
+        first=tuple(items[:MOST_SHOWN]),
+        differences=differences[:MOST_SHOWN],
+    )
+
+
+def pack_preview(shown: Preview) -> str:
+    """Return the preview as text; no person is in it, not even sealed."""
+    plain = asdict(shown) | {"first": [asdict(replace(item, person="", key="")) for item in shown.first]}
+    return json.dumps(plain, ensure_ascii=False)
+
+
+def unpack_preview(text: str) -> Preview:
+    """Return the kept preview."""
+    kept = json.loads(text)
+    return Preview(
+        kept["new"],
+        kept["same"],
+        kept["different"],
+        tuple(KindSum(**each) for each in kept["sums"]),
+        tuple(Item(**each) for each in kept["first"]),
+        tuple(Difference(**each) for each in kept["differences"]),
     )

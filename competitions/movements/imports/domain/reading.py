@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from competitions.movements.imports.domain.sources import KIND, NOTE, PERSON, QUANTITY, UNIT, WHEN, Source
 from competitions.movements.domain.tables import Fault, Line
+from competitions.movements.imports.domain.sources import KIND, NOTE, PERSON, QUANTITY, UNIT, WHEN, Source
 from core.kernel import N_
 from core.vietnamese import fold
 from leaderboards.domain.kinds import KINDS, FactKind
