@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 from core.web.request import CoreState, locale_of
 from core.web.templating import render
 from leaderboards.domain.export import to_csv
-from leaderboards.pages import (
+from leaderboards.pages.boards import (
     ALIAS_TITLES,
     FACT_TITLES,
     KIND_TITLES,
@@ -24,7 +24,7 @@ from units import queries as unit_queries
 from units.domain.listing import Filter
 from units.domain.unit import Kind
 from units.forms import read_filter
-from units.pages import KIND_NAMES
+from units.pages.public import KIND_NAMES
 
 
 async def show_board(request: Request[CoreState]) -> Response:

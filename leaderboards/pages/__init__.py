@@ -1,0 +1,1 @@
+"""What the ledger's pages show, a dataclass a page."""
