@@ -1,6 +1,7 @@
 """The public JSON about units: the list of the live quiz's contract, and the picker's compact list."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -38,6 +39,44 @@ async def list_options(request: Request[CoreState]) -> Response:
     return _cacheable(request, {"units": [asdict(option) for option in options]})
 
 
+async def show_unit(request: Request[CoreState]) -> Response:
+    """Answer one unit, abolished ones too: names, dates, successors, figures with their state; unknown codes are 404.
+
+    `statistics` are the figures that hold, and proposals that wait beside them; what was replaced is left out.
+    """
+    code = request.path_params["code"]
+    async with request.state["database"].reading() as uow:
+        card = await service.load_card(uow, code)
+        heirs = await queries.list_successor_codes(uow, code)
+    return _cacheable(request, _describe(card, heirs))
+
+
+def _describe(card: queries.UnitCard, heirs: Sequence[str]) -> dict[str, Any]:  # the answer's own shape
+    figures = sorted((*card.statistics, *card.proposals), key=lambda each: (-each.year, each.measure, each.state))
+    return {
+        "code": card.unit.code,
+        "name": card.unit.name,
+        "kind": card.unit.kind,
+        "parent": card.unit.parent_code,
+        "cluster": card.unit.cluster_code,
+        "valid_from": card.valid_from,
+        "valid_to": card.valid_to,
+        "aliases": [alias.text for alias in card.aliases],
+        "successors": list(heirs),
+        "statistics": [
+            {
+                "measure": each.measure,
+                "year": each.year,
+                "value": each.value,
+                "source": each.source,
+                "is_estimate": each.is_estimate,
+                "state": each.state,
+            }
+            for each in figures
+        ],
+    }
+
+
 def _kinds(request: Request[CoreState]) -> tuple[Kind, ...]:
     wanted = request.query_params.get("kind")
     if wanted is None:
@@ -62,4 +101,5 @@ def _cacheable(request: Request[CoreState], content: dict[str, Any]) -> Response
 routes: list[BaseRoute] = [
     Route("/api/v1/units", list_units, name="units:api:list"),
     Route("/api/v1/units/picker", list_options, name="units:api:options"),
+    Route("/api/v1/units/{code}", show_unit, name="units:api:show"),
 ]

@@ -56,18 +56,61 @@ IMPORT_READERS = IMPORTERS | {
 }
 """Of what an import says about units in their reach."""
 
+GOVERNORS = AtUnit(anywhere=frozenset({Role.ADMINISTRATOR}), above=frozenset({Role.ORGANIZER}), own=frozenset[Role]())
+"""Of the tree of units and its clusters: organizers of the province, not those of a commune."""
+CONFIRMERS = AtUnit(
+    anywhere=frozenset({Role.ADMINISTRATOR}),
+    above=frozenset({Role.ORGANIZER, Role.SPECIALIST}),
+    own=frozenset[Role](),
+)
+"""Of units' figures."""
+FIGURE_READERS = AtUnit(
+    anywhere=CONFIRMERS.anywhere,
+    above=CONFIRMERS.above,
+    own=frozenset({Role.UNIT_OFFICER, Role.UNIT_LEADER}),
+)
+FIGURE_REPORTERS = AtUnit(anywhere=CONFIRMERS.anywhere, above=CONFIRMERS.above, own=frozenset({Role.UNIT_OFFICER}))
+UNIT_BROWSERS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER, Role.SPECIALIST, Role.UNIT_OFFICER, Role.UNIT_LEADER})
+VILLAGE_LISTERS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER, Role.UNIT_OFFICER})
+"""Below the province each for the own commune only."""
+
 Who = str | frozenset[Role] | AtUnit
 
 POLICY: dict[str, Who] = {
     "home:page:show": EVERYONE,
     "core:appearance:choose": EVERYONE,
     "core:health:show": EVERYONE,
+    "core:openapi:show": EVERYONE,
     "core:metrics:show": THIS_MACHINE,
     "guides:index:show": EVERYONE,
     "guides:guide:show": EVERYONE,
     "units:api:list": EVERYONE,
     "units:api:options": EVERYONE,
+    "units:api:show": EVERYONE,
     "units:unit:list": EVERYONE,
+    "units:admin:list": UNIT_BROWSERS,
+    "units:admin:show": FIGURE_READERS,
+    "units:act:new": GOVERNORS,
+    "units:act:create": GOVERNORS,
+    "units:figures:list": FIGURE_READERS,
+    "units:figure:propose": FIGURE_REPORTERS,
+    "units:figures:waiting": CONFIRMERS,
+    "units:figures:decide": CONFIRMERS,
+    "units:villages:template": VILLAGE_LISTERS,
+    "units:villages:new": VILLAGE_LISTERS,
+    "units:villages:import": VILLAGE_LISTERS,
+    "units:directory:template": GOVERNORS,
+    "units:directory:new": GOVERNORS,
+    "units:directory:import": GOVERNORS,
+    "units:draft:show": VILLAGE_LISTERS,
+    "units:draft:apply": VILLAGE_LISTERS,
+    "units:clusters:list": GOVERNORS,
+    "units:cluster:create": GOVERNORS,
+    "units:cluster:show": GOVERNORS,
+    "units:cluster:lead": GOVERNORS,
+    "units:cluster:move": GOVERNORS,
+    "units:boundaries:show": frozenset({Role.ADMINISTRATOR}),
+    "units:boundaries:import": frozenset({Role.ADMINISTRATOR}),
     "leaderboards:api:kinds": EVERYONE,
     "leaderboards:api:facts": EDITORS,
     "leaderboards:api:reversal": EDITORS,

@@ -185,3 +185,8 @@ def _check_part(part: Part, code: str = "code", name: str = "name") -> list[Fiel
     if not is_name(part.name):
         found.append(FieldError(name, N_("Write the name, at most %(most)s letters."), {"most": LONGEST_NAME}))
     return found
+
+
+def check_parts(parts: Collection[Part]) -> Problems:
+    """Say which codes and names cannot be those of a unit."""
+    return tuple(problem for part in parts for problem in _check_part(part))

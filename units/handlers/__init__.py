@@ -2,6 +2,7 @@
 
 from starlette.routing import BaseRoute
 
-from units.handlers import public
+from units.handlers import figures, groups, lists, public, tree
 
-routes: list[BaseRoute] = [*public.routes]
+routes: list[BaseRoute] = [*public.routes, *lists.routes, *figures.routes, *groups.routes, *tree.routes]
+"""The tree comes last: its addresses begin with any unit's code."""

@@ -9,7 +9,7 @@ from core.web.templating import render
 from units import queries, service
 from units.domain.unit import Kind
 from units.forms import read_filter
-from units.pages import KIND_NAMES, UnitListPage
+from units.pages.public import KIND_NAMES, UnitListPage
 
 
 async def show_list(request: Request[CoreState]) -> Response:

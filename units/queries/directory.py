@@ -122,6 +122,17 @@ async def list_alias_keys(uow: UnitOfWork, unit_id: str) -> set[tuple[str, str]]
     return {(kind, folded) for kind, folded in (await uow.session.execute(statement))}
 
 
+async def list_alias_codes(uow: UnitOfWork, folded: str) -> set[UnitCode]:
+    """List the codes of units with another name that contains the folded words."""
+    part = "".join(f"\\{sign}" if sign in "\\%_" else sign for sign in folded)
+    statement = (
+        select(Unit.code)
+        .join(UnitAlias, UnitAlias.unit_id == Unit.id)
+        .where(UnitAlias.folded.like(f"%{part}%", escape="\\"))
+    )
+    return {UnitCode(code) for code in await uow.session.scalars(statement)}
+
+
 async def list_known_codes(uow: UnitOfWork) -> dict[str, UnitId]:
     """List the ids of all units by code, abolished ones included."""
     return {code: UnitId(key) for code, key in (await uow.session.execute(select(Unit.code, Unit.id)))}

@@ -51,6 +51,13 @@ class UnitFigures:
         return tuple(row for row in self.rows if row.figure.measure is measure)
 
 
+async def access_proposing(uow: UnitOfWork, actor: Actor, code: str) -> UnitFigures:
+    """Load a unit's figures for who may propose another; raises Forbidden, NotFound."""
+    if not may_propose(actor, code, await find_province(uow)):
+        raise Forbidden(N_("You may propose figures of your own unit only."))
+    return await access_figures(uow, actor, code)
+
+
 async def access_figures(uow: UnitOfWork, actor: Actor, code: str) -> UnitFigures:
     """Load a unit's figures with their history; raises Forbidden for another unit's, NotFound."""
     province = await find_province(uow)

@@ -1,0 +1,144 @@
+"""Reading lists of villages and units from XLSX or CSV bytes, and templates to fill in; all of it runs in a thread."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import xlsxwriter
+from python_calamine import CalamineError, CalamineWorkbook
+
+from core.kernel import FieldError, Invalid, N_, TooLarge
+from core.spreadsheets import open_spreadsheet
+from units.domain import directory, villages
+from units.domain.tables import Column, Fault, Sheet
+
+MAX_BYTES = 3_000_000
+MAX_CELL = 300
+MOST_ROWS = 6000
+SHOWN_FAULTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A list to fill in: its file name, columns, made-up rows, and the words that fit a column."""
+
+    name: str
+    columns: Sequence[Column]
+    examples: Sequence[Sequence[str]]
+    words: tuple[int, tuple[str, ...]]
+
+
+VILLAGES = Template(
+    "danh-sach-thon-ban",
+    villages.COLUMNS,
+    (
+        ("Xã Mường Nhé", "Bản Ví Dụ 1", "bản", "Nậm Vì", "64", "có"),
+        ("Phường Điện Biên Phủ", "Tổ dân phố 1", "tổ dân phố", "Him Lam", "180", "có"),
+    ),
+    (2, ("thôn", "bản", "tổ dân phố", "khu", "đội")),
+)
+UNITS = Template(
+    "danh-sach-don-vi",
+    directory.COLUMNS,
+    (
+        ("th-vi-du", "Trường THCS Ví Dụ", "Trường học", "03160", ""),
+        ("dn-vi-du", "Hợp tác xã Ví Dụ", "Doanh nghiệp, hợp tác xã", "03160", ""),
+    ),
+    (2, tuple(directory.KIND_WORDS.values())),
+)
+
+
+def read_sheet(content: bytes) -> Sheet:
+    """Return the first sheet's cells as text; raises Invalid for what is neither XLSX nor CSV, or is too large."""
+    if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        return _read_xlsx(content)
+    return Sheet(_read_csv(content))
+
+
+def refuse(faults: Sequence[Fault]) -> None:
+    """Raise Invalid with an error for each faulty row (pointer "row/5"); no fault, no error."""
+    if faults:
+        errors = tuple(
+            FieldError(f"row/{fault.row}", fault.text, dict(fault.params)) for fault in faults[:SHOWN_FAULTS]
+        )
+        text = N_("Nothing was imported: please mend these %(count)s places and send the list again.")
+        raise Invalid(text, errors=errors, count=len(faults))
+
+
+def write_xlsx(template: Template) -> bytes:
+    """Return the workbook to fill in, with made-up rows and the words to choose from."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
+        bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
+        sheet = book.add_worksheet("Danh sách")
+        sheet.set_column(0, len(template.columns) - 1, 24, text)
+        for row, cells in enumerate((_titles(template), *template.examples)):
+            for column, cell in enumerate(cells):
+                sheet.write_string(row, column, cell, text if row else bold)
+        column, words = template.words
+        choice = {"validate": "list", "source": list(words), "error_type": "warning"}
+        sheet.data_validation(1, column, MOST_ROWS, column, choice)
+        sheet.freeze_panes(1, 0)
+    return buffer.getvalue()
+
+
+def write_csv(template: Template) -> bytes:
+    """Return the same template as CSV, with the mark by which spreadsheets know UTF-8."""
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows((_titles(template), *template.examples))
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def _titles(template: Template) -> tuple[str, ...]:
+    return tuple(column.title for column in template.columns)
+
+
+def _read_xlsx(content: bytes) -> Sheet:
+    try:
+        checked = open_spreadsheet(content, MOST_ROWS)
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(checked.content)).get_sheet_by_index(0)
+        rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS + 1)]
+    except TooLarge as error:
+        raise Invalid(N_("The spreadsheet unpacks to more than we read. Please send only the list.")) from error
+    except (CalamineError, OSError, IndexError, ValueError) as error:
+        raise _unreadable() from error
+    return Sheet(rows, checked.formulas, checked.merged)
+
+
+def _read_csv(content: bytes) -> list[list[str]]:
+    text = _decode(content)
+    if "\0" in text:
+        raise _unreadable()
+    first = text.split("\n", maxsplit=1)[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        rows = [
+            [cell[:MAX_CELL] for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        ]
+    except csv.Error as error:
+        raise _unreadable() from error
+    if len(rows) > MOST_ROWS:
+        raise Invalid(N_("The table is too large: at most %(most)d rows."), most=MOST_ROWS)
+    return rows
+
+
+def _decode(content: bytes) -> str:
+    for encoding in ("utf-16",) if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp1258"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise _unreadable()
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, bool):
+        return "có" if cell else "không"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)[:MAX_CELL]
+
+
+def _unreadable() -> Invalid:
+    return Invalid(N_("We could not read this file. Please send XLSX, or CSV in UTF-8, made from the template."))

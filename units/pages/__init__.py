@@ -1,0 +1,1 @@
+"""Pages about units: the public list, and those of the console."""
