@@ -19,14 +19,18 @@ import accounts.commands
 import accounts.handlers
 import competitions.live.api
 import competitions.live.handlers
+import competitions.live.operations
 import competitions.movements.imports.handlers
 import competitions.movements.imports.jobs
 import competitions.quizzes.api
 import competitions.quizzes.handlers
+import competitions.quizzes.operations
 import leaderboards.api
 import leaderboards.handlers
+import leaderboards.operations
 import units.api
 import units.handlers
+import units.operations
 from accounts.authentication import AuthenticationMiddleware, find_actor_of
 from accounts.entrance import Entrance
 from accounts.handlers.state import AccountsState
@@ -50,7 +54,7 @@ from core.sockets.handshake import Handshake
 from core.sockets.peer import Peer
 from core.sockets.registry import Sockets
 from core.tuning import calm_garbage_collector, raise_descriptor_limit
-from core.web import appearance, guides, operations
+from core.web import appearance, guides, openapi, operations
 from core.web.csrf import CsrfMiddleware
 from core.web.errors import exception_handlers, on_domain_error
 from core.web.middleware import RequestLimitsMiddleware, SecurityHeadersMiddleware
@@ -88,6 +92,14 @@ routes: list[BaseRoute] = [
     *operations.routes,
     Mount("/static", StaticFiles(directory=ROOT / "static"), name="static"),
 ]
+
+api_operations = (
+    *competitions.live.operations.operations,
+    *competitions.quizzes.operations.operations,
+    *leaderboards.operations.operations,
+    *units.operations.operations,
+)
+routes.append(openapi.make_route(openapi.make_document(routes, api_operations, "1")))
 
 
 class AppState(AccountsState, LedgerState, LiveState):
