@@ -1,5 +1,6 @@
 """Who may declare for a unit, read what it sent, confirm it, answer for it, and plan freezes. Pure."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from core.kernel import Actor, Role
@@ -68,13 +69,32 @@ def may_answer(actor: Actor, place: Place) -> bool:
     return may_declare(actor, place) or is_of_the_department(actor, place.province)
 
 
-def reach_of(actor: Actor, provinces: frozenset[str], *, confirming: bool = False) -> Reach:
-    """Return whose declarations the actor reads, or may confirm."""
-    own_roles = {Role.UNIT_LEADER} if confirming else DECLARERS
-    everywhere = DEPARTMENT if confirming else OVERSEERS
-    return Reach(
-        own=frozenset(grant.unit_code for grant in actor.grants if grant.role in own_roles),
-        clusters=frozenset(grant.unit_code for grant in actor.grants if grant.role is Role.CLUSTER_HEAD),
-        is_everything=actor.holds(*everywhere)
-        or any(actor.holds(Role.ORGANIZER, unit_code=province) for province in provinces),
-    )
+def may_plan(actor: Actor, provinces: frozenset[str]) -> bool:
+    """Say whether the actor plans freezes: an organizer at the province, or an administrator."""
+    at_province = any(actor.holds(Role.ORGANIZER, unit_code=province) for province in provinces)
+    return actor.holds(Role.ADMINISTRATOR) or at_province
+
+
+def reading_reach(actor: Actor, provinces: frozenset[str]) -> Reach:
+    """Return whose sent declarations the actor reads; those of the own units with their drafts."""
+    reads_all = actor.holds(*OVERSEERS) or _speaks_for_a_province(actor, provinces)
+    return Reach(_codes(actor, DECLARERS), _codes(actor, {Role.CLUSTER_HEAD}), reads_all)
+
+
+def confirming_reach(actor: Actor, provinces: frozenset[str]) -> Reach:
+    """Return whose declarations the actor confirms as the second person."""
+    own, clusters = _codes(actor, {Role.UNIT_LEADER}), _codes(actor, {Role.CLUSTER_HEAD})
+    return Reach(own, clusters, _speaks_for_a_province(actor, provinces))
+
+
+def answering_reach(actor: Actor, provinces: frozenset[str]) -> Reach:
+    """Return for whom the actor answers reports of wrong data and looks through provisional lists."""
+    return Reach(_codes(actor, DECLARERS), frozenset(), _speaks_for_a_province(actor, provinces))
+
+
+def _codes(actor: Actor, roles: AbstractSet[Role]) -> frozenset[str]:
+    return frozenset(grant.unit_code for grant in actor.grants if grant.role in roles)
+
+
+def _speaks_for_a_province(actor: Actor, provinces: frozenset[str]) -> bool:
+    return actor.holds(*DEPARTMENT) or any(is_of_the_department(actor, province) for province in provinces)

@@ -96,6 +96,13 @@ async def find_pending(uow: UnitOfWork, fact_ids: Collection[str]) -> list[Pendi
     return await _pending_rows(uow, statement.order_by(FACT.c.id))
 
 
+async def find_fact_id(uow: UnitOfWork, source_key: str) -> str | None:
+    """Find the id of a fact of our own producers by its source key."""
+    statement = select(FACT.c.id).where(FACT.c.source_key == source_key, FACT.c.owner == "")
+    found: str | None = await uow.session.scalar(statement)
+    return found
+
+
 async def list_unit_facts(uow: UnitOfWork, unit_ids: Collection[str], span: Span, *, page: int) -> list[UnitFactRow]:
     """List a page (from 1) of the facts of a unit's ids, the newest first; reversals are states, not lines."""
     undone = FACT.alias("undone")

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, column, literal, select, tab
 
 from competitions.movements.declarations.permissions import Place
 from core.database import UnitOfWork
+from core.vietnamese import fold
 from units.domain.unit import Kind
 
 HIGHEST_TREE = 16
@@ -51,6 +52,12 @@ async def list_places(uow: UnitOfWork, unit_ids: Collection[str]) -> dict[str, P
 async def list_places_of_kind(uow: UnitOfWork, kind: str) -> dict[str, PlaceRow]:
     """List the units of today of one kind, by id."""
     return await _places(uow, and_(UNIT.c.kind == kind, UNIT.c.valid_to.is_(None)))
+
+
+async def list_named(uow: UnitOfWork, folded: str) -> frozenset[str]:
+    """List the ids of the units whose name, without accents, holds these words; a name's form is not stored."""
+    names = await uow.session.execute(select(UNIT.c.id, UNIT.c.name))
+    return frozenset(unit_id for unit_id, name in names if folded in fold(name))
 
 
 async def list_provinces(uow: UnitOfWork) -> frozenset[str]:

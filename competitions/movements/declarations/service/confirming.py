@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from competitions.movements.declarations.domain.outliers import DENOMINATORS, Outlier, Reading, find_outlier
 from competitions.movements.declarations.domain.states import Act, next_state
-from competitions.movements.declarations.permissions import CONFIRMERS, may_confirm, reach_of
+from competitions.movements.declarations.permissions import CONFIRMERS, confirming_reach, may_confirm
 from competitions.movements.declarations.queries import declarations as queries
 from competitions.movements.declarations.queries import facts, places, writing
 from competitions.movements.declarations.queries.facts import PendingRow, PendingWanted
@@ -66,7 +66,7 @@ class Waiting:
 async def load_waiting(uow: UnitOfWork, actor: Actor, wanted: PendingWanted, now: datetime) -> Waiting:
     """Load what the actor may confirm; `wanted.unit_ids` is narrowed to the actor's reach. Raises Forbidden."""
     require(actor, CONFIRMERS)
-    reach = reach_of(actor, await places.list_provinces(uow), confirming=True)
+    reach = confirming_reach(actor, await places.list_provinces(uow))
     reached = await list_reached(uow, reach)
     asked = PendingWanted(_narrowed(wanted.unit_ids, reached), wanted.kind, wanted.page)
     rows = await facts.list_pending(uow, asked)

@@ -1,4 +1,4 @@
-""" "Báo sai số liệu": anybody reports a wrong figure, its unit or the Department answers where everybody sees it."""
+"""Reports of wrong data ("báo sai số liệu"): anybody reports a figure, its unit or the Department answers in public."""
 
 import hmac
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from competitions.movements.declarations.domain.reports import (
 )
 from competitions.movements.declarations.domain.states import STANDING, Act, next_state
 from competitions.movements.declarations.domain.working_days import deadline
-from competitions.movements.declarations.permissions import ANSWERERS, may_answer, reach_of
+from competitions.movements.declarations.permissions import ANSWERERS, answering_reach, may_answer
 from competitions.movements.declarations.queries import declarations as declaration_queries
 from competitions.movements.declarations.queries import places, writing
 from competitions.movements.declarations.queries import reports as queries
@@ -117,7 +117,7 @@ async def report(uow: UnitOfWork, reporter: Reporter, reported: Reported, now: d
 async def list_reports(uow: UnitOfWork, actor: Actor, wanted: ReportsWanted, now: datetime) -> Reports:
     """List the reports that the actor may answer, and those on facts the actor recorded."""
     require(actor, ANSWERERS)
-    reach = reach_of(actor, await places.list_provinces(uow), confirming=False)
+    reach = answering_reach(actor, await places.list_provinces(uow))
     asked = ReportsWanted(await list_reached(uow, reach), actor.person_id, wanted.state, wanted.page)
     rows = await queries.list_reports(uow, asked)
     today = day_of(now)
