@@ -20,6 +20,7 @@ import accounts.handlers
 import competitions.live.api
 import competitions.live.handlers
 import competitions.live.operations
+import competitions.movements.declarations.handlers
 import competitions.movements.imports.handlers
 import competitions.movements.imports.jobs
 import competitions.quizzes.api
@@ -79,6 +80,7 @@ SHUTDOWN_SECONDS = 5
 routes: list[BaseRoute] = [
     *competitions.live.api.routes,
     *competitions.live.handlers.routes,
+    *competitions.movements.declarations.handlers.routes,
     *competitions.movements.imports.handlers.routes,
     *competitions.quizzes.api.routes,
     *competitions.quizzes.handlers.routes,

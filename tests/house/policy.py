@@ -74,6 +74,14 @@ UNIT_BROWSERS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER, Role.SPECIALIST, 
 VILLAGE_LISTERS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER, Role.UNIT_OFFICER})
 """Below the province each for the own commune only."""
 
+DECLARERS = frozenset({Role.UNIT_OFFICER, Role.UNIT_LEADER})
+OWN_DRAFT = AtUnit(anywhere=frozenset[Role](), above=frozenset[Role](), own=DECLARERS)
+"""Of a draft: nobody but the unit itself; what was sent is read by more."""
+SENT_READERS = READERS - {Role.HOST} | DECLARERS | {Role.SPECIALIST, Role.APPRAISAL_HEAD, Role.CLUSTER_HEAD}
+SECOND_PERSONS = EDITORS | {Role.SPECIALIST, Role.UNIT_LEADER, Role.CLUSTER_HEAD}
+ANSWERERS = EDITORS | {Role.SPECIALIST} | DECLARERS
+"""Of reports of wrong data; whoever may answer also looks provisional lists through."""
+
 Who = str | frozenset[Role] | AtUnit
 
 POLICY: dict[str, Who] = {
@@ -169,6 +177,35 @@ POLICY: dict[str, Who] = {
     "quizzes:question:destroy": EDITORS,
     "quizzes:question:up": EDITORS,
     "quizzes:question:down": EDITORS,
+    "declarations:declaration:list": SENT_READERS,
+    "declarations:declaration:new": DECLARERS,
+    "declarations:declaration:create": DECLARERS,
+    "declarations:declaration:show": OWN_DRAFT,
+    "declarations:declaration:edit": OWN_DRAFT,
+    "declarations:declaration:update": OWN_DRAFT,
+    "declarations:declaration:submit": OWN_DRAFT,
+    "declarations:declaration:withdraw": OWN_DRAFT,
+    "declarations:declaration:correct": OWN_DRAFT,
+    "declarations:version:compare": OWN_DRAFT,
+    "declarations:version:choose": OWN_DRAFT,
+    "declarations:evidence:create": OWN_DRAFT,
+    "declarations:evidence:show": OWN_DRAFT,
+    "declarations:evidence:remove": OWN_DRAFT,
+    "declarations:confirmation:list": SECOND_PERSONS,
+    "declarations:confirmation:decide": SECOND_PERSONS,
+    "declarations:fact:show": EVERYONE,
+    "declarations:report:new": EVERYONE,
+    "declarations:report:create": EVERYONE,
+    "declarations:report:list": ANSWERERS,
+    "declarations:report:show": ANSWERERS,
+    "declarations:report:answer": ANSWERERS,
+    "declarations:review:list": ANSWERERS,
+    "declarations:review:show": ANSWERERS,
+    "declarations:review:confirm": ANSWERERS,
+    "declarations:freeze:new": GOVERNORS,
+    "declarations:freeze:create": GOVERNORS,
+    "declarations:freeze:edit": GOVERNORS,
+    "declarations:freeze:update": GOVERNORS,
     "live:api:create_room": RUNNERS,
     "live:api:room": READERS,
     "live:api:command": RUNNERS,
