@@ -1,6 +1,6 @@
 """Tables of the ledger: facts, point entries and schemes (append-only; corrections are reversals), and kept sums."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -122,11 +122,12 @@ class Snapshot(Base):
 
 
 class Bound(Base):
-    """What has arrived at a bound of the scheme so far; see `domain.ledger`. Derived: a rebuild gives the same."""
+    """What has arrived at a bound of the scheme, by day of occurring; see `domain.bounds`. Derived."""
 
     __tablename__ = "ledger_bound"
 
-    key: Mapped[str] = mapped_column(String(300), primary_key=True)
+    key: Mapped[str] = mapped_column(String(400), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
     arrived: Mapped[int] = mapped_column(BigInteger)
 
 

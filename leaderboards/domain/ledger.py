@@ -2,21 +2,24 @@
 
 Every bound counts what has arrived at it and lets through a function of that sum: a cap the smaller of sum and limit, a
 target the points for the reached part. Bounds of one rule are nested, the finest first, and each passes on to the next
-only what its own function grew by. So what a unit holds depends on the sum of its standing facts alone: neither their
-order nor repetition moves it, and a reversal restores it.
+only what its own function grew by, day by day of occurring. So what a unit holds on any day depends on its standing
+facts alone: neither their order nor repetition moves it, and a reversal restores it.
 """
 
-from collections.abc import Collection, Iterable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from core.kernel import N_
+from leaderboards.domain.bounds import Amounts, Bounds
 from leaderboards.domain.facts import Fact, Outcome, Status, find_flaw, source_of
 from leaderboards.domain.periods import day_of
-from leaderboards.domain.scheme import Cap, Rule, Scheme, Scope, Target, earn, find_rule, find_scheme, reached
+from leaderboards.domain.scheme import Cap, Rule, Scheme, Scope, Target, earn, find_rule, find_scheme
 from units.domain.unit import Kind, Measure
 
 Targets = Mapping[tuple[str, Measure, int], int]  # unit code, measure, year → the confirmed figure
+LONGEST_PERSON = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,20 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One entry to store; `steps` are the keys of the bounds it went through, finest first."""
+    """What a claim changes; `steps` are the keys of the bounds it went through, finest first.
+
+    `changes` are points by day: those of the claim's own day, and what a bound now gives or takes on later days.
+    """
 
     claim: Claim
     steps: tuple[str, ...]
     earned: int
-    points: int
+    changes: Amounts = field(default_factory=dict)
+
+    @property
+    def points(self) -> int:
+        """What the unit's points change by in all."""
+        return sum(self.changes.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +100,34 @@ def steps_of(claim: Claim, targets: Targets) -> tuple[str, ...]:
     return tuple(f"{stem}|{_scoped(fact, cap)}|at={cap.limit}" for cap in finest_first)
 
 
-def flow(rule: Rule | None, steps: Sequence[str], amount: int, arrived: MutableMapping[str, int]) -> int:
-    """Send an amount through the bounds and return the points that come out; `arrived` is brought up to date.
+def flow(rule: Rule | None, steps: Sequence[str], amounts: Amounts, bounds: Bounds) -> Amounts:
+    """Send amounts through the bounds and return the points that come out, by day; `bounds` are brought up to date.
 
-    A negative amount takes back what arrived before.
+    Negative amounts take back what arrived before.
     """
-    for key in steps:
-        before = arrived.get(key, 0)
-        arrived[key] = before + amount
-        amount = _passed(rule, key, before + amount) - _passed(rule, key, before)
-    return -amount if rule is not None and rule.is_penalty else amount
+    sign = -1 if rule is not None and rule.is_penalty else 1
+    passed: Amounts = {day: amount for day, amount in amounts.items() if amount}
+    for step in steps:
+        if rule is None or not passed:
+            break
+        passed = bounds.send(rule, step, passed)
+    return {day: sign * amount for day, amount in passed.items()}
 
 
-def post(claims: Iterable[Claim], targets: Targets, arrived: MutableMapping[str, int]) -> list[Posting]:
-    """Return one posting a claim, in order; `arrived` (what came to each bound so far) is brought up to date."""
+def post(claims: Iterable[Claim], targets: Targets, bounds: Bounds) -> list[Posting]:
+    """Return one posting a claim, in order; `bounds` are brought up to date."""
     postings = []
     for claim in claims:
         rule, steps = find_rule(claim.scheme, claim.fact.kind), steps_of(claim, targets)
         earned = earn(rule, claim.fact)
-        postings.append(Posting(claim, steps, earned, flow(rule, steps, earned, arrived)))
+        changes = flow(rule, steps, {day_of(claim.fact.occurred_at): earned}, bounds)
+        postings.append(Posting(claim, steps, earned, changes))
     return postings
+
+
+def first_day(claims: Iterable[Claim]) -> date:
+    """Return the day of the earliest claim: what arrived before it at their bounds matters as a sum only."""
+    return day_of(min(claim.fact.occurred_at for claim in claims))
 
 
 def _whole(target: Target, unit_code: str, year: int, targets: Targets) -> int:
@@ -122,13 +141,10 @@ def _scoped(fact: Fact, cap: Cap) -> str:
     parts = {
         Scope.SOURCE: source_of(fact.source_key),
         Scope.DAY: f"{day_of(fact.occurred_at)}",
-        Scope.PERSON: (fact.person_key or fact.source_key)[:64],
+        Scope.PERSON: _short(fact.person_key or fact.source_key),
     }
     return "|".join(f"{scope}={parts[scope]}" for scope in parts if scope in cap.per)
 
 
-def _passed(rule: Rule | None, key: str, arrived: int) -> int:
-    how, limit = key.rsplit("|", 1)[1].split("=")
-    if how == "of":
-        return 0 if rule is None else reached(rule, arrived, int(limit))
-    return min(arrived, int(limit))
+def _short(person: str) -> str:
+    return person if len(person) < LONGEST_PERSON else hashlib.sha256(person.encode()).hexdigest()

@@ -69,7 +69,7 @@ def parse_period(text: str) -> Period:
         return EVER
     try:
         period = _custom(text) if ".." in text else _calendar(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         period = None
     if period is None or period.start < FIRST_DAY or period.end > LAST_DAY:
         wrong = N_("The period must look like all, 2026, 2026-Q4, 2026-10 or 2026-10-10.")
@@ -78,14 +78,16 @@ def parse_period(text: str) -> Period:
 
 
 def previous(period: Period) -> Period | None:
-    """Return the period of the same length before it; None for the whole movement."""
+    """Return the period of the same length before it; None for the whole movement and where no period is older."""
     if period == EVER:
         return None
     last = period.start - timedelta(days=1)
     match = _FORM.fullmatch(period.text)
+    start = period.start - (period.end - period.start)
+    if last < FIRST_DAY or ((match is None or match["week"]) and start < FIRST_DAY):
+        return None
     if match is None:
-        start = period.start - (period.end - period.start)
-        return Period(f"{start}..{last}", start, period.start)
+        return parse_period(f"{start}..{last}")
     if match["quarter"]:
         return parse_period(f"{last.year}-Q{(last.month + 2) // 3}")
     if match["week"]:
@@ -117,7 +119,7 @@ def _calendar(text: str) -> Period | None:
 def _custom(text: str) -> Period | None:
     first, last = (date.fromisoformat(part) for part in text.split("..", maxsplit=1))
     end = last + timedelta(days=1)
-    return Period(text, first, end) if first < end <= first + LONGEST_CUSTOM else None
+    return Period(f"{first}..{last}", first, end) if first < end <= first + LONGEST_CUSTOM else None
 
 
 def _later(day: date, months: int) -> date:

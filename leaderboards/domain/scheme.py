@@ -122,6 +122,13 @@ def earn(rule: Rule | None, fact: Fact) -> int:
     return (2 * fact.quantity * rule.numerator + rule.denominator) // (2 * rule.denominator)
 
 
+def knocks_out(schemes: Iterable[Scheme], *, kind: str, detail: str, occurred_at: datetime) -> bool:
+    """Say whether such a fact keeps its unit off the boards, by the scheme that values it."""
+    scheme = find_scheme(schemes, occurred_at)
+    rule = None if scheme is None else find_rule(scheme, kind)
+    return rule is not None and rule.is_knockout and rule.only_detail in (None, detail)
+
+
 def reached(rule: Rule, achieved: int, target: int) -> int:
     """Return the points for what is achieved of a target; none where the target is not known (0)."""
     if target <= 0 or achieved <= 0:

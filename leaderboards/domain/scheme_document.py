@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from core.kernel import FieldError, Invalid, N_
+from leaderboards.domain.facts import LONGEST_TEXT
 from leaderboards.domain.kinds import FactKind
 from leaderboards.domain.scheme import Cap, Grade, Rule, Scheme, Scope, Target
 from units.domain.unit import Measure
@@ -114,7 +115,7 @@ def _rule_in(content: object, here: str, errors: list[FieldError]) -> Rule | Non
         return None
     try:
         rule = _made(kind, content)
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         errors.append(FieldError(here, N_("A number, a scope or a figure of the rule is not well formed.")))
         return None
     return rule if len(errors) == before else None
@@ -165,6 +166,6 @@ def _flag(content: Json, name: str, *, default: bool = False) -> bool:
 
 
 def _text(value: object) -> str | None:
-    if value is not None and not isinstance(value, str):
+    if value is not None and not (isinstance(value, str) and len(value) <= LONGEST_TEXT and value.isprintable()):
         raise TypeError
     return value or None

@@ -1,16 +1,17 @@
 """What boards are made of: kept standings, any past moment, and what keeps a unit off."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, func, select
 
 from core.database import UnitOfWork
 from leaderboards.domain.entries import Sum
 from leaderboards.domain.periods import Period, day_of, moment_of, month_of
+from leaderboards.domain.scheme import Scheme, knocks_out
 from leaderboards.models import FactRecord, MonthlySum, PointEntry, Standing
+from leaderboards.queries.measuring import standing_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +70,31 @@ async def sum_past(uow: UnitOfWork, period: Period, as_of: datetime) -> dict[str
     return held
 
 
+async def sum_recorded(uow: UnitOfWork, period: Period, after: datetime, until: datetime | None) -> dict[str, Sum]:
+    """Return what occurred in a period and was recorded after one moment and by another (None: now), by unit id."""
+    conditions = [
+        PointEntry.occurred_at >= period.start_at,
+        PointEntry.occurred_at < period.end_at,
+        PointEntry.recorded_at > after,
+    ]
+    if until is not None:
+        conditions.append(PointEntry.recorded_at <= until)
+    return await _sums(uow, _entry_sums(*conditions))
+
+
 async def list_knocked_out(
-    uow: UnitOfWork, kinds: Collection[str], period: Period, as_of: datetime | None
+    uow: UnitOfWork, schemes: Sequence[Scheme], period: Period, as_of: datetime | None
 ) -> frozenset[str]:
-    """Return the ids of units about which a standing fact of these kinds occurred in the period."""
-    if not kinds:
+    """Return the ids of units about which a standing fact that knocks out occurred in the period."""
+    harsh = {rule.kind.value for scheme in schemes for rule in scheme.rules if rule.is_knockout}
+    if not harsh:
         return frozenset()
-    undone = aliased(FactRecord)
-    by_then = [] if as_of is None else [undone.recorded_at <= as_of]
-    statement = (
-        select(FactRecord.unit_id)
-        .outerjoin(undone, and_(undone.reversal_of == FactRecord.id, *by_then))
-        .where(
-            FactRecord.kind.in_(sorted(kinds)),
-            FactRecord.occurred_at >= period.start_at,
-            FactRecord.occurred_at < period.end_at,
-            FactRecord.reversal_of.is_(None),
-            undone.id.is_(None),
-        )
+    columns = (FactRecord.unit_id, FactRecord.kind, FactRecord.detail, FactRecord.occurred_at)
+    statement = standing_facts(harsh, period.start_at, period.end_at, as_of).with_only_columns(*columns)
+    rows = await uow.session.execute(statement)
+    return frozenset(
+        unit_id for unit_id, kind, detail, at in rows if knocks_out(schemes, kind=kind, detail=detail, occurred_at=at)
     )
-    if as_of is not None:
-        statement = statement.where(FactRecord.recorded_at <= as_of)
-    return frozenset(await uow.session.scalars(statement))
 
 
 async def find_newest(uow: UnitOfWork) -> datetime | None:

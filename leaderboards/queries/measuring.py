@@ -11,7 +11,7 @@ from core.database import UnitOfWork
 from leaderboards.models import FactConfirmation, FactRecord
 
 
-def _standing(kinds: Collection[str], start: datetime, end: datetime, as_of: datetime | None) -> Select[str]:
+def standing_facts(kinds: Collection[str], start: datetime, end: datetime, as_of: datetime | None) -> Select[str]:
     """Select the units of facts that stand: not reversed, not a reversal, confirmed where that is needed, by then."""
     undone = aliased(FactRecord)
     undoing = undone.reversal_of == FactRecord.id
@@ -41,7 +41,7 @@ async def sum_by_kind(
     uow: UnitOfWork, kinds: Collection[str], span: tuple[datetime, datetime], as_of: datetime | None
 ) -> dict[tuple[str, str], int]:
     """Return quantities by (unit id, kind)."""
-    statement = _standing(kinds, *span, as_of).add_columns(FactRecord.kind, func.sum(FactRecord.quantity))
+    statement = standing_facts(kinds, *span, as_of).add_columns(FactRecord.kind, func.sum(FactRecord.quantity))
     rows = await uow.session.execute(statement.group_by(FactRecord.unit_id, FactRecord.kind))
     return {(unit_id, kind): int(quantity) for unit_id, kind, quantity in rows}
 
@@ -52,7 +52,7 @@ async def count_persons(
     """Return people by unit id: each person's key once, and the quantities of facts without a key."""
     unnamed = func.sum(case((FactRecord.person_key.is_(None), FactRecord.quantity), else_=0))
     named = func.count(FactRecord.person_key.distinct())
-    statement = _standing(kinds, *span, as_of).add_columns(named, unnamed).group_by(FactRecord.unit_id)
+    statement = standing_facts(kinds, *span, as_of).add_columns(named, unnamed).group_by(FactRecord.unit_id)
     return {unit_id: int(keys) + int(rest) for unit_id, keys, rest in await uow.session.execute(statement)}
 
 
@@ -60,5 +60,5 @@ async def list_moments(
     uow: UnitOfWork, kinds: Collection[str], span: tuple[datetime, datetime], as_of: datetime | None
 ) -> Iterable[tuple[str, datetime]]:
     """Return (unit id, moment) of every standing fact."""
-    statement = _standing(kinds, *span, as_of).add_columns(FactRecord.occurred_at)
+    statement = standing_facts(kinds, *span, as_of).add_columns(FactRecord.occurred_at)
     return [(unit_id, at) for unit_id, at in await uow.session.execute(statement)]

@@ -3,15 +3,16 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from core.database import UnitOfWork
 from core.upserts import add_sums, insert_into
+from leaderboards.domain.bounds import Arrived, Bounds
 from leaderboards.domain.entries import Entry, EntryRole, MonthKey, StandingKey, Sum
 from leaderboards.domain.kinds import Criterion
 from leaderboards.domain.scheme import Scheme
@@ -95,23 +96,27 @@ async def list_known_keys(uow: UnitOfWork, keys: Collection[tuple[str, str]]) ->
     return known & set(keys)
 
 
-async def find_arrived(uow: UnitOfWork, keys: Collection[str]) -> dict[str, int]:
-    """Return what has arrived at each bound; untouched bounds are absent."""
-    held: dict[str, int] = {}
+async def load_bounds(uow: UnitOfWork, keys: Collection[str], first: date) -> Bounds:
+    """Load what has arrived at each bound: day by day from `first` on, the days before it as a sum."""
+    earlier: dict[str, int] = {}
+    by_day: dict[str, dict[date, int]] = {}
     for some in slices(sorted(keys)):
-        statement = select(Bound.key, Bound.arrived).where(Bound.key.in_(some))
-        held.update((key, amount) for key, amount in await uow.session.execute(statement))
-    return held
+        before = select(Bound.key, func.sum(Bound.arrived)).where(Bound.key.in_(some), Bound.day < first)
+        earlier.update((key, int(amount)) for key, amount in await uow.session.execute(before.group_by(Bound.key)))
+        since = select(Bound.key, Bound.day, Bound.arrived).where(Bound.key.in_(some), Bound.day >= first)
+        for key, day, amount in await uow.session.execute(since):
+            by_day.setdefault(key, {})[day] = amount
+    return Bounds({key: Arrived(earlier.get(key, 0), by_day.get(key, {})) for key in {*earlier, *by_day}})
 
 
-async def set_arrived(uow: UnitOfWork, arrived: Mapping[str, int]) -> None:
-    """Store what has arrived at each bound by now; the units concerned are held."""
-    if arrived:
+async def store_bounds(uow: UnitOfWork, bounds: Bounds) -> None:
+    """Store what has arrived by now where that is new; the units concerned are held."""
+    if bounds.changed:
         statement = insert_into(uow, Bound)
         statement = statement.on_conflict_do_update(
-            index_elements=["key"], set_={"arrived": statement.excluded.arrived}
+            index_elements=["key", "day"], set_={"arrived": statement.excluded.arrived}
         )
-        rows = [{"key": key, "arrived": amount} for key, amount in sorted(arrived.items())]
+        rows = [{"key": key, "day": day, "arrived": amount} for (key, day), amount in sorted(bounds.changed.items())]
         await uow.session.execute(statement, rows)
 
 

@@ -91,17 +91,25 @@ async def no_shares(_uow: UnitOfWork, _query: BoardQuery) -> Shares:
     return {}
 
 
-async def load_board(uow: UnitOfWork, query: BoardQuery, find_shares: FindShares = no_shares) -> Board:
-    """Rank the units of a kind; without movement, which costs a second board."""
+async def load_board(
+    uow: UnitOfWork,
+    query: BoardQuery,
+    find_shares: FindShares = no_shares,
+    *,
+    held: Mapping[str, Sum] | None = None,
+) -> Board:
+    """Rank the units of a kind; without movement, which costs a second board.
+
+    `held` is what each unit holds, by id, where that is not simply what the ledger says.
+    """
     version = await versions.current(uow, "ledger", "units")
     units = await unit_queries.list_units(uow, query.kind)
     chosen = [unit for unit in units if query.cluster in ("", unit.cluster_code)]
     as_of = query.as_of or await queries.find_newest(uow)
-    sums = await _load_sums(uow, query, LAST_DAY if as_of is None else day_of(as_of))
+    sums = await load_sums(uow, query, as_of) if held is None else held
     shares = await find_shares(uow, query) if query.measure is BoardMeasure.TARGET_SHARE else {}
-    schemes = await list_schemes(uow)
-    harsh = {rule.kind.value for scheme in schemes for rule in scheme.rules if rule.is_knockout}
-    out = await queries.list_knocked_out(uow, harsh, query.period, query.as_of)
+    struck = await queries.list_knocked_out(uow, await list_schemes(uow), query.period, query.as_of)
+    out = await inherit(uow, dict.fromkeys(struck, Sum()), LAST_DAY if as_of is None else day_of(as_of))
     adults = await _adults(uow, query)
     holdings = {
         str(unit.code): Holding(
@@ -140,8 +148,8 @@ def _decide(
     return Board(query, version, as_of, tuple(rows), rest)
 
 
-async def _load_sums(uow: UnitOfWork, query: BoardQuery, today: date) -> dict[str, Sum]:
-    """Return what each unit holds; what merged units held counts for the unit they became."""
+async def load_sums(uow: UnitOfWork, query: BoardQuery, as_of: datetime | None) -> dict[str, Sum]:
+    """Return what each unit holds, by id; what merged units held counts for the unit they became by then."""
     criterion = query.criterion.value if query.criterion else WHOLE
     if query.as_of is None and query.period.is_kept:
         sums = await queries.list_kept(uow, query.period.text, criterion)
@@ -149,6 +157,11 @@ async def _load_sums(uow: UnitOfWork, query: BoardQuery, today: date) -> dict[st
         sums = await queries.sum_past(uow, query.period, query.as_of)
     else:
         sums = await queries.sum_span(uow, query.period, criterion, query.as_of)
+    return await inherit(uow, sums, LAST_DAY if as_of is None else day_of(as_of))
+
+
+async def inherit(uow: UnitOfWork, sums: Mapping[str, Sum], today: date) -> dict[str, Sum]:
+    """Give what merged units hold to those they had become by a day."""
     successors = {str(old): str(new) for old, new in (await unit_queries.successors(uow, today)).items()}
     held: dict[str, Sum] = {}
     for unit_id, amount in sums.items():
@@ -160,7 +173,9 @@ async def _load_sums(uow: UnitOfWork, query: BoardQuery, today: date) -> dict[st
 async def _adults(uow: UnitOfWork, query: BoardQuery) -> Mapping[UnitId, Figure]:
     if query.measure is not BoardMeasure.PER_ADULT:
         return {}
-    last = min(query.period.end - timedelta(days=1), day_of(query.as_of)) if query.as_of else query.period.end
+    last = query.period.end - timedelta(days=1)
+    if query.as_of is not None:
+        last = min(last, day_of(query.as_of))
     return await unit_queries.list_figures(uow, Measure.ADULTS, last.year)
 
 

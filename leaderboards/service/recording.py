@@ -9,11 +9,12 @@ from core.database import UnitOfWork
 from core.ids import new_id
 from core.kernel import Invalid, N_, NotFound
 from leaderboards.domain import ledger
+from leaderboards.domain.bounds import Amounts
 from leaderboards.domain.entries import Entry, EntryRole, sum_months, sum_standings
 from leaderboards.domain.facts import LONGEST_TEXT, SOURCE_KEY, Fact, Outcome, Verification
 from leaderboards.domain.kinds import KINDS, PEOPLE_KINDS, FactKind
 from leaderboards.domain.ledger import Claim, Known, Posting
-from leaderboards.domain.periods import day_of
+from leaderboards.domain.periods import day_of, moment_of
 from leaderboards.domain.scheme import FIRST_SCHEME, Scheme, find_rule, find_scheme
 from leaderboards.queries import recording as queries
 from leaderboards.queries.recording import FactRow
@@ -113,23 +114,44 @@ async def withdraw(uow: UnitOfWork, facts: Sequence[FactRow], now: datetime) -> 
     schemes = {scheme.version: scheme for scheme in await queries.list_schemes(uow)}
     kinds = {fact.id: fact.kind for fact in facts}
     postings = await queries.list_postings(uow, list(kinds))
-    arrived = await queries.find_arrived(uow, {step for posting in postings for step in posting.steps})
+    if not postings:
+        return []
+    first = day_of(min(posting.occurred_at for posting in postings))
+    bounds = await queries.load_bounds(uow, {step for posting in postings for step in posting.steps}, first)
     entries: list[Entry] = []
     for posting in postings:
         rule = find_rule(schemes[posting.scheme_version], kinds[posting.fact_id])
-        change = ledger.flow(rule, posting.steps, -posting.earned, arrived)
-        entries += undo(posting, change, now)
-    await queries.set_arrived(uow, arrived)
+        changes = ledger.flow(rule, posting.steps, {day_of(posting.occurred_at): -posting.earned}, bounds)
+        entries += undo(posting, changes, now)
+    await queries.store_bounds(uow, bounds)
     return entries
 
 
-def undo(posting: Entry, change: int, now: datetime) -> list[Entry]:
-    """Return what takes a posting back where the unit's points are to change by `change`: also what others now gain."""
-    plain = replace(posting, recorded_at=now, points=-posting.points, reversal_of=posting.id)
-    taken = replace(plain, id=new_id(), role=EntryRole.REVERSAL, earned=-posting.earned, people=-posting.people)
-    rest = change + posting.points
-    given = replace(plain, id=new_id(), role=EntryRole.ADJUSTMENT, reversal_of=None, steps=(), points=rest)
-    return [taken, replace(given, earned=0, people=0)] if rest else [taken]
+def undo(posting: Entry, changes: Amounts, now: datetime) -> list[Entry]:
+    """Return what takes a posting back where points are to change by `changes`: also what others gain or lose now."""
+    taken = replace(
+        posting,
+        id=new_id(),
+        role=EntryRole.REVERSAL,
+        recorded_at=now,
+        earned=-posting.earned,
+        points=-posting.points,
+        people=-posting.people,
+        reversal_of=posting.id,
+    )
+    return [taken, *adjust(taken, changes)]
+
+
+def adjust(entry: Entry, changes: Amounts) -> list[Entry]:
+    """Return what must stand beside an entry so that points change by `changes`: an adjustment a day."""
+    plain = replace(entry, role=EntryRole.ADJUSTMENT, steps=(), earned=0, people=0, reversal_of=None)
+    own = day_of(entry.occurred_at)
+    rest = {**changes, own: changes.get(own, 0) - entry.points}
+    return [
+        replace(plain, id=new_id(), points=points, occurred_at=entry.occurred_at if day == own else moment_of(day))
+        for day, points in sorted(rest.items())
+        if points
+    ]
 
 
 async def store_entries(uow: UnitOfWork, entries: Sequence[Entry]) -> None:
@@ -164,10 +186,11 @@ async def _post(uow: UnitOfWork, kept: Sequence[_Kept], units: Mapping[str, Unit
 async def _entries(uow: UnitOfWork, kept: Sequence[_Kept], units: Mapping[str, UnitRow], now: datetime) -> list[Entry]:
     claims = [each.claim for each in kept]
     targets = await _targets(uow, claims, units)
-    arrived = await queries.find_arrived(uow, {step for claim in claims for step in ledger.steps_of(claim, targets)})
-    postings = ledger.post(claims, targets, arrived)
-    await queries.set_arrived(uow, arrived)
-    return [_entry(each, posting, now) for each, posting in zip(kept, postings, strict=True)]
+    steps = {step for claim in claims for step in ledger.steps_of(claim, targets)}
+    bounds = await queries.load_bounds(uow, steps, ledger.first_day(claims))
+    postings = ledger.post(claims, targets, bounds)
+    await queries.store_bounds(uow, bounds)
+    return [entry for each, posting in zip(kept, postings, strict=True) for entry in _entries_of(each, posting, now)]
 
 
 async def _targets(uow: UnitOfWork, claims: Sequence[Claim], units: Mapping[str, UnitRow]) -> ledger.Targets:
@@ -187,10 +210,10 @@ async def _targets(uow: UnitOfWork, claims: Sequence[Claim], units: Mapping[str,
     return targets
 
 
-def _entry(kept: _Kept, posting: Posting, now: datetime) -> Entry:
+def _entries_of(kept: _Kept, posting: Posting, now: datetime) -> list[Entry]:
     fact, scheme = kept.claim.fact, kept.claim.scheme
     rule = find_rule(scheme, fact.kind)
-    return Entry(
+    posted = Entry(
         id=new_id(),
         fact_id=kept.id,
         unit_id=kept.unit_id,
@@ -200,9 +223,10 @@ def _entry(kept: _Kept, posting: Posting, now: datetime) -> Entry:
         recorded_at=now,
         steps=posting.steps,
         earned=posting.earned,
-        points=posting.points,
+        points=posting.changes.get(day_of(fact.occurred_at), 0),
         people=fact.quantity if fact.kind in PEOPLE_KINDS else 0,
     )
+    return [posted, *adjust(posted, posting.changes)]
 
 
 def _fact_row(kept: _Kept, now: datetime, recorded_by: str | None) -> FactRow:
