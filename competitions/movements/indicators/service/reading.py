@@ -1,0 +1,119 @@
+"""What progress rests on: the tree of units, figures of units and sums of facts, each read once a version."""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from competitions.movements.indicators.domain.measurement import Way
+from competitions.movements.indicators.domain.plan import Indicator
+from competitions.movements.indicators.domain.reckoning import Readings
+from competitions.movements.indicators.domain.tree import Node, Tree, grow_tree
+from competitions.movements.indicators.service.shelf import shelf_of
+from core import versions
+from core.database import UnitOfWork
+from leaderboards.domain.kinds import FactKind
+from leaderboards.service import measuring
+from leaderboards.service.measuring import Window
+from units import queries as unit_queries
+from units.domain.figures import Figure
+from units.domain.unit import Measure
+
+Figures = Mapping[Measure, Mapping[str, Figure]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The units of today, and which of them stands for a merged one (code → code)."""
+
+    tree: Tree
+    heirs: Mapping[str, str]
+    codes: Mapping[str, str]
+
+
+async def load_ground(uow: UnitOfWork, today: date) -> Ground:
+    """Load the tree of today's units."""
+
+    async def read() -> Ground:
+        rows = await unit_queries.list_units(uow)
+        codes = {str(unit_id): str(code) for code, unit_id in (await unit_queries.list_known_codes(uow)).items()}
+        heirs = await unit_queries.successors(uow, today)
+        nodes = [Node(row.code, row.name, row.kind, row.parent_code, row.cluster_code) for row in rows]
+        return Ground(grow_tree(nodes), {codes[old]: codes[new] for old, new in heirs.items()}, codes)
+
+    return await shelf_of(uow).get(("tree", await versions.current(uow, "units"), today), read)
+
+
+async def load_figures(uow: UnitOfWork, ground: Ground, measures: Collection[Measure], year: int) -> Figures:
+    """Load the figures of a year (or the newest before it) by measure and unit code."""
+    version = await versions.current(uow, "units")
+    return {
+        measure: await shelf_of(uow).get(
+            ("figures", version, measure, year), _figures_reader(uow, ground, measure, year)
+        )
+        for measure in sorted(set(measures))
+    }
+
+
+def _figures_reader(
+    uow: UnitOfWork, ground: Ground, measure: Measure, year: int
+) -> Callable[[], Awaitable[Mapping[str, Figure]]]:
+    async def read() -> Mapping[str, Figure]:
+        found = await unit_queries.list_figures(uow, measure, year)
+        return {ground.codes[unit_id]: figure for unit_id, figure in found.items()}
+
+    return read
+
+
+async def load_readings(uow: UnitOfWork, ground: Ground, indicators: Collection[Indicator], window: Window) -> Readings:
+    """Load what the indicators count in the window: quantities of all kinds in one statement."""
+    kinds = sorted({kind for each in indicators for kind in _kinds(each)})
+    persons = sorted({kind for each in indicators if each.spec.way is Way.PERSONS for kind in _kinds(each)})
+    weeks = sorted({kind for each in indicators if each.spec.way is Way.WEEKS for kind in each.spec.kinds})
+
+    async def read() -> Readings:
+        quantities: dict[FactKind, dict[str, int]] = {}
+        for (code, kind), quantity in (await measuring.sum_by_kind(uow, kinds, window)).items() if kinds else ():
+            quantities.setdefault(kind, {})[code] = quantity
+        return Readings(
+            {kind: _inherit(ground, held) for kind, held in quantities.items()},
+            {kind: _inherit(ground, await measuring.count_persons(uow, [kind], window)) for kind in persons},
+            {kind: _inherit(ground, await measuring.count_weeks(uow, [kind], window)) for kind in weeks},
+        )
+
+    version = await versions.current(uow, "ledger", "units")
+    return await shelf_of(uow).get(("readings", version, tuple(kinds), tuple(persons), tuple(weeks), window), read)
+
+
+def _kinds(indicator: Indicator) -> tuple[FactKind, ...]:
+    whole = indicator.spec.whole
+    return (*indicator.spec.kinds, *(whole.kinds if whole else ()))
+
+
+def _inherit(ground: Ground, held: Mapping[str, int]) -> Mapping[str, int]:
+    """Let the unit that stands for a merged one have what that one had."""
+    total: dict[str, int] = {}
+    for code, value in held.items():
+        heir = ground.heirs.get(code, code)
+        total[heir] = total.get(heir, 0) + value
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The year that is looked at, the day of asking, and what had been recorded by `as_of`.
+
+    `start` and `end` (exclusive) narrow the days that count inside the year; a running count keeps its beginning.
+    `judged_on` is the day up to which the year should have gone evenly, where that is not today.
+    """
+
+    year: int
+    today: date
+    as_of: datetime | None = None
+    start: date | None = None
+    end: date | None = None
+    judged_on: date | None = None
+
+    def window(self, since: date | None) -> Window:
+        """Return the days that count, from `since` for a running count, else of the year."""
+        start = since or self.start or date(self.year, 1, 1)
+        return Window(start, self.end or date(self.year + 1, 1, 1), self.as_of)
