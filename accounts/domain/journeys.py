@@ -1,9 +1,5 @@
-"""Where a person may be sent after signing in, and what a session calls the device it lives on."""
+"""What a session calls the device it lives on."""
 
-import re
-
-LONGEST_PATH = 500
-_LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 _BROWSERS = (
     ("Edg", "Edge"),
     ("OPR", "Opera"),
@@ -23,11 +19,6 @@ _SYSTEMS = (
     ("Mac OS", "macOS"),
     ("Linux", "Linux"),
 )
-
-
-def local_path(text: str, otherwise: str = "/") -> str:
-    """Return the path when it stays on this site, else `otherwise`: no scheme, no `//host`, no control signs."""
-    return text if len(text) <= LONGEST_PATH and _LOCAL.fullmatch(text) else otherwise
 
 
 def device_of(user_agent: str) -> str:

@@ -4,14 +4,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from accounts.authentication import clear_session, session_cookie
-from accounts.domain.journeys import local_path
 from accounts.forms import check_same, secret_of
 from accounts.handlers.state import AccountsRequest, signed_in, visitor_of
 from accounts.pages import ActivationPage, LinkPage, SignInPage, problem_of
 from accounts.service import access
 from core.kernel import Invalid, SlowDown
 from core.web.forms import read_form, text_of
-from core.web.request import find_actor
+from core.web.request import find_actor, local_path
 from core.web.templating import render
 
 HOME = "/"

@@ -1,5 +1,6 @@
 """What a handler may ask of a request: the typed state, the acting person, the language and our origin."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, TypedDict, cast
 
@@ -12,6 +13,8 @@ from core.i18n import DEFAULT_LOCALE, Locale, Translations
 from core.kernel import Actor, Forbidden, N_, Role, SignInNeeded
 from core.settings import Settings
 
+LONGEST_PATH = 500
+_LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -89,7 +92,6 @@ def locale_of(request: AnyConnection) -> Locale:
     return "en" if request.cookies.get("lang") == "en" else DEFAULT_LOCALE
 
 
-def local_path(path: str) -> str:
-    """Return the path if it stays on our own pages, else the home page."""
-    is_local = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return path if is_local else "/"
+def local_path(path: str, otherwise: str = "/") -> str:
+    """Return the path when it stays on our own pages, else `otherwise`: no scheme, no `//host`, no control signs."""
+    return path if len(path) <= LONGEST_PATH and _LOCAL.fullmatch(path) else otherwise

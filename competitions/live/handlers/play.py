@@ -85,9 +85,9 @@ async def join(request: LiveRequest) -> Response:
 
 async def answer(request: LiveRequest) -> Response:
     """`POST /choi/{pin}/tra-loi`: answer by a plain form."""
-    arrival = request.state["clock"].live_ms()
     room = await room_of_pin(request)
     form, seat = await read_form(request), _find_seat(request, room)
+    arrival = request.state["clock"].live_ms()  # the answer is here only when all of it is
     address = request.url_for("live:play:show", pin=room.row.pin).path
     if seat is None:
         return RedirectResponse(f"{address}?sau=kicked", 303)

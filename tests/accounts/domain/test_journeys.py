@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.domain.journeys import device_of, local_path
+from accounts.domain.journeys import device_of
+from core.web.request import local_path
 
 HERE = "https://ngayhoi.example/dang-nhap"
 
