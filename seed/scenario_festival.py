@@ -19,6 +19,7 @@ from core.kernel import Actor, Grant, Role, UnitCode
 from core.security import Passwords
 from leaderboards.service import record
 from seed.demo_accounts import ACCOUNTS, DOMAIN, PROVINCE, seed_accounts
+from seed.indicators import load_plan
 from seed.question_bank import OPENING, WITH_PICTURES, load_question_bank
 from seed.rehearsals import list_rehearsal_facts
 from seed.units import load_units, read_units
@@ -44,6 +45,7 @@ async def seed_all(context: Context, password: str | None) -> None:
     now = context.clock.now()
     async with context.database.writing() as uow:
         registered = await load_units(uow, today=day_of(now))
+        await load_plan(uow, now)
     quizzes = await load_question_bank(context.database, FileStore(context.settings.data_dir / "files"), now)
     _tell(f"Units: {registered.added} new, {registered.known} known. Reference quizzes: {len(quizzes)}.")
     if password is not None:
