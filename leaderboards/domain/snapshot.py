@@ -4,16 +4,18 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-DECIMALS = Decimal("0.0001")
+STEPS = 10_000  # four decimals
 
 
 @dataclass(frozen=True, slots=True)
 class FrozenRow:
-    """One line of a frozen board. `value` is the decimal text by which it was ranked."""
+    """One line of a frozen board. `value` is the decimal text by which it was ranked.
+
+    `carried` are those of its points that occurred in earlier periods and came after their freeze.
+    """
 
     rank: int
     code: str
@@ -21,13 +23,14 @@ class FrozenRow:
     value: str
     points: int
     decided_by: str = ""
+    carried: int = 0
 
 
 def decimal_text(value: Fraction) -> str:
     """Return the value with at most four decimals, half up, without trailing zeros: "12.5", "3"."""
-    number = (Decimal(value.numerator) / value.denominator).quantize(DECIMALS, ROUND_HALF_UP)
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    steps = int(abs(value) * STEPS + Fraction(1, 2))
+    text = f"{steps // STEPS}.{steps % STEPS:04}".rstrip("0").rstrip(".")
+    return f"-{text}" if value < 0 < steps else text
 
 
 def row_document(row: FrozenRow) -> dict[str, Any]:  # JSON
@@ -39,6 +42,11 @@ def row_document(row: FrozenRow) -> dict[str, Any]:  # JSON
         "points": row.points,
     }
     return content | ({"decided_by": row.decided_by} if row.decided_by else {})
+
+
+def stored_document(row: FrozenRow) -> dict[str, Any]:  # JSON
+    """Return a row as it is stored: with what was carried into it, which neither the API nor the digest has apart."""
+    return row_document(row) | ({"carried": row.carried} if row.carried else {})
 
 
 def canonical(rows: Sequence[FrozenRow], scheme_version: int) -> bytes:
@@ -66,6 +74,7 @@ def to_rows(content: Sequence[dict[str, Any]]) -> tuple[FrozenRow, ...]:  # JSON
             row["value"],
             row["points"],
             row.get("decided_by", ""),
+            row.get("carried", 0),
         )
         for row in content
     )

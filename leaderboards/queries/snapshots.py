@@ -1,14 +1,18 @@
 """Frozen boards."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from core.database import UnitOfWork
-from leaderboards.domain.snapshot import FrozenRow, row_document, to_rows
-from leaderboards.models import Snapshot
+from leaderboards.domain.periods import Period
+from leaderboards.domain.snapshot import FrozenRow, stored_document, to_rows
+from leaderboards.models import FactRecord, PointEntry, Snapshot
+
+MOST_LATE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class SnapshotRow:
 async def add_snapshot(uow: UnitOfWork, row: SnapshotRow) -> None:
     """Store a frozen board."""
     values = {name: getattr(row, name) for name in SnapshotRow.__dataclass_fields__}
-    text = json.dumps([row_document(each) for each in row.rows], ensure_ascii=False, sort_keys=True)
+    text = json.dumps([stored_document(each) for each in row.rows], ensure_ascii=False, sort_keys=True)
     await uow.session.execute(insert(Snapshot), [values | {"rows": text}])
 
 
@@ -47,6 +51,57 @@ async def list_snapshots(uow: UnitOfWork) -> list[SnapshotRow]:
     """List frozen boards, the newest first."""
     rows = await uow.session.scalars(select(Snapshot).order_by(Snapshot.frozen_at.desc(), Snapshot.id.desc()))
     return [_row(row) for row in rows]
+
+
+async def list_line(uow: UnitOfWork, kind: str, cluster: str, measure: str) -> list[SnapshotRow]:
+    """List what was frozen of one board, whatever the period, the oldest first."""
+    same = (Snapshot.kind == kind, Snapshot.cluster == cluster, Snapshot.measure == measure)
+    rows = await uow.session.scalars(select(Snapshot).where(*same).order_by(Snapshot.frozen_at, Snapshot.id))
+    return [_row(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class LateEntry:
+    """An entry that was recorded after its period had been frozen."""
+
+    unit_id: str
+    fact_id: str
+    kind: str
+    points: int
+    occurred_at: datetime
+    recorded_at: datetime
+    reason: str
+
+
+async def list_late(uow: UnitOfWork, unit_ids: Collection[str], period: Period, after: datetime) -> list[LateEntry]:
+    """List the newest entries of the units that occurred in a period and were recorded after a moment."""
+    statement = (
+        select(
+            PointEntry.unit_id,
+            PointEntry.fact_id,
+            FactRecord.kind,
+            PointEntry.points,
+            PointEntry.occurred_at,
+            PointEntry.recorded_at,
+            FactRecord.reason,
+        )
+        .join(FactRecord, FactRecord.id == PointEntry.fact_id)
+        .where(
+            PointEntry.unit_id.in_(sorted(unit_ids)),
+            PointEntry.occurred_at >= period.start_at,
+            PointEntry.occurred_at < period.end_at,
+            PointEntry.recorded_at > after,
+            PointEntry.points != 0,
+        )
+        .order_by(PointEntry.recorded_at.desc(), PointEntry.id.desc())
+        .limit(MOST_LATE)
+    )
+    return [LateEntry(*row) for row in await uow.session.execute(statement)]
+
+
+async def find_last_freeze(uow: UnitOfWork) -> datetime | None:
+    """Return when a board was frozen last."""
+    return await uow.session.scalar(select(func.max(Snapshot.frozen_at)))
 
 
 def _row(row: Snapshot) -> SnapshotRow:

@@ -1,5 +1,6 @@
 """Freezing a board: its rows as they stand, with a digest that proves them, and who did it and why."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,23 +9,45 @@ from core.audit import Act
 from core.database import UnitOfWork
 from core.ids import new_id
 from core.kernel import Actor, Conflict, Forbidden, Invalid, N_, NotFound
+from leaderboards.domain.carrying import Freeze, Span, list_carried, list_given_away
+from leaderboards.domain.entries import Sum
 from leaderboards.domain.facts import LONGEST_TEXT
+from leaderboards.domain.periods import day_of, parse_period
+from leaderboards.domain.ranking import BoardMeasure
+from leaderboards.domain.scheme import FIRST_SCHEME
 from leaderboards.domain.snapshot import FrozenRow, decimal_text, digest
 from leaderboards.permissions import may_freeze
+from leaderboards.queries import boards as board_queries
 from leaderboards.queries import snapshots as queries
+from leaderboards.queries.recording import list_schemes
 from leaderboards.queries.snapshots import SnapshotRow
-from leaderboards.service.boards import Board, BoardQuery, FindShares, load_board, no_shares
-from leaderboards.service.recording import current_schemes
+from leaderboards.service.boards import Board, BoardQuery, FindShares, inherit, load_board, load_sums, no_shares
+from units import queries as unit_queries
 
 
 @dataclass(frozen=True, slots=True)
 class Freezing:
-    """Which board is frozen, why and by whom; `reopens` names an older snapshot of the same board."""
+    """Which board is frozen, why and by whom.
+
+    `reopens` names the newest snapshot of the same board, `expected` the digest of the rows that the actor was shown.
+    """
 
     query: BoardQuery
     reason: str
     actor: Actor
     reopens: str | None = None
+    expected: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a freeze would store now; `before` is the newest snapshot of the same board, which it would re-open."""
+
+    rows: tuple[FrozenRow, ...]
+    scheme_version: int
+    digest: str
+    before: SnapshotRow | None
+    carried: tuple[Span, ...]
 
 
 async def freeze(
@@ -32,18 +55,17 @@ async def freeze(
 ) -> SnapshotRow:
     """Freeze a board as it stands now. What is recorded later never moves it: it counts in the next one.
 
-    Raises Forbidden, Invalid without a reason, Conflict where the board was frozen before and this is no re-opening.
+    A board that was frozen before is re-opened: the new snapshot names the old one. Raises Forbidden, Invalid without a
+    reason, Conflict where the rows are not those that the actor was shown or `reopens` is not the newest snapshot.
     """
-    if not may_freeze(freezing.actor):
-        raise Forbidden(N_("Only an organizer or administrator may freeze a board."))
+    check_freezer(freezing.actor)
     if not 0 < len(freezing.reason.strip()) <= LONGEST_TEXT:
         raise Invalid(N_("A freeze needs a reason of at most %(limit)s characters."), limit=LONGEST_TEXT)
     query = freezing.query
-    if freezing.reopens is not None:
-        await _check_reopening(uow, freezing.reopens, query)
-    board = await load_board(uow, query, find_shares)
-    version = max(scheme.version for scheme in await current_schemes(uow, now))
-    rows = freeze_rows(board)
+    await unit_queries.hold_units(uow, (await unit_queries.list_known_codes(uow)).values())
+    at = await _moment(uow, now)
+    draft = await draft_freeze(uow, query, now=at, find_shares=find_shares)
+    _check_expected(freezing, draft)
     snapshot = SnapshotRow(
         id=new_id(),
         kind=query.kind,
@@ -51,18 +73,57 @@ async def freeze(
         period=query.period.text,
         measure=query.measure,
         indicator=query.indicator,
-        scheme_version=version,
-        rows=rows,
-        digest=digest(rows, version),
+        scheme_version=draft.scheme_version,
+        rows=draft.rows,
+        digest=draft.digest,
         reason=freezing.reason.strip(),
         frozen_by=freezing.actor.person_id,
-        frozen_at=now,
-        reopens=freezing.reopens,
+        frozen_at=at,
+        reopens=draft.before.id if draft.before else None,
     )
     await queries.add_snapshot(uow, snapshot)
     detail = {"digest": snapshot.digest, "period": snapshot.period, "kind": snapshot.kind}
     await audit.record(uow, Act("board.frozen", snapshot.id, freezing.actor.person_id, detail), now)
     return snapshot
+
+
+async def draft_freeze(
+    uow: UnitOfWork, query: BoardQuery, *, now: datetime, find_shares: FindShares = no_shares
+) -> Draft:
+    """Return what freezing the board would store now, without storing it."""
+    older = await list_line(uow, query)
+    before = next((each for each in reversed(older) if each.period == query.period.text), None)
+    freezes = [*map(freeze_of, older), Freeze(query.period, now, is_reopening=before is not None)]
+    carried = list_carried(freezes, query.period)
+    extra = await _sum_spans(uow, carried, now)
+    held = await load_sums(uow, query, now)
+    for unit_id, amount in extra.items():
+        held[unit_id] = held.get(unit_id, Sum()) + amount
+    for unit_id, amount in (await _sum_spans(uow, list_given_away(freezes, query.period), now)).items():
+        held[unit_id] = held.get(unit_id, Sum()) + Sum(-amount.points, -amount.people)
+    board = await load_board(uow, query, find_shares, held=held)
+    version = max((scheme.version for scheme in await list_schemes(uow)), default=FIRST_SCHEME.version)
+    rows = freeze_rows(board, extra)
+    return Draft(rows, version, digest(rows, version), before, tuple(carried))
+
+
+async def list_line(uow: UnitOfWork, query: BoardQuery) -> list[SnapshotRow]:
+    """List the snapshots that decide what late entries count in, oldest first.
+
+    Only totals carry over: by any other measure late entries count when the same period is re-opened.
+    """
+    line = await queries.list_line(uow, query.kind, query.cluster, query.measure)
+    return [
+        each
+        for each in line
+        if each.indicator == query.indicator
+        and (query.measure is BoardMeasure.TOTAL or each.period == query.period.text)
+    ]
+
+
+def freeze_of(snapshot: SnapshotRow) -> Freeze:
+    """Return when a snapshot took what."""
+    return Freeze(parse_period(snapshot.period), snapshot.frozen_at, is_reopening=snapshot.reopens is not None)
 
 
 async def load_snapshot(uow: UnitOfWork, snapshot_id: str) -> SnapshotRow:
@@ -83,19 +144,47 @@ def is_intact(snapshot: SnapshotRow) -> bool:
     return digest(snapshot.rows, snapshot.scheme_version) == snapshot.digest
 
 
-def freeze_rows(board: Board) -> tuple[FrozenRow, ...]:
+def freeze_rows(board: Board, carried: Mapping[str, Sum]) -> tuple[FrozenRow, ...]:
     """Return the rows of a board as a snapshot keeps them: in order of rank, equals by code."""
     rows = [
-        FrozenRow(row.rank, row.unit.code, row.unit.name, decimal_text(row.value), row.points, row.decided_by or "")
+        FrozenRow(
+            row.rank,
+            row.unit.code,
+            row.unit.name,
+            decimal_text(row.value),
+            row.points,
+            row.decided_by or "",
+            carried.get(row.unit.id, Sum()).points,
+        )
         for row in board.rows
     ]
     return tuple(sorted(rows, key=lambda row: (row.rank, row.code)))
 
 
-async def _check_reopening(uow: UnitOfWork, snapshot_id: str, query: BoardQuery) -> None:
-    old = await load_snapshot(uow, snapshot_id)
-    same = (old.kind, old.cluster, old.period, old.measure, old.indicator)
-    if same != (query.kind, query.cluster, query.period.text, query.measure, query.indicator):
-        raise Conflict(N_("A re-opening must be of the same board."))
-    if any(each.reopens == snapshot_id for each in await queries.list_snapshots(uow)):
-        raise Conflict(N_("This frozen board was re-opened before."))
+def check_freezer(actor: Actor) -> None:
+    """Raise Forbidden for somebody who may not freeze boards."""
+    if not may_freeze(actor):
+        raise Forbidden(N_("Only an organizer or administrator may freeze a board."))
+
+
+def _check_expected(freezing: Freezing, draft: Draft) -> None:
+    if freezing.reopens is not None and (draft.before is None or draft.before.id != freezing.reopens):
+        raise Conflict(N_("This frozen board was re-opened before, or is another one."))
+    if freezing.expected and freezing.expected != draft.digest:
+        raise Conflict(N_("The figures have changed since you looked. Please look through the rows below once more."))
+
+
+async def _moment(uow: UnitOfWork, now: datetime) -> datetime:
+    """Return the moment of the freeze: no entry in store, and no earlier freeze, is of a later one."""
+    others = (await board_queries.find_newest(uow), await queries.find_last_freeze(uow))
+    return max([now, *(each for each in others if each is not None)])
+
+
+async def _sum_spans(uow: UnitOfWork, spans: Sequence[Span], now: datetime) -> dict[str, Sum]:
+    held: dict[str, Sum] = {}
+    for span in spans:
+        if span.after is not None:
+            sums = await board_queries.sum_recorded(uow, span.period, span.after, span.until)
+            for unit_id, amount in (await inherit(uow, sums, day_of(now))).items():
+                held[unit_id] = held.get(unit_id, Sum()) + amount
+    return held

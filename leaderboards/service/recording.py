@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core import versions
 from core.database import UnitOfWork
@@ -18,10 +18,12 @@ from leaderboards.domain.periods import day_of, moment_of
 from leaderboards.domain.scheme import FIRST_SCHEME, Scheme, find_rule, find_scheme
 from leaderboards.queries import recording as queries
 from leaderboards.queries.recording import FactRow
+from leaderboards.queries.snapshots import find_last_freeze
 from units import queries as unit_queries
 from units.queries import UnitRow
 
 VERSION = "ledger"
+NEXT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +158,19 @@ def adjust(entry: Entry, changes: Amounts) -> list[Entry]:
 
 async def store_entries(uow: UnitOfWork, entries: Sequence[Entry]) -> None:
     """Store entries with every sum that follows from them, and move the ledger's version on."""
+    entries = await _after_freezes(uow, entries)
     await queries.add_entries(uow, entries)
     await queries.add_to_standings(uow, sum_standings(entries))
     await queries.add_to_months(uow, sum_months(entries))
     await versions.bump(uow, VERSION)
+
+
+async def _after_freezes(uow: UnitOfWork, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Return the entries as recorded after the last freeze: what waited while a board was frozen came too late."""
+    last = await find_last_freeze(uow)
+    if last is None:
+        return entries
+    return [replace(entry, recorded_at=max(entry.recorded_at, last + NEXT)) for entry in entries]
 
 
 async def repost(uow: UnitOfWork, facts: Sequence[FactRow], scheme: Scheme, now: datetime) -> list[Entry]:
