@@ -1,4 +1,4 @@
-"""A database that holds the province's units."""
+"""A database that holds the province's units, one that holds a few, and the console over those."""
 
 from datetime import date
 
@@ -6,6 +6,9 @@ import pytest_asyncio
 
 from core.database import Database
 from seed.units import load_units
+from tests.accounts.house import House
+from tests.clocks import HandClock
+from tests.units.office import add_units, open_office
 
 
 @pytest_asyncio.fixture
@@ -14,3 +17,16 @@ async def province(database: Database) -> Database:
     async with database.writing() as uow:
         await load_units(uow, today=date(2026, 10, 10))
     return database
+
+
+@pytest_asyncio.fixture
+async def few(database: Database, clock: HandClock) -> Database:
+    """A database with a province, two clusters, four communes, a village and a school."""
+    await add_units(database, clock)
+    return database
+
+
+@pytest_asyncio.fixture
+async def office(few: Database, clock: HandClock) -> House:
+    """The console over the few units, with nobody in it yet."""
+    return open_office(few, clock)

@@ -1,0 +1,56 @@
+"""Merging loses nothing and doubles nothing, whatever the chain."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from units.domain.succession import Merge, Renaming, add_up, follow_merges, name_on
+
+START = date(2026, 1, 1)
+POINTS = st.dictionaries(st.sampled_from([f"u{n}" for n in range(12)]), st.integers(-1000, 1000))
+
+
+@st.composite
+def chains(draw):
+    """Merges as acts allow them: each old unit once, always into one that still stands."""
+    keys = draw(st.permutations([f"u{n}" for n in range(12)]))
+    merges = []
+    for at in range(draw(st.integers(0, 11))):
+        heir = draw(st.sampled_from(keys[at + 1 :]))
+        merges.append(Merge(keys[at], heir, START + timedelta(days=at)))
+    return merges
+
+
+@given(POINTS, chains(), st.integers(-1, 12))
+def test_merging_preserves_sums(points, merges, days):
+    heirs = follow_merges(merges, START + timedelta(days=days))
+    added = add_up(points, heirs)
+    assert sum(added.values()) == sum(points.values())
+    assert not set(added) & set(heirs), "a merged unit keeps no points of its own"
+
+
+@given(chains(), st.integers(-1, 12), st.randoms())
+def test_successors_stand_themselves_whatever_the_order(merges, days, dice):
+    on = START + timedelta(days=days)
+    heirs = follow_merges(merges, on)
+    assert not set(heirs.values()) & set(heirs)
+    assert set(heirs) == {merge.old for merge in merges if merge.on <= on}
+    dice.shuffle(merges)
+    assert follow_merges(merges, on) == heirs
+
+
+def test_a_circle_is_never_followed():
+    with pytest.raises(ValueError, match="circle"):
+        follow_merges([Merge("a", "b", START), Merge("b", "a", START)], START)
+
+
+def test_a_name_is_that_of_its_day():
+    renamings = [
+        Renaming(date(2026, 3, 1), "Xã Một", "Xã Hai"),
+        Renaming(date(2026, 6, 1), "Xã Hai", "Xã Ba"),
+    ]
+    days = (date(2026, 2, 28), date(2026, 3, 1), date(2026, 5, 31), date(2026, 6, 1))
+    assert [name_on("Xã Ba", renamings, day) for day in days] == ["Xã Một", "Xã Hai", "Xã Hai", "Xã Ba"]
+    assert name_on("Xã Ba", [], days[0]) == "Xã Ba"
