@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from leaderboards.domain.facts import Fact, FactKind
+from leaderboards.domain.facts import Fact
+from leaderboards.domain.kinds import FactKind
 
 NOW = datetime(2026, 10, 10, 2, tzinfo=UTC)
 

@@ -11,7 +11,7 @@ from competitions.live.service import list_held
 from competitions.quizzes.service import list_bank
 from core.context import Context
 from core.settings import Settings
-from leaderboards.service import list_standings
+from leaderboards.service.standings import list_standings
 from seed.question_bank import SEEDER
 from seed.scenario_festival import SHORTEST_NOTICE, UNATTENDED_START, choose_start, describe_demo, seed_all
 from units.domain.unit import Kind
