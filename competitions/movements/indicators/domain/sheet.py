@@ -45,7 +45,7 @@ TARGET = re.compile(
     r"(?P<keep>duy trì|duy tri)?\s*(?P<sign>>=|≥|>|trên )?\s*(?P<number>[0-9][0-9. ]*)?\s*(?P<percent>%)?"
 )
 _WHOLE_UNITS = re.compile(r"units(?:\*([1-9][0-9]{0,3}))?")
-_FIXED = re.compile(r"=([1-9][0-9]{0,6})")
+_FIXED = re.compile(r"([1-9][0-9]{0,6})")
 _KEEP, _YES = {"duy tri", "maintain", "tiep tuc"}, {"co", "yes"}
 
 Row = Mapping[str, str]
@@ -155,7 +155,7 @@ def _write_whole(whole: Whole | None) -> str:
     if whole.kinds:
         return _join(whole.kinds)
     if whole.fixed:
-        return f"={whole.fixed}"
+        return str(whole.fixed)
     return "units" if whole.per_unit == 1 else f"units*{whole.per_unit}"
 
 
