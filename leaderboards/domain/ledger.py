@@ -105,12 +105,12 @@ def flow(rule: Rule | None, steps: Sequence[str], amounts: Amounts, bounds: Boun
 
     Negative amounts take back what arrived before.
     """
-    sign = -1 if rule is not None and rule.is_penalty else 1
+    if rule is None:
+        return {}
+    sign = -1 if rule.is_penalty else 1
     passed: Amounts = {day: amount for day, amount in amounts.items() if amount}
     for step in steps:
-        if rule is None or not passed:
-            break
-        passed = bounds.send(rule, step, passed)
+        passed = bounds.send(rule, step, passed) if passed else passed
     return {day: sign * amount for day, amount in passed.items()}
 
 

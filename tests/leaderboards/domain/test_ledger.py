@@ -2,80 +2,75 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leaderboards.domain.facts import Fact, FactKind, Status
-from leaderboards.domain.ledger import Claim, Line, bucket_of, cap_of, post, reverse, sift
-from leaderboards.domain.scheme import FIRST_SCHEME, Rule, Scheme
-from units.domain.unit import Kind
+from leaderboards.domain.bounds import Bounds
+from leaderboards.domain.facts import Fact, Status
+from leaderboards.domain.kinds import FactKind
+from leaderboards.domain.ledger import Claim, Known, Posting, Targets, first_day, flow, post, sift, steps_of
+from leaderboards.domain.periods import day_of
+from leaderboards.domain.scheme import Cap, Rule, Scheme, Scope, Target, find_rule
+from tests.leaderboards.oracle import ADULTS, BEGIN, MOMENTS, SCHEMES, Part, draw_facts, worth
+from units.domain.unit import Kind, Measure
 
-DAY = datetime(2026, 10, 10, 3, tzinfo=UTC)
-SCHEME = replace(
-    FIRST_SCHEME,
-    rules=(Rule(FactKind.LIVE_PARTICIPATION, 1, cap=5), Rule(FactKind.LIVE_UNIT_RESULT, 1, 1000)),
-)
+NOW = datetime(2027, 6, 1, tzinfo=UTC)
 KINDS = {"03256": Kind.COMMUNE, "th-a": Kind.SCHOOL}
+TARGETS: Targets = {(code, Measure.ADULTS, year): ADULTS for code in KINDS for year in (2026, 2027)}
+COMMUNE = "03256"
 
 
 @dataclass
 class Memory:
-    """A ledger that keeps its entries in lists."""
+    """A ledger that keeps points by day in a counter."""
 
-    scheme: Scheme = SCHEME
-    claims: dict[str, Claim] = field(default_factory=dict)
-    lines: dict[str, list[Line]] = field(default_factory=dict)
-    undone: set[str] = field(default_factory=set)
+    schemes: tuple[Scheme, ...] = SCHEMES
+    targets: Targets = field(default_factory=lambda: TARGETS)
+    bounds: Bounds = field(default_factory=Bounds)
+    postings: dict[str, Posting] = field(default_factory=dict)
+    points: Counter[Part] = field(default_factory=Counter)
 
     def record(self, facts: list[Fact]) -> list[Status]:
-        sifted = sift(facts, KINDS, [self.scheme], self.claims.keys())
-        held = {bucket: sum(line.points for line in lines) for bucket, lines in self.lines.items()}
-        for posting in post(sifted.claims, held):
-            key = posting.claim.fact.source_key
-            self.claims[key] = posting.claim
-            self.lines.setdefault(posting.bucket, []).append(Line(key, key, posting.earned, posting.points))
+        keys = {("", key) for key in self.postings}
+        sifted = sift(facts, Known(KINDS, self.schemes, keys), NOW)
+        for posting in post(sifted.claims, self.targets, self.bounds):
+            self.postings[posting.claim.fact.source_key] = posting
+            self._add(posting.claim, posting.changes)
         return [outcome.status for outcome in sifted.outcomes]
 
     def reverse(self, key: str) -> None:
-        bucket = bucket_of(self.claims[key])
-        correction = reverse(self.lines[bucket], key, cap_of(self.scheme, self.claims[key].fact.kind))
-        self.lines[bucket] = [line for line in self.lines[bucket] if line not in correction.taken]
-        self.lines[bucket] += [Line(f"{key}>{other}", other, 0, points) for other, points in correction.given.items()]
+        posting = self.postings[key]
+        claim = posting.claim
+        rule = find_rule(claim.scheme, claim.fact.kind)
+        back = {day_of(claim.fact.occurred_at): -posting.earned}
+        self._add(claim, flow(rule, posting.steps, back, self.bounds))
 
-    def standings(self) -> Counter[str]:
-        points: Counter[str] = Counter()
-        for bucket, lines in self.lines.items():
-            points[bucket.split("|")[0]] += sum(line.points for line in lines)
-        return +points
+    def _add(self, claim: Claim, changes: dict[date, int]) -> None:
+        rule = find_rule(claim.scheme, claim.fact.kind)
+        criterion = "" if rule is None else rule.criterion
+        self.points.update({Part(claim.fact.unit_code, criterion, day): points for day, points in changes.items()})
+
+    def standings(self) -> dict[Part, int]:
+        return {part: points for part, points in self.points.items() if points}
+
+    def arrived(self) -> dict[tuple[str, date], int]:
+        return {key: amount for key, amount in self.bounds.changed.items() if amount}
 
 
-def make_fact(subject: str, unit: str, hours: int = 0, quantity: int = 1) -> Fact:
-    kind = FactKind.LIVE_UNIT_RESULT if quantity > 10 else FactKind.LIVE_PARTICIPATION
-    return Fact(f"live:{subject}", kind, unit, DAY + timedelta(hours=hours), quantity)
-
-
-facts = st.lists(
-    st.builds(
-        make_fact,
-        st.builds("{}:1:{}".format, st.sampled_from("ab"), st.integers(0, 40)),
-        st.sampled_from(sorted(KINDS)),
-        st.integers(0, 30),
-        st.integers(1, 10) | st.just(2500),
-    ),
-    max_size=25,
-    unique_by=lambda fact: fact.source_key,
-)
+facts = draw_facts(KINDS)
 
 
 @given(st.data(), facts)
-def test_any_order_and_any_batches_give_the_same_standings(data: st.DataObject, batch: list[Fact]) -> None:
+def test_any_order_and_any_batches_are_worth_what_the_facts_are(data: st.DataObject, batch: list[Fact]) -> None:
     at_once, one_by_one = Memory(), Memory()
     at_once.record(batch)
     for fact in data.draw(st.permutations(batch)):
         one_by_one.record([fact])
-    assert one_by_one.standings() == at_once.standings()
+    assert one_by_one.standings() == at_once.standings() == worth(batch)
+    assert one_by_one.arrived() == at_once.arrived()
 
 
 @given(facts)
@@ -84,47 +79,146 @@ def test_replaying_facts_changes_nothing(batch: list[Fact]) -> None:
     assert set(memory.record(batch + batch)) <= {Status.RECORDED, Status.KNOWN}
     before = memory.standings()
     assert memory.record(batch) == [Status.KNOWN] * len(batch)
-    assert memory.standings() == before
+    assert memory.standings() == before == worth(batch)
+
+
+@given(st.data(), facts, facts)
+def test_a_reversal_restores_points_and_bounds(data: st.DataObject, batch: list[Fact], later: list[Fact]) -> None:
+    memory = Memory()
+    memory.record(batch)
+    held = memory.standings(), memory.arrived()
+    keys = {fact.source_key for fact in batch}
+    new = [fact for fact in later if fact.source_key not in keys]
+    memory.record(new)
+    for fact in data.draw(st.permutations(new)):
+        memory.reverse(fact.source_key)
+    assert (memory.standings(), memory.arrived()) == held
 
 
 @given(st.data(), facts)
-def test_reversing_facts_restores_the_standings_without_them(data: st.DataObject, batch: list[Fact]) -> None:
-    gone = data.draw(st.sets(st.sampled_from(batch)) if batch else st.just(set[Fact]()))
-    memory, without = Memory(), Memory()
-    memory.record(batch)
-    without.record([fact for fact in batch if fact not in gone])
-    for fact in data.draw(st.permutations(sorted(gone, key=lambda fact: fact.source_key))):
-        memory.reverse(fact.source_key)
-    assert memory.standings() == without.standings()
+def test_any_interleaving_of_records_and_reversals_equals_the_facts_that_stand(
+    data: st.DataObject, batch: list[Fact]
+) -> None:
+    memory, standing = Memory(), list[Fact]()
+    waiting = list(batch)
+    while waiting:
+        memory.record([waiting[0]])
+        standing.append(waiting.pop(0))
+        if data.draw(st.booleans()):
+            gone = standing.pop(data.draw(st.integers(0, len(standing) - 1)))
+            memory.reverse(gone.source_key)
+    assert memory.standings() == worth(standing)
 
 
 @given(facts)
-def test_no_unit_passes_the_cap_of_a_source_and_day(batch: list[Fact]) -> None:
+def test_no_cap_is_ever_passed_and_no_share_is_more_than_whole(batch: list[Fact]) -> None:
     memory = Memory()
     memory.record(batch)
-    held = {bucket: sum(line.points for line in lines) for bucket, lines in memory.lines.items()}
-    assert all(points <= 5 for bucket, points in held.items() if FactKind.LIVE_PARTICIPATION in bucket)
+    held = Counter[tuple[str, str, str]]()
+    for posting in memory.postings.values():
+        fact = posting.claim.fact
+        held[fact.unit_code, fact.kind, f"{posting.claim.scheme.version}"] += posting.points
+    most = {
+        FactKind.LIVE_PARTICIPATION: 12,
+        FactKind.SKILL_ADULT: 24,  # the best grade in each of two years
+        FactKind.MEDIA_ARTICLE: 3,
+        FactKind.REPORT_LATE: 0,
+        FactKind.INITIATIVE: 12,  # four sources
+    }
+    assert [key for key, points in held.items() if points > most.get(FactKind(key[1]), points)] == []
+    assert min([points for (_, kind, _), points in held.items() if kind == FactKind.REPORT_LATE], default=0) >= -8
+
+
+@given(facts)
+def test_a_units_points_do_not_depend_on_those_of_others(batch: list[Fact]) -> None:
+    both, alone = Memory(), Memory()
+    both.record(batch)
+    alone.record([fact for fact in batch if fact.unit_code == COMMUNE])
+    assert alone.standings() == {part: n for part, n in both.standings().items() if part.unit == COMMUNE}
+
+
+def make_fact(number: int, kind: FactKind = FactKind.LIVE_PARTICIPATION, **changes: object) -> Fact:
+    return replace(Fact(f"live:a:{number}", kind, COMMUNE, MOMENTS[0], 1), **changes)
+
+
+def test_a_late_fact_takes_its_place_before_those_that_came_earlier() -> None:
+    rule = Rule(FactKind.LIVE_PARTICIPATION, numerator=1, caps=(Cap(3),))
+    memory = Memory((Scheme(1, "", BEGIN, (rule,)),))
+    memory.record([make_fact(1, quantity=3, occurred_at=MOMENTS[4])])
+    memory.record([make_fact(2, quantity=2)])
+    first, second = (day_of(moment) for moment in (MOMENTS[0], MOMENTS[4]))
+    assert dict(memory.postings["live:a:2"].changes) == {first: 2, second: -2}
+    assert memory.postings["live:a:2"].points == 0
+    memory.reverse("live:a:2")
+    assert memory.standings() == {Part(COMMUNE, "live", second): 3}
 
 
 def test_the_day_of_a_cap_is_the_provinces_day() -> None:
-    late = make_fact("a:1:1", "03256", hours=13)  # 23:00 in the province
-    next_day = make_fact("a:1:2", "03256", hours=15)
-    assert bucket_of(Claim(late, SCHEME)) == "03256|live:a|2026-10-10|live.participation|1"
-    assert "|2026-10-11|" in bucket_of(Claim(next_day, SCHEME))
+    rule = Rule(FactKind.LIVE_PARTICIPATION, numerator=1, caps=(Cap(3, frozenset({Scope.DAY})),))
+    scheme = Scheme(1, "", BEGIN, (rule,))
+    late, next_day = (make_fact(n, occurred_at=datetime(2026, 10, 10, n, tzinfo=UTC)) for n in (16, 17))
+    assert steps_of(Claim(late, scheme), {}) == ("1|live.participation|03256|day=2026-10-10|at=3",)
+    assert steps_of(Claim(next_day, scheme), {}) == ("1|live.participation|03256|day=2026-10-11|at=3",)
+    assert first_day([Claim(next_day, scheme), Claim(late, scheme)]) == date(2026, 10, 10)
+
+
+def test_long_person_keys_stay_apart_and_every_bounds_key_can_be_stored() -> None:
+    scopes = frozenset({Scope.PERSON, Scope.DAY, Scope.SOURCE})
+    rule = Rule(FactKind.SHORT_COURSE_IN_LENGTH, numerator=1, caps=(Cap(1_000_000, scopes),))
+    scheme = Scheme(999_999, "", BEGIN, (rule,))
+    fact = make_fact(1, rule.kind, unit_code="u" * 80, source_key="s" * 120)
+    keys = {steps_of(Claim(replace(fact, person_key="p" * 400 + end), scheme), {})[0] for end in "ab"}
+    assert len(keys) == 2
+    assert max(len(key) for key in keys) <= 400
+
+
+@pytest.mark.parametrize(
+    ("target", "step"),
+    [
+        (Target(measure=Measure.ADULTS, percent=50), "2026|of=12"),
+        (Target(measure=Measure.PUPILS), "2026|of=0"),
+        (Target(fixed=40), "2026|of=40"),
+    ],
+)
+def test_a_target_is_part_of_its_bounds_key(target: Target, step: str) -> None:
+    rule = Rule(FactKind.SKILL_ADULT, target=target, share=10)
+    claim = Claim(make_fact(1, rule.kind), Scheme(1, "", BEGIN, (rule,)))
+    assert steps_of(claim, TARGETS) == (f"1|skill.adult|{COMMUNE}|{step}",)
+    assert steps_of(Claim(claim.fact, Scheme(1, "", BEGIN, (replace(rule, is_yearly=False),))), TARGETS) == (
+        f"1|skill.adult|{COMMUNE}|*|{step.split('|')[1]}",
+    )
+
+
+def test_without_a_confirmed_figure_a_share_earns_nothing() -> None:
+    memory = Memory(targets={})
+    memory.record([make_fact(1, FactKind.SKILL_ADULT, quantity=50)])
+    assert memory.standings() == {}
 
 
 def test_a_bad_fact_does_not_stop_the_others() -> None:
-    bad = make_fact("a:1:1", "99999")
-    old = replace(make_fact("a:1:2", "th-a"), occurred_at=datetime(2020, 1, 1, tzinfo=UTC))
-    good = make_fact("a:1:3", "th-a")
-    sifted = sift([bad, old, good, good], KINDS, [SCHEME], set())
-    assert [outcome.status for outcome in sifted.outcomes] == ["refused", "refused", "recorded", "known"]
-    assert [outcome.why for outcome in sifted.outcomes[:2]] == [
+    bad = make_fact(1, unit_code="99999")
+    old = make_fact(2, occurred_at=datetime(2020, 1, 1, tzinfo=UTC))
+    early = make_fact(3, occurred_at=NOW + timedelta(days=2))
+    good = make_fact(4)
+    sifted = sift([bad, old, early, good, good], Known(KINDS, SCHEMES, set()), NOW)
+    assert [outcome.status for outcome in sifted.outcomes] == ["refused"] * 3 + ["recorded", "known"]
+    assert [outcome.why for outcome in sifted.outcomes[:3]] == [
         "The unit is not known.",
         "No scheme covers the day on which this occurred.",
+        "The moment lies in the future.",
     ]
     assert [claim.fact for claim in sifted.claims] == [good]
 
 
-def test_a_kind_without_a_rule_has_no_cap() -> None:
-    assert cap_of(replace(SCHEME, rules=()), FactKind.LIVE_PARTICIPATION) is None
+def test_a_source_key_is_known_for_its_owner_only() -> None:
+    fact = make_fact(1)
+    known = Known(KINDS, SCHEMES, {("", fact.source_key)})
+    sifted = sift([fact, replace(fact, owner="someone")], known, NOW)
+    assert [outcome.status for outcome in sifted.outcomes] == [Status.KNOWN, Status.RECORDED]
+
+
+def test_a_kind_without_a_rule_has_no_bounds_and_earns_nothing() -> None:
+    claim = Claim(make_fact(1), Scheme(1, "", BEGIN, ()))
+    assert steps_of(claim, {}) == ()
+    assert post([claim], {}, Bounds()) == [Posting(claim, (), 0, {})]
+    assert flow(None, (), {day_of(NOW): 2}, Bounds()) == {}
