@@ -1,0 +1,66 @@
+"""Deadlines in working days, and what is overdue."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from competitions.movements.declarations.domain.reports import (
+    Complaint,
+    Recent,
+    ReportState,
+    find_report_flaws,
+    is_overdue,
+    is_too_many,
+)
+from competitions.movements.declarations.domain.working_days import deadline, is_working_day
+
+DAYS = st.dates(date(2024, 1, 1), date(2030, 1, 1))
+
+
+@given(DAYS, st.integers(1, 30))
+def test_exactly_so_many_working_days_lie_between(day, number):
+    due = deadline(day, number)
+    between = [day + timedelta(days=step) for step in range(1, (due - day).days + 1)]
+    assert sum(is_working_day(each) for each in between) == number
+    assert is_working_day(due)
+
+
+@pytest.mark.parametrize(
+    ("came", "due"),
+    [
+        (date(2026, 10, 9), date(2026, 10, 16)),  # a Friday: next Friday
+        (date(2026, 10, 10), date(2026, 10, 16)),  # a Saturday counts from Monday on
+        (date(2026, 10, 12), date(2026, 10, 19)),
+    ],
+)
+def test_five_days_count_from_the_day_after(came, due):
+    assert deadline(came) == due
+
+
+@given(DAYS, st.integers(-20, 20))
+def test_an_open_report_is_overdue_only_after_its_last_day(due, days):
+    today = due + timedelta(days=days)
+    assert is_overdue(ReportState.OPEN, due, today) is (days > 0)
+    assert not is_overdue(ReportState.REJECTED, due, today)
+
+
+@pytest.mark.parametrize(
+    ("complaint", "fields"),
+    [
+        (Complaint("Số này không đúng"), []),
+        (Complaint("sai"), ["text"]),
+        (Complaint("x" * 2001, "y" * 121, "z" * 121), ["text", "name", "contact"]),
+    ],
+)
+def test_a_report_says_something_of_bounded_length(complaint, fields):
+    assert [flaw.pointer for flaw in find_report_flaws(complaint)] == fields
+
+
+@pytest.mark.parametrize(
+    ("recent", "too_many"),
+    [(Recent(4, 14, 199), False), (Recent(5, 5, 5), True), (Recent(0, 15, 15), True), (Recent(0, 0, 200), True)],
+)
+def test_one_reporter_and_everybody_together_are_bounded(recent, too_many):
+    assert is_too_many(recent) is too_many
