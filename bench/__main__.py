@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import uvloop
 
-from bench import answers, calibration, capacity, fanout, memory
+from bench import answers, calibration, capacity, fanout, ledger, memory
 from bench.cores import others_share, prepare_generator
 from bench.report import Report
 
@@ -15,6 +15,7 @@ PARTS: dict[str, Callable[[Report], Awaitable[None]]] = {
     "memory": memory.run,
     "answers": answers.run,
     "capacity": capacity.run,
+    "ledger": ledger.run,
 }
 
 

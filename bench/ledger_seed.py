@@ -37,10 +37,6 @@ ADULTS = 6_000
 Tell = Callable[[int, int], None]
 
 
-def say_nothing(_done: int, _of: int) -> None:
-    """Take no notice of progress."""
-
-
 def seed_units(path: Path, count: int) -> None:
     """Store the reference units, and made-up ones below the communes until there are so many in all."""
     asyncio.run(_seed_reference(f"sqlite+aiosqlite:///{path}"))
@@ -124,7 +120,7 @@ def create_empty(path: Path) -> None:
         Base.metadata.create_all(connection)
 
 
-def fill(path: Path, entries: int, units: int, told: Tell = say_nothing) -> None:
+def fill(path: Path, entries: int, units: int, told: Tell = ledger_postgres.say_nothing) -> None:
     """Make a SQLite file with so many facts, whose entries are a few more since some are reversed."""
     create_empty(path)
     with connected(path) as connection:
