@@ -1,5 +1,6 @@
-"""A clock that a test moves by hand."""
+"""Clocks for tests: one that is moved by hand, one that runs from the festival morning."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 from core.clock import Clock
@@ -18,3 +19,11 @@ class HandClock(Clock):
         """Let time pass: seconds, or the parts of a timedelta (hours=2); return the new moment."""
         self.passed += timedelta(seconds=seconds, **parts).total_seconds()
         return self.now()
+
+
+class RunningClock(Clock):
+    """Starts on the festival morning and runs as time does: what waits for a moment gets it."""
+
+    def __init__(self) -> None:
+        began = time.monotonic()
+        super().__init__(wall=lambda: FESTIVAL_MORNING.timestamp() + time.monotonic() - began, monotonic=time.monotonic)

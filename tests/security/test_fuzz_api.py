@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from competitions.live.protocol import BadValue, Malformed, read_frame
 from core.database import Database
 from core.kernel import Role
+from tests.clocks import RunningClock
 from tests.house.application import DOCUMENT
 from tests.security.world import UNIT, bearer_of, problem_of, product_about
 
@@ -98,13 +99,13 @@ async def seat_of(browser, pin):
 @pytest.mark.database
 @pytest.mark.parser
 @pytest.mark.parametrize("call", CALLS)
-def test_no_body_crashes_an_endpoint(database_url, clock, tmp_path, call):
+def test_no_body_crashes_an_endpoint(database_url, tmp_path, call):
     path, inputs = CALLS[call]
 
     async def enter(stack):
         database = Database(database_url)
         stack.push_async_callback(database.close)
-        product = await stack.enter_async_context(product_about(UNIT, database, clock, tmp_path))
+        product = await stack.enter_async_context(product_about(UNIT, database, RunningClock(), tmp_path))
         browser = await stack.enter_async_context(product.house.browser())
         ROOM["quiz_id"] = product.names["quiz_id"]
         bearer = await bearer_of(product, f"{Role.ADMINISTRATOR.value}@ngayhoi.example")
