@@ -1,8 +1,12 @@
-"""Inserts that add to what is there, the same on both databases."""
+"""Inserts of many rows, and those that add to what is there, the same on both databases.
+
+They go past the ORM, which would send rows with and without nulls apart and look at each one.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.database import Base, UnitOfWork
@@ -11,7 +15,21 @@ from core.database import Base, UnitOfWork
 def insert_into(uow: UnitOfWork, model: type[Base]) -> sqlite.Insert | postgresql.Insert:
     """Return the dialect's own INSERT, which knows ON CONFLICT."""
     is_sqlite = uow.session.get_bind().dialect.name == "sqlite"
-    return sqlite.insert(model) if is_sqlite else postgresql.insert(model)
+    return sqlite.insert(table_of(model)) if is_sqlite else postgresql.insert(table_of(model))
+
+
+def table_of(model: type[Base]) -> Table:
+    """Return the table of a model."""
+    if not isinstance(model.__table__, Table):
+        message = "the model has no table of its own"
+        raise TypeError(message)
+    return model.__table__
+
+
+async def add_rows(uow: UnitOfWork, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows that all give the same columns; none is nothing to do."""
+    if rows:
+        await uow.session.execute(insert(table_of(model)), list(rows))
 
 
 async def add_sums(uow: UnitOfWork, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
@@ -21,7 +39,7 @@ async def add_sums(uow: UnitOfWork, model: type[Base], rows: Sequence[dict[str, 
     """
     if not rows:
         return
-    statement, table = insert_into(uow, model), model.__table__
+    statement, table = insert_into(uow, model), table_of(model)
     sums = {each.name: each + statement.excluded[each.name] for each in table.columns if not each.primary_key}
     keys = [each.name for each in table.primary_key]
     await uow.session.execute(statement.on_conflict_do_update(index_elements=keys, set_=sums), list(rows))

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from core.database import UnitOfWork
-from core.upserts import add_sums, insert_into
+from core.upserts import add_rows, add_sums, insert_into
 from leaderboards.domain.bounds import Arrived, Bounds
 from leaderboards.domain.entries import Entry, EntryRole, MonthKey, StandingKey, Sum
 from leaderboards.domain.kinds import Criterion
@@ -122,15 +122,13 @@ async def store_bounds(uow: UnitOfWork, bounds: Bounds) -> None:
 
 async def add_facts(uow: UnitOfWork, rows: Sequence[FactRow]) -> None:
     """Store facts."""
-    if rows:
-        names = FactRow.__dataclass_fields__
-        await uow.session.execute(insert(FactRecord), [{name: getattr(row, name) for name in names} for row in rows])
+    names = FactRow.__dataclass_fields__
+    await add_rows(uow, FactRecord, [{name: getattr(row, name) for name in names} for row in rows])
 
 
 async def add_entries(uow: UnitOfWork, entries: Sequence[Entry]) -> None:
     """Store entries of facts that are stored."""
-    if entries:
-        await uow.session.execute(insert(PointEntry), [_entry_values(entry) for entry in entries])
+    await add_rows(uow, PointEntry, [_entry_values(entry) for entry in entries])
 
 
 async def add_to_standings(uow: UnitOfWork, sums: Mapping[StandingKey, Sum]) -> None:
@@ -183,8 +181,7 @@ async def list_waiting(uow: UnitOfWork, source_keys: Collection[str]) -> list[Fa
 async def add_confirmations(uow: UnitOfWork, fact_ids: Iterable[str], by: str, at: datetime) -> None:
     """Store who confirmed pending facts."""
     rows = [{"fact_id": each, "confirmed_by": by, "confirmed_at": at} for each in fact_ids]
-    if rows:
-        await uow.session.execute(insert(FactConfirmation), rows)
+    await add_rows(uow, FactConfirmation, rows)
 
 
 async def list_reversal_entries(uow: UnitOfWork, fact_id: str) -> tuple[str, ...] | None:
