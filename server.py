@@ -23,6 +23,7 @@ import competitions.live.operations
 import competitions.movements.declarations.handlers
 import competitions.movements.imports.handlers
 import competitions.movements.imports.jobs
+import competitions.movements.registers.handlers
 import competitions.quizzes.api
 import competitions.quizzes.handlers
 import competitions.quizzes.operations
@@ -82,6 +83,7 @@ routes: list[BaseRoute] = [
     *competitions.live.handlers.routes,
     *competitions.movements.declarations.handlers.routes,
     *competitions.movements.imports.handlers.routes,
+    *competitions.movements.registers.handlers.routes,
     *competitions.quizzes.api.routes,
     *competitions.quizzes.handlers.routes,
     *leaderboards.api.routes,

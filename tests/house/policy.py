@@ -81,6 +81,8 @@ SENT_READERS = READERS - {Role.HOST} | DECLARERS | {Role.SPECIALIST, Role.APPRAI
 SECOND_PERSONS = EDITORS | {Role.SPECIALIST, Role.UNIT_LEADER, Role.CLUSTER_HEAD}
 ANSWERERS = EDITORS | {Role.SPECIALIST} | DECLARERS
 """Of reports of wrong data; whoever may answer also looks provisional lists through."""
+REGISTER_KEEPERS = IMPORTERS | {Role.UNIT_LEADER}
+"""Of the registers of units in their reach."""
 
 Who = str | frozenset[Role] | AtUnit
 
@@ -233,6 +235,25 @@ POLICY: dict[str, Who] = {
     "imports:import:show": IMPORT_READERS,
     "imports:import:confirm": IMPORTERS,
     "imports:import:cancel": IMPORTERS,
+    "registers:book:index": REGISTER_KEEPERS,
+    "registers:book:show": REGISTER_KEEPERS,
+    "registers:book:export": REGISTER_KEEPERS,
+    "registers:list:template": REGISTER_KEEPERS,
+    "registers:list:new": REGISTER_KEEPERS,
+    "registers:list:send": REGISTER_KEEPERS,
+    "registers:list:show": REGISTER_KEEPERS,
+    "registers:list:enter": REGISTER_KEEPERS,
+    "registers:list:drop": REGISTER_KEEPERS,
+    "registers:entry:new": REGISTER_KEEPERS,
+    "registers:entry:create": REGISTER_KEEPERS,
+    "registers:entry:show": REGISTER_KEEPERS,
+    "registers:entry:edit": REGISTER_KEEPERS,
+    "registers:entry:update": REGISTER_KEEPERS,
+    "registers:entry:end": REGISTER_KEEPERS,
+    "registers:entry:confirm": REGISTER_KEEPERS,
+    "registers:entry:proof": REGISTER_KEEPERS,
+    "registers:act:add": REGISTER_KEEPERS,
+    "registers:act:withdraw": REGISTER_KEEPERS,
 }
 
 
