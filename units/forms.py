@@ -113,7 +113,7 @@ def read_act(form: FormData) -> ActInput:
         into=text_of(form, "into"),
         parts=text_of(form, "parts"),
         stays=text_of(form, "stays"),
-        others=tuple(str(code) for code in form.getlist("others")),
+        others=tuple(str(code) for code in form.getlist("others") if code),
     )
 
 

@@ -5,6 +5,9 @@ from datetime import date
 from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from accounts import handlers as account_handlers
 from accounts.authentication import AuthenticationMiddleware
@@ -17,7 +20,6 @@ from core.settings import Settings
 from core.web.csrf import CsrfMiddleware
 from core.web.errors import exception_handlers, on_domain_error
 from core.web.templating import ROOT
-from leaderboards import handlers as board_handlers
 from tests.accounts.house import CHEAP, House
 from tests.clocks import HandClock
 from units import api, handlers
@@ -68,8 +70,13 @@ async def add_units(database: Database, clock: HandClock) -> None:
         await register(uow, UNITS, today=clock.now().date())
 
 
+async def _show_nothing(_request: Request) -> Response:
+    """The boards' page of a unit, to which the console links."""
+    return Response()
+
+
 def open_office(database: Database, clock: HandClock) -> House:
-    """The application: units, their console, the boards they link to, and the doors."""
+    """The application: units, their console, and the doors."""
     settings = Settings(mode="test", secret_key=SecretStr("x" * 40))
     entrance = Entrance(database, clock, Passwords(CHEAP))
     state = {
@@ -81,7 +88,12 @@ def open_office(database: Database, clock: HandClock) -> House:
         "entrance": entrance,
     }
     site = Starlette(
-        routes=[*api.routes, *handlers.routes, *board_handlers.routes, *account_handlers.routes],
+        routes=[
+            *api.routes,
+            *handlers.routes,
+            Route("/don-vi/{code}", _show_nothing, name="leaderboards:unit:show"),
+            *account_handlers.routes,
+        ],
         middleware=[Middleware(CsrfMiddleware, refuse=on_domain_error), Middleware(AuthenticationMiddleware)],
         exception_handlers=exception_handlers,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import aliased
@@ -151,54 +152,79 @@ async def add_details(uow: UnitOfWork, rows: Iterable[Base]) -> None:
     await uow.session.flush()
 
 
-def _units() -> Select[Unit, str, int, bool]:
-    parent = aliased(Unit)
+class _UnitColumns(NamedTuple):
+    id: str
+    code: str
+    name: str
+    kind: str
+    parent_id: str | None
+    origin: str
+    tile_row: int | None
+    tile_column: int | None
+    parent_code: str | None
+    cluster_code: str | None
+    population: int | None
+    is_estimate: bool | None
+
+
+def _units() -> Select[*tuple[Any, ...]]:  # _UnitColumns, which says more than twelve types in a row
+    parent, cluster = aliased(Unit), aliased(Unit)
     figure = standing_figures(Measure.POPULATION, state=FigureState.CONFIRMED)
+    own = (Unit.id, Unit.code, Unit.name, Unit.kind, Unit.parent_id, Unit.origin, Unit.tile_row, Unit.tile_column)
     return (
-        select(Unit, parent.code, figure.c.value, figure.c.is_estimate)
+        select(*own, parent.code, cluster.code, figure.c.value, figure.c.is_estimate)
         .outerjoin(parent, parent.id == Unit.parent_id)
+        .outerjoin(UnitMembership, and_(UnitMembership.unit_id == Unit.id, UnitMembership.until.is_(None)))
+        .outerjoin(cluster, cluster.id == UnitMembership.cluster_id)
         .outerjoin(figure, figure.c.unit_id == Unit.id)
     )
 
 
-async def _rows(uow: UnitOfWork, statement: Select[Unit, str, int, bool]) -> list[UnitRow]:
-    found = (await uow.session.execute(statement)).all()
-    clusters = await _clusters(uow)
+async def _rows(uow: UnitOfWork, statement: Select[*tuple[Any, ...]]) -> list[UnitRow]:
+    found = [_UnitColumns(*row) for row in await uow.session.execute(statement)]
+    clusters = await _clusters(uow, {unit.id: (unit.parent_id, unit.cluster_code) for unit in found})
     rows = [
         UnitRow(
             id=UnitId(unit.id),
             code=UnitCode(unit.code),
             name=unit.name,
             kind=Kind(unit.kind),
-            parent_code=UnitCode(parent) if parent else None,
+            parent_code=UnitCode(unit.parent_code) if unit.parent_code else None,
             cluster_code=clusters.get(unit.id),
-            population=population,
-            population_estimated=bool(estimated),
+            population=unit.population,
+            population_estimated=bool(unit.is_estimate),
             origin=Origin(unit.origin),
             tile=None if unit.tile_row is None or unit.tile_column is None else Tile(unit.tile_row, unit.tile_column),
         )
-        for unit, parent, population, estimated in found
+        for unit in found
     ]
     return sorted(rows, key=lambda row: sort_key(row.name))
 
 
-async def _clusters(uow: UnitOfWork) -> dict[str, UnitCode]:
-    """Return each unit's cluster by unit id; a unit without its own takes that of its parent, and so on up."""
+async def _clusters(uow: UnitOfWork, tree: dict[str, tuple[str | None, str | None]]) -> dict[str, UnitCode]:
+    """Return each unit's cluster by unit id; a unit without its own takes that of its parent, and so on up.
+
+    `tree` holds parent and own cluster of each unit; what stands above them is added.
+    """
     cluster = aliased(Unit)
     statement = (
         select(Unit.id, Unit.parent_id, cluster.code)
         .outerjoin(UnitMembership, and_(UnitMembership.unit_id == Unit.id, UnitMembership.until.is_(None)))
         .outerjoin(cluster, cluster.id == UnitMembership.cluster_id)
     )
-    tree = {key: (parent, own) for key, parent, own in (await uow.session.execute(statement))}
-    found: dict[str, UnitCode] = {}
-    for key in tree:
+    asked = list(tree)
+    while above := {parent for parent, own in tree.values() if own is None and parent is not None} - tree.keys():
+        for some in _slices(sorted(above)):
+            found = await uow.session.execute(statement.where(Unit.id.in_(some)))
+            tree |= {key: (parent, own) for key, parent, own in found}
+    clusters: dict[str, UnitCode] = {}
+    for key in asked:
         at: str | None = key
         while at is not None and tree[at][1] is None:
             at = tree[at][0]
         if at is not None:
-            found[key] = UnitCode(str(tree[at][1]))
-    return found
+            clusters[key] = UnitCode(str(tree[at][1]))
+    return clusters
 
 
 def _alias(row: UnitAlias) -> Alias:

@@ -180,7 +180,7 @@ async def _old_communes(uow: UnitOfWork, communes: Collection[str]) -> dict[str,
         .join(above, above.id == village.parent_id)
         .where(UnitAlias.kind == AliasKind.FORMER_COMMUNE, above.code.in_(sorted(communes)))
     )
-    return dict((await uow.session.execute(statement)).tuples())
+    return dict((await uow.session.execute(statement)).all())
 
 
 async def list_known_units(uow: UnitOfWork) -> dict[str, UnitKnown]:

@@ -121,8 +121,8 @@ async def find_now(uow: UnitOfWork, codes: Collection[str]) -> dict[str, UnitNow
         )
     ).subquery()
     changed = select(touched.c.unit_id, func.max(touched.c.effective_on)).group_by(touched.c.unit_id)
-    last = dict((await uow.session.execute(changed)).tuples())
-    parents = dict((await uow.session.execute(select(Unit.id, Unit.parent_id))).tuples())
+    last = dict((await uow.session.execute(changed)).all())
+    parents = dict((await uow.session.execute(select(Unit.id, Unit.parent_id))).all())
     return {
         row.code: UnitNow(
             id=row.id,
