@@ -139,6 +139,7 @@ def _whole(target: Target, unit_code: str, year: int, targets: Targets) -> int:
 
 def _scoped(fact: Fact, cap: Cap) -> str:
     parts = {
+        Scope.YEAR: f"{day_of(fact.occurred_at).year}",
         Scope.SOURCE: source_of(fact.source_key),
         Scope.DAY: f"{day_of(fact.occurred_at)}",
         Scope.PERSON: _short(fact.person_key or fact.source_key),

@@ -14,6 +14,7 @@ from units.domain.unit import Measure
 class Scope(StrEnum):
     """What a cap counts apart, besides the unit."""
 
+    YEAR = "year"
     PERSON = "person"
     DAY = "day"
     SOURCE = "source"
