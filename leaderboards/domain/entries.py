@@ -1,6 +1,6 @@
 """What the ledger posts: entries, and the sums that follow from them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -78,6 +78,15 @@ def sum_months(entries: Iterable[Entry]) -> dict[MonthKey, Sum]:
         key = (month_of(day_of(entry.recorded_at)), entry.month, entry.unit_id)
         sums[key] = sums.get(key, NOTHING) + Sum(entry.points, entry.people)
     return dict(sorted(sums.items()))
+
+
+def inherit(sums: Mapping[str, Sum], successors: Mapping[str, str]) -> dict[str, Sum]:
+    """Give what merged units hold to those they became; nothing is lost or doubled."""
+    held: dict[str, Sum] = {}
+    for unit_id, amount in sums.items():
+        heir = successors.get(unit_id, unit_id)
+        held[heir] = held.get(heir, NOTHING) + amount
+    return held
 
 
 NOTHING = Sum()

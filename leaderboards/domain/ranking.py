@@ -1,12 +1,10 @@
 """Ranks with their declared tie-breakers, figures per head, and what stays off public boards."""
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby
-from typing import TypeVar
 
 from core.kernel import N_
 from units.domain.unit import Kind
@@ -15,7 +13,6 @@ SMALLEST_PARTY_CELL = 10  # party membership is sensitive: no board shows a cell
 SMALLEST_POPULATION = 100  # below this a figure per head says more about chance than about effort
 SHRINKAGE = 30  # people of average result that a shrunk mean adds to every unit
 PER = 1_000
-Key = TypeVar("Key", bound=Hashable)
 
 
 class BoardMeasure(StrEnum):
@@ -149,7 +146,7 @@ def value_of(held: Holding, measure: BoardMeasure, mean: Fraction) -> Fraction:
             return held.share or Fraction(0)
         case BoardMeasure.SHRUNK_MEAN:
             return (held.points + SHRINKAGE * mean) / (held.people + SHRINKAGE)
-        case BoardMeasure.TOTAL:
+        case _:
             return Fraction(held.points)
 
 
@@ -166,16 +163,8 @@ def _breaker(held: Holding, breaker: TieBreaker) -> Fraction:
             return per_thousand(held.points, held.population) or Fraction(0)
         case TieBreaker.POINTS:
             return Fraction(held.points)
-        case TieBreaker.PEOPLE:
+        case _:
             return Fraction(held.people)
-
-
-def sum_by_successor(amounts: Mapping[Key, int], successors: Mapping[Key, Key]) -> dict[Key, int]:
-    """Give what merged units hold to the units they became; sums are preserved."""
-    held: defaultdict[Key, int] = defaultdict(int)
-    for key, amount in amounts.items():
-        held[successors.get(key, key)] += amount
-    return dict(held)
 
 
 def per_thousand(count: int, population: int | None) -> Fraction | None:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from core import versions
 from core.database import UnitOfWork
 from core.kernel import UnitId
+from leaderboards.domain import entries
 from leaderboards.domain.entries import WHOLE, Sum
 from leaderboards.domain.kinds import Criterion
 from leaderboards.domain.periods import EVER, LAST_DAY, Period, day_of, previous
@@ -163,11 +164,7 @@ async def load_sums(uow: UnitOfWork, query: BoardQuery, as_of: datetime | None) 
 async def inherit(uow: UnitOfWork, sums: Mapping[str, Sum], today: date) -> dict[str, Sum]:
     """Give what merged units hold to those they had become by a day."""
     successors = {str(old): str(new) for old, new in (await unit_queries.successors(uow, today)).items()}
-    held: dict[str, Sum] = {}
-    for unit_id, amount in sums.items():
-        heir = successors.get(unit_id, unit_id)
-        held[heir] = held.get(heir, Sum()) + amount
-    return held
+    return entries.inherit(sums, successors)
 
 
 async def _adults(uow: UnitOfWork, query: BoardQuery) -> Mapping[UnitId, Figure]:

@@ -15,7 +15,7 @@ from leaderboards.domain.periods import day_of, kept_periods
 from leaderboards.domain.scheme import Cap, Grade, Rule, Scheme, Scope, Target
 from units.domain.unit import Measure
 
-PERSON, DAY, SOURCE = Scope.PERSON, Scope.DAY, Scope.SOURCE
+PERSON, DAY, SOURCE, YEAR = Scope.PERSON, Scope.DAY, Scope.SOURCE, Scope.YEAR
 BEGIN, CHANGE = datetime(2025, 1, 1, tzinfo=UTC), datetime(2026, 12, 30, 17, tzinfo=UTC)
 RULES = (
     Rule(
@@ -31,7 +31,7 @@ RULES = (
         grades=(Grade(50, 4), Grade(90, 12)),
     ),
     Rule(FactKind.MEDIA_ARTICLE, target=Target(fixed=8), share=3, is_yearly=False),
-    Rule(FactKind.REPORT_LATE, numerator=5, caps=(Cap(8),), is_penalty=True),
+    Rule(FactKind.REPORT_LATE, numerator=5, caps=(Cap(8, frozenset({YEAR})), Cap(13)), is_penalty=True),
     Rule(FactKind.INITIATIVE, numerator=2, caps=(Cap(3, frozenset({SOURCE})),), is_bonus=True),
     Rule(FactKind.FALSE_DATA, is_knockout=True),
 )
@@ -111,6 +111,8 @@ def _value(rule: Rule, facts: list[Fact], adults: int) -> int:
 def _scope(fact: Fact, scope: Scope) -> object:
     if scope is Scope.DAY:
         return day_of(fact.occurred_at)
+    if scope is Scope.YEAR:
+        return day_of(fact.occurred_at).year
     if scope is Scope.SOURCE:
         return tuple(fact.source_key.split(":")[:2])
     return fact.person_key or fact.source_key
