@@ -48,11 +48,6 @@ class Spec:
     at_most: int = 0
     whole: Whole | None = None
 
-    @property
-    def counts_people(self) -> bool:
-        """Say whether the number is one of people or households, each counted once."""
-        return self.way is Way.PERSONS
-
 
 def list_flaws(spec: Spec) -> Iterator[tuple[str, str]]:
     """List what contradicts itself, as pairs of the field's name and a message id."""

@@ -12,7 +12,8 @@ from competitions.movements.indicators.service import When
 from core.kernel import NotFound
 from leaderboards import service as ledger
 from leaderboards.domain.periods import parse_period
-from leaderboards.service.boards import BoardMeasure, BoardQuery
+from leaderboards.domain.ranking import BoardMeasure
+from leaderboards.service.boards import BoardQuery
 from seed.indicators import load_plan, read_plan
 from tests.competitions.movements.indicators.house import (
     CLUSTER,
@@ -80,11 +81,10 @@ async def test_a_continued_indicator_of_the_next_plan_keeps_its_count_and_anothe
     )  # fmt: skip
     plan = read_plan()
     mobile, other = plan.find("5.4e2"), plan.find("1.3d")
-    assert mobile is not None and other is not None
+    assert mobile is not None
+    assert other is not None
     rows = (replace(mobile, code="N1", continues="5.4e2"), replace(mobile, code="N2"), other)
-    later = replace(
-        plan, number="9/KH-UBND", valid_from=date(2027, 1, 1), valid_to=date(2027, 12, 31), indicators=rows
-    )
+    later = replace(plan, number="9/KH-UBND", valid_from=date(2027, 1, 1), valid_to=date(2027, 12, 31), indicators=rows)
     async with house.database.writing() as uow:
         assert (await service.store_plan(uow, later, clock.now())).is_new
     when = When(2027, date(2027, 3, 1))
@@ -168,7 +168,9 @@ async def test_a_number_set_for_the_province_is_shared_out_by_figures(house, clo
 
 @pytest.mark.asyncio
 async def test_a_small_party_cells_heads_are_not_shown(house, clock):
-    facts = [put("cb-nho", kind, quantity, at=day(clock)) for kind, quantity in (("party.present", 7), ("party.on_roll", 8))]  # noqa: E501 - one list
+    facts = [
+        put("cb-nho", kind, quantity, at=day(clock)) for kind, quantity in (("party.present", 7), ("party.on_roll", 8))
+    ]
     await record(house.database, clock, *facts, put("cb-nho", "party.meeting", at=day(clock)))
     line = await line_of(house, "5.1a3", "cb-nho")
     assert (line.state, line.value, line.amount.achieved, line.amount.base) == (State.WITHHELD, None, 0, None)
