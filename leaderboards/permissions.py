@@ -3,6 +3,7 @@
 from core.kernel import Actor, Role
 
 KEEPERS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER})
+RUNNERS = KEEPERS | {Role.HOST}
 READERS = KEEPERS | {
     Role.SPECIALIST,
     Role.APPRAISAL_HEAD,
@@ -15,6 +16,11 @@ READERS = KEEPERS | {
 def may_freeze(actor: Actor) -> bool:
     """Say whether the actor may freeze boards."""
     return actor.holds(*KEEPERS)
+
+
+def may_reveal(actor: Actor) -> bool:
+    """Say whether the actor may lead through the ceremonial reveal of a frozen board in a hall."""
+    return actor.holds(*RUNNERS)
 
 
 def may_report(actor: Actor) -> bool:
