@@ -28,6 +28,7 @@ import competitions.quizzes.api
 import competitions.quizzes.handlers
 import competitions.quizzes.operations
 import leaderboards.api
+import leaderboards.commands
 import leaderboards.handlers
 import leaderboards.operations
 import units.api
@@ -62,7 +63,9 @@ from core.web.errors import exception_handlers, on_domain_error
 from core.web.middleware import RequestLimitsMiddleware, SecurityHeadersMiddleware
 from core.web.request import NavEntry
 from leaderboards.api import LedgerState
+from leaderboards.handlers.state import BoardState, PageCache, watch_versions
 from leaderboards.service.boards import BoardCache
+from leaderboards.service.publishing import Publisher
 from seed.scenario_festival import describe_demo, seed_all
 from units.queries import list_units
 
@@ -106,7 +109,7 @@ api_operations = (
 routes.append(openapi.make_route(openapi.make_document(routes, api_operations, "1")))
 
 
-class AppState(AccountsState, LedgerState, LiveState):
+class AppState(AccountsState, BoardState, LedgerState, LiveState):
     """Every feature's part of the lifespan state in one."""
 
     sockets: Sockets
@@ -124,6 +127,7 @@ def create_app(context: Context) -> Starlette:
         try:
             yield state
         finally:
+            state["hints"].stop()
             for worker in workers:
                 worker.cancel()
             await asyncio.gather(*workers, return_exceptions=True)
@@ -154,6 +158,7 @@ async def _make_state(context: Context) -> AppState:
     live = LiveContext(database, clock, intake, directory, keys.receipt_key(), "/tep/{}".format)
     rooms = Rooms(live)
     await rooms.load()
+    boards, hints = BoardCache(), watch_versions(database)
     state = AppState(
         database=database,
         clock=clock,
@@ -164,11 +169,14 @@ async def _make_state(context: Context) -> AppState:
         entrance=Entrance(database, clock, Passwords()),
         rooms=rooms,
         live_keys=keys,
-        boards=BoardCache(),
+        boards=boards,
+        publisher=Publisher(boards),
+        board_pages=PageCache(),
+        hints=hints,
         sockets=Sockets(
             origins=_origins(context), trusted_proxies=[one for one in settings.trusted_proxies.split(",") if one]
         ),
-        http_guard=HttpGuard(),
+        http_guard=HttpGuard(at_end=hints.stop),
     )
     _route_sockets(state)
     return state
@@ -265,7 +273,7 @@ def main(argv: Sequence[str]) -> int:
         describe_demo=describe_demo,
         verify_log=_verify,
         is_question_open=is_question_open,
-        add_commands=(accounts.commands.add_commands,),
+        add_commands=(accounts.commands.add_commands, leaderboards.commands.add_commands),
     )
     return cli.main(argv, composition)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 from time import monotonic
 from typing import Any, Final
 
@@ -23,11 +24,13 @@ class HttpGuard:
     """Who owes us bytes and since when; in the lifespan state under `"http_guard"`.
 
     A request's head must be complete within `patience` seconds, its body may not pause longer, an idle
-    connection is not kept longer, and a response must be read on within `patience` seconds too.
+    connection is not kept longer, and a response must be read on within `patience` seconds too. `at_end` is called
+    when the server begins to stop, maybe often: it ends what would answer for ever.
     """
 
-    def __init__(self, patience: float = 12.0) -> None:
+    def __init__(self, patience: float = 12.0, at_end: Callable[[], None] | None = None) -> None:
         self.patience = patience
+        self.at_end = at_end
         self._waiting: OrderedDict[GuardedHttp, float] = OrderedDict()
 
     def wait_for(self, connection: "GuardedHttp") -> None:
@@ -128,6 +131,12 @@ class GuardedHttp(HttpToolsProtocol):
         """Stop waiting: the client read on."""
         self._guard.release(self)
         super().resume_writing()
+
+    def shutdown(self) -> None:
+        """Begin to stop, before uvicorn waits for answers that are under way."""
+        if self._guard.at_end is not None:
+            self._guard.at_end()
+        super().shutdown()
 
     def handle_websocket_upgrade(self) -> None:
         """Hand the connection over, and break the circle of parser and protocol, which the collector would have to.

@@ -3,6 +3,7 @@
 from competitions.live.keys import LiveKeys
 from competitions.live.rooms import Rooms
 from core.web.request import CoreState
+from leaderboards.service.boards import BoardCache
 
 
 class LiveState(CoreState):
@@ -10,3 +11,4 @@ class LiveState(CoreState):
 
     rooms: Rooms
     live_keys: LiveKeys
+    boards: BoardCache

@@ -1,88 +1,150 @@
-"""The public boards and units' accounts."""
+"""The public boards: on the screen, on paper, in spreadsheets."""
 
-from urllib.parse import urlencode
+import asyncio
+from dataclasses import dataclass, replace
 
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from core.web.request import CoreState, locale_of
-from core.web.templating import render
+from core import versions
+from core.kernel import Invalid
+from core.web import csrf
+from core.web.request import find_actor
+from core.web.templating import page_fields, render, render_text, request_globals
 from leaderboards.domain.export import to_csv
-from leaderboards.pages.boards import (
-    ALIAS_TITLES,
-    FACT_TITLES,
-    KIND_TITLES,
-    BoardPage,
-    BoardPrint,
-    UnitPage,
-    export_rows,
-    make_rows,
-)
-from leaderboards.service import standings as service
-from units import queries as unit_queries
-from units.domain.listing import Filter
-from units.domain.unit import Kind
-from units.forms import read_filter
-from units.pages.public import KIND_NAMES
+from leaderboards.domain.periods import day_of
+from leaderboards.forms import BoardWish, read_board
+from leaderboards.handlers.links import find_address
+from leaderboards.handlers.state import BoardRequest
+from leaderboards.pages.boards import BoardPage, BoardPrint, BoardView, SchemeWords, make_choices, make_view
+from leaderboards.pages.export import about_rows, export_rows, to_xlsx
+from leaderboards.pages.maps import make_picture
+from leaderboards.pages.naming import Say, group_rules
+from leaderboards.permissions import may_read_internal
+
+PLACEHOLDER = "\N{REPLACEMENT CHARACTER}csrf\N{REPLACEMENT CHARACTER}"
+WRONG = 422
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-async def show_board(request: Request[CoreState]) -> Response:
-    """Show the board of a kind; the map goes with the whole board of communes."""
-    wanted = read_filter(request.query_params)
-    async with request.state["database"].reading() as uow:
-        board = await service.find_board(uow, wanted.kind, cluster=wanted.cluster, text=wanted.text)
-        clusters = tuple(await unit_queries.list_units(uow, Kind.CLUSTER))
-        tiles = service.map_tiles(board.rows) if _is_whole(wanted) else ()
-        scheme = await service.find_current_scheme(uow, request.state["clock"].now())
-    rows = make_rows(board.rows, board.most)
-    head = (rows, board.total, board.as_of, wanted, _address(wanted), KIND_NAMES)
-    return render(request, BoardPage(*head, clusters, tiles, scheme.rules, FACT_TITLES))
+async def show_board(request: BoardRequest) -> Response:
+    """Show a board. Whoever is not signed in gets the one page that all others got, or hears that it is the same."""
+    wish = _read(request)
+    if wish.errors or find_actor(request) is not None:
+        return await _render(request, wish)
+    shared = await _shared(request, wish)
+    told, has_token = request.headers.get("if-none-match", ""), csrf.cookie_name(request.scope) in request.cookies
+    if shared.is_known(told, has_token=has_token):
+        return Response(status_code=304, headers=shared.headers)
+    page = request.state["board_pages"].find(shared.tag)
+    if page is None:
+        page = await _draw(request, wish)
+        request.state["board_pages"].keep(shared.tag, page)
+    content = page.replace(PLACEHOLDER, csrf.token_for(request))
+    return Response(content, headers=shared.headers, media_type="text/html; charset=utf-8")
 
 
-async def print_board(request: Request[CoreState]) -> Response:
+async def print_board(request: BoardRequest) -> Response:
     """Show the board as one pins it up."""
-    wanted, now = read_filter(request.query_params), request.state["clock"].now()
-    async with request.state["database"].reading() as uow:
-        board = await service.find_board(uow, wanted.kind, cluster=wanted.cluster, text=wanted.text)
-        cluster = (await unit_queries.find_units(uow, [wanted.cluster])).get(wanted.cluster)
-    rows, name = make_rows(board.rows, board.most), cluster.name if cluster else ""
-    return render(request, BoardPrint(rows, board.as_of, wanted, KIND_NAMES, name, now))
+    view = await _view(request)
+    return render(request, BoardPrint(view, request.state["clock"].now()))
 
 
-async def export_board(request: Request[CoreState]) -> Response:
+async def export_csv(request: BoardRequest) -> Response:
     """Send what the board shows as CSV."""
-    wanted = read_filter(request.query_params)
+    view = await _view(request)
+    return _file(to_csv(export_rows(view, _say(request))), "text/csv; charset=utf-8", f"bang-xep-hang-{view.kind}.csv")
+
+
+async def export_xlsx(request: BoardRequest) -> Response:
+    """Send what the board shows as XLSX, with a sheet that says what it is."""
+    view, say = await _view(request), _say(request)
+    sheets = [(view.kind_title, export_rows(view, say)), (say("Board"), about_rows(view, say))]
+    content = await asyncio.to_thread(to_xlsx, sheets)
+    return _file(content, XLSX, f"bang-xep-hang-{view.kind}.xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A page that is the same for all, but for a token; `browser` tells apart whose token stands in it."""
+
+    tag: str
+    browser: str
+
+    @property
+    def etag(self) -> str:
+        """What the browser says when it asks again."""
+        return f'W/"{self.tag}.{self.browser}"'
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """How the page may be kept."""
+        return {"etag": self.etag, "cache-control": "private, no-cache", "vary": "cookie"}
+
+    def is_known(self, told: str, *, has_token: bool) -> bool:
+        """Say whether the asker has the page already; one who keeps no cookies has it whoever's token stands in it."""
+        tags = [each.strip() for each in told.split(",")]
+        return self.etag in tags or (not has_token and any(each.startswith(f'W/"{self.tag}.') for each in tags))
+
+
+async def _shared(request: BoardRequest, wish: BoardWish) -> Shared:
     async with request.state["database"].reading() as uow:
-        board = await service.find_board(uow, wanted.kind, cluster=wanted.cluster, text=wanted.text)
-    translations, locale = request.state["translations"], locale_of(request)
-    table = export_rows(make_rows(board.rows, board.most), lambda message: translations.gettext(locale, message))
-    headers = {"content-disposition": f'attachment; filename="bang-xep-hang-{wanted.kind}.csv"'}
-    return Response(
-        to_csv(table), headers={**headers, "cache-control": "no-store"}, media_type="text/csv; charset=utf-8"
-    )
+        version = await versions.current(uow, "ledger", "units")
+    shell, today = request_globals(request)["shell"], day_of(request.state["clock"].now())
+    pages, secret = request.state["board_pages"], request.scope["csrf_secret"]
+    tag = pages.tag(version, wish.address, shell.lang, shell.theme, shell.text_size, today.isoformat())
+    return Shared(tag, pages.tag(secret)[:8])
 
 
-async def show_unit(request: Request[CoreState]) -> Response:
-    """Show a unit, its standing and the entries behind its points."""
+async def _render(request: BoardRequest, wish: BoardWish) -> Response:
+    return render(request, await _page(request, wish), WRONG if wish.errors else 200)
+
+
+async def _draw(request: BoardRequest, wish: BoardWish) -> str:
+    page = await _page(request, wish)
+    text = render_text(request, page.template, page_fields(page))
+    return text.replace(csrf.token_for(request), PLACEHOLDER)
+
+
+async def _page(request: BoardRequest, wish: BoardWish) -> BoardPage:
+    now, say = request.state["clock"].now(), _say(request)
     async with request.state["database"].reading() as uow:
-        account = await service.load_account(uow, request.path_params["code"])
-    standing = make_rows((account.standing,), account.standing.points)[0] if account.standing else None
-    page = UnitPage(account.card, standing, account.lines, account.is_withheld, KIND_TITLES, FACT_TITLES, ALIAS_TITLES)
-    return render(request, page)
+        shown = await request.state["publisher"].load(uow, wish.query, wish.text, now)
+    view = make_view(wish, shown, say)
+    scheme = SchemeWords(shown.scheme.version, shown.scheme.title, group_rules(shown.scheme.rules, say))
+    errors = tuple((error.pointer, say(error.text, **error.params)) for error in wish.errors)
+    schemes = find_address(request, "leaderboards:scheme:list")
+    return BoardPage(view, make_choices(wish, shown, now, say), make_picture(shown), scheme, schemes, errors)
 
 
-def _is_whole(wanted: Filter) -> bool:
-    return wanted == Filter(Kind.COMMUNE, cluster="", text="")
+async def _view(request: BoardRequest) -> BoardView:
+    """Load what is printed or exported; what cannot be read raises Invalid."""
+    wish, now = _read(request), request.state["clock"].now()
+    if wish.errors:
+        raise Invalid(wish.errors[0].text, errors=wish.errors)
+    async with request.state["database"].reading() as uow:
+        shown = await request.state["publisher"].load(uow, wish.query, wish.text, now)
+    return make_view(wish, shown, _say(request))
 
 
-def _address(wanted: Filter) -> str:
-    return urlencode({"loai": wanted.kind, "cum": wanted.cluster, "tim": wanted.text})
+def _read(request: BoardRequest) -> BoardWish:
+    wish = read_board(request.query_params, request.state["clock"].now())
+    return replace(wish, query=replace(wish.query, is_internal=may_read_internal(find_actor(request))))
+
+
+def _say(request: BoardRequest) -> Say:
+    say: Say = request_globals(request)["_"]
+    return say
+
+
+def _file(content: str | bytes, media_type: str, name: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    return Response(content, headers=headers, media_type=media_type)
 
 
 routes: list[BaseRoute] = [
     Route("/bang-xep-hang", show_board, name="leaderboards:board:show"),
     Route("/bang-xep-hang/in", print_board, name="leaderboards:board:print"),
-    Route("/bang-xep-hang.csv", export_board, name="leaderboards:board:export"),
-    Route("/don-vi/{code}", show_unit, name="leaderboards:unit:show"),
+    Route("/bang-xep-hang.csv", export_csv, name="leaderboards:board:export"),
+    Route("/bang-xep-hang.xlsx", export_xlsx, name="leaderboards:board:export_xlsx"),
 ]

@@ -102,11 +102,11 @@ async def find_newest(uow: UnitOfWork) -> datetime | None:
     return await uow.session.scalar(select(PointEntry.recorded_at).order_by(PointEntry.recorded_at.desc()).limit(1))
 
 
-async def list_months(uow: UnitOfWork, unit_id: str) -> list[Line]:
-    """Return a unit's points by month, oldest first."""
+async def list_months(uow: UnitOfWork, unit_ids: Collection[str]) -> list[Line]:
+    """Return the units' points by month, all units together, oldest first."""
     statement = (
         select(MonthlySum.month, func.sum(MonthlySum.points))
-        .where(MonthlySum.unit_id == unit_id)
+        .where(MonthlySum.unit_id.in_(sorted(unit_ids)))
         .group_by(MonthlySum.month)
         .order_by(MonthlySum.month)
     )

@@ -36,6 +36,16 @@ class EntryLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Extract:
+    """Which entries of a unit: of days, of one criterion, recorded by a moment; and which page of them, from 1."""
+
+    period: Period
+    criterion: Criterion | None = None
+    as_of: datetime | None = None
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class EntriesPage:
     """Some entries, the newest first, and what all of them sum up to."""
 
@@ -57,19 +67,20 @@ class LedgerLine:
     points: int
 
 
-async def list_entries(
-    uow: UnitOfWork, unit_ids: Collection[str], period: Period, bounds: tuple[int, int]
-) -> EntriesPage:
-    """List a page (offset, limit) of the units' entries that count in the period."""
-    where = (
+async def list_entries(uow: UnitOfWork, unit_ids: Collection[str], extract: Extract, limit: int) -> EntriesPage:
+    """List a page of the units' entries, `limit` at most."""
+    where = [
         PointEntry.unit_id.in_(sorted(unit_ids)),
-        PointEntry.occurred_at >= period.start_at,
-        PointEntry.occurred_at < period.end_at,
-    )
+        PointEntry.occurred_at >= extract.period.start_at,
+        PointEntry.occurred_at < extract.period.end_at,
+    ]
+    if extract.criterion is not None:
+        where.append(PointEntry.criterion == extract.criterion)
+    if extract.as_of is not None:
+        where.append(PointEntry.recorded_at <= extract.as_of)
     total, points = (await uow.session.execute(select(func.count(), func.sum(PointEntry.points)).where(*where))).one()
-    offset, limit = bounds
     statement = _lines().where(*where).order_by(PointEntry.occurred_at.desc(), PointEntry.id.desc())
-    rows = await uow.session.execute(statement.offset(offset).limit(limit))
+    rows = await uow.session.execute(statement.offset((extract.page - 1) * limit).limit(limit))
     return EntriesPage(tuple(_line(*row) for row in rows), int(points or 0), total)
 
 

@@ -8,7 +8,7 @@ from core.kernel import N_, NotFound
 from leaderboards.domain.kinds import FactKind
 from leaderboards.domain.periods import LAST_DAY, Period
 from leaderboards.queries import reading as queries
-from leaderboards.queries.reading import EntriesPage, EntryLine
+from leaderboards.queries.reading import EntriesPage, EntryLine, Extract
 from units import queries as unit_queries
 from units.queries import UnitRow
 
@@ -80,10 +80,15 @@ async def load_fact(uow: UnitOfWork, fact_id: str) -> FactCard:
 
 async def load_entries(uow: UnitOfWork, code: str, period: Period, page: int) -> EntriesPage:
     """Load a page (from 1) of a unit's entries, those of units merged into it too; raises NotFound."""
+    return await load_extract(uow, code, Extract(period, page=page))
+
+
+async def load_extract(uow: UnitOfWork, code: str, extract: Extract) -> EntriesPage:
+    """Load a page of some of a unit's entries, those of units merged into it too; raises NotFound."""
     unit = (await unit_queries.find_units(uow, [code])).get(code)
     if unit is None:
         raise NotFound(N_("There is no unit with the code %(unit)s."), unit=code)
-    return await queries.list_entries(uow, await ids_of(uow, unit), period, ((page - 1) * PAGE, PAGE))
+    return await queries.list_entries(uow, await ids_of(uow, unit), extract, PAGE)
 
 
 async def ids_of(uow: UnitOfWork, unit: UnitRow) -> set[str]:

@@ -1,4 +1,4 @@
-"""The communes at a glance for the home page, and the board's plain view: every unit, with or without rank."""
+"""The communes at a glance for the home page: every unit, with or without rank."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,17 +6,13 @@ from datetime import datetime
 from fractions import Fraction
 
 from core.database import UnitOfWork
-from leaderboards.domain.periods import EVER
 from leaderboards.domain.ranking import per_thousand, shade
 from leaderboards.domain.scheme import FIRST_SCHEME, Scheme, find_scheme
 from leaderboards.queries import recording as recording_queries
-from leaderboards.queries.reading import LedgerLine, list_kind_sums
-from leaderboards.service.boards import Board, BoardQuery, load_board
-from leaderboards.service.reading import ids_of
+from leaderboards.service.boards import Board, BoardCache, BoardQuery, load_board
 from units import queries as unit_queries
-from units.domain.unit import PUBLIC_KINDS, Kind
-from units.queries import UnitCard, UnitRow
-from units.service import find_matching, load_card
+from units.domain.unit import Kind
+from units.queries import UnitRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +82,9 @@ async def find_current_scheme(uow: UnitOfWork, now: datetime) -> Scheme:
     return find_scheme(await recording_queries.list_schemes(uow), now) or FIRST_SCHEME
 
 
-async def load_glance(uow: UnitOfWork) -> Glance:
+async def load_glance(uow: UnitOfWork, boards: BoardCache) -> Glance:
     """Return the leaders and the map of the communes' board, from one reading of it."""
-    standings = await list_standings(uow)
+    standings = to_standings(await boards.load(uow, BoardQuery()))
     clusters = await unit_queries.list_units(uow, Kind.CLUSTER)
     leads = tuple(ClusterLead(each.code, each.name, leaders_of(standings.rows, each.code)) for each in clusters)
     return Glance(leads, map_tiles(standings.rows), standings.as_of)
@@ -110,45 +106,3 @@ def leaders_of(rows: Sequence[Standing], cluster_code: str) -> tuple[Standing, .
     ranked = [row for row in rows if row.unit.cluster_code == cluster_code and row.rank is not None]
     best = min((row.rank for row in ranked if row.rank is not None), default=None)
     return tuple(row for row in ranked if row.rank == best)
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """A unit with all that stands behind its points. `is_withheld`: too few people for public figures."""
-
-    card: UnitCard
-    standing: Standing | None
-    lines: tuple[LedgerLine, ...]
-    is_withheld: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PlainBoard:
-    """The lines of a board that match, the points of its best unit, and how many units it has in all."""
-
-    rows: tuple[Standing, ...]
-    most: int
-    total: int
-    as_of: datetime | None
-
-
-async def find_board(uow: UnitOfWork, kind: Kind, *, cluster: str, text: str) -> PlainBoard:
-    """Find the units of a board in a cluster by words of any of their names; ranks stay those of the whole board."""
-    standings = await list_standings(uow, kind)
-    matching = await find_matching(uow, kind, cluster=cluster, text=text)
-    ids = {unit.id for unit in matching.rows}
-    most = max((row.points for row in standings.rows), default=0)
-    rows = tuple(row for row in standings.rows if row.unit.id in ids)
-    return PlainBoard(rows, most, len(standings.rows), standings.as_of)
-
-
-async def load_account(uow: UnitOfWork, code: str) -> Account:
-    """Load a unit's public page; raises NotFound. Only kinds with a board have a standing."""
-    card = await load_card(uow, code)
-    kind = card.unit.kind
-    if kind not in PUBLIC_KINDS:
-        return Account(card, None, (), is_withheld=False)
-    rows = (await list_standings(uow, kind)).rows
-    standing = next((row for row in rows if row.unit.id == card.unit.id), None)
-    lines = await list_kind_sums(uow, await ids_of(uow, card.unit), EVER) if standing else []
-    return Account(card, standing, tuple(lines), is_withheld=standing is None)

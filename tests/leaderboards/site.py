@@ -12,11 +12,14 @@ from starlette.types import Receive, Scope, Send
 
 from core.database import Database
 from core.i18n import load_translations
-from core.kernel import DomainError
+from core.kernel import Actor, DomainError
 from core.settings import Settings
 from core.web.csrf import CsrfMiddleware
 from core.web.errors import on_domain_error, on_http_error
 from leaderboards import handlers
+from leaderboards.handlers.state import PageCache, watch_versions
+from leaderboards.service.boards import BoardCache
+from leaderboards.service.publishing import Publisher
 from tests.clocks import HandClock
 from units import api
 from units import handlers as unit_handlers
@@ -25,9 +28,20 @@ SETTINGS = Settings(mode="test", secret_key=SecretStr("s" * 32))
 TRANSLATIONS = load_translations(Path(__file__).parents[2] / "locale")
 
 
-def visit(database: Database) -> AbstractAsyncContextManager[httpx2.AsyncClient]:
-    """Return a browser of the site over the database."""
-    state = {"database": database, "clock": HandClock(), "translations": TRANSLATIONS, "settings": SETTINGS, "nav": ()}
+def visit(database: Database, actor: Actor | None = None) -> AbstractAsyncContextManager[httpx2.AsyncClient]:
+    """Return a browser of the site over the database; everything in it is done by the actor."""
+    boards = BoardCache()
+    state = {
+        "database": database,
+        "clock": HandClock(),
+        "translations": TRANSLATIONS,
+        "settings": SETTINGS,
+        "nav": (),
+        "boards": boards,
+        "publisher": Publisher(boards),
+        "board_pages": PageCache(),
+        "hints": watch_versions(database),
+    }
     site = Starlette(
         routes=[*api.routes, *unit_handlers.routes, *handlers.routes],
         middleware=[Middleware(CsrfMiddleware, refuse=on_domain_error)],
@@ -35,6 +49,6 @@ def visit(database: Database) -> AbstractAsyncContextManager[httpx2.AsyncClient]
     )
 
     async def with_state(scope: Scope, receive: Receive, send: Send) -> None:
-        await site({**scope, "state": dict(state)}, receive, send)
+        await site({**scope, "state": dict(state), "actor": actor}, receive, send)
 
     return httpx2.AsyncClient(transport=httpx2.ASGITransport(with_state), base_url="http://127.0.0.1:8000")
