@@ -2,6 +2,6 @@
 
 from starlette.routing import BaseRoute
 
-from leaderboards.handlers import boards
+from leaderboards.handlers import boards, live, reveal, snapshots, units
 
-routes: list[BaseRoute] = [*boards.routes]
+routes: list[BaseRoute] = [*boards.routes, *live.routes, *snapshots.routes, *reveal.routes, *units.routes]
