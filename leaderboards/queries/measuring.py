@@ -56,6 +56,17 @@ async def count_persons(
     return {unit_id: int(keys) + int(rest) for unit_id, keys, rest in await uow.session.execute(statement)}
 
 
+async def count_persons_by_kind(
+    uow: UnitOfWork, kinds: Collection[str], span: tuple[datetime, datetime], as_of: datetime | None
+) -> dict[tuple[str, str], int]:
+    """Return people by (unit id, kind), a person once in each kind."""
+    unnamed = func.sum(case((FactRecord.person_key.is_(None), FactRecord.quantity), else_=0))
+    named = func.count(FactRecord.person_key.distinct())
+    statement = standing_facts(kinds, *span, as_of).add_columns(FactRecord.kind, named, unnamed)
+    rows = await uow.session.execute(statement.group_by(FactRecord.unit_id, FactRecord.kind))
+    return {(unit_id, kind): int(keys) + int(rest) for unit_id, kind, keys, rest in rows}
+
+
 async def list_moments(
     uow: UnitOfWork, kinds: Collection[str], span: tuple[datetime, datetime], as_of: datetime | None
 ) -> Iterable[tuple[str, datetime]]:

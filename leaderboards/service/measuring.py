@@ -45,6 +45,15 @@ async def count_persons(uow: UnitOfWork, kinds: Collection[FactKind], window: Wi
     return await _by_code(uow, await queries.count_persons(uow, kinds, window.span, window.as_of))
 
 
+async def count_persons_by_kind(
+    uow: UnitOfWork, kinds: Collection[FactKind], window: Window
+) -> dict[tuple[str, FactKind], int]:
+    """Return people by (unit code, kind), a person once in each kind; all kinds in one statement."""
+    counts = await queries.count_persons_by_kind(uow, kinds, window.span, window.as_of)
+    codes = await _codes(uow)
+    return {(codes[unit_id], FactKind(kind)): people for (unit_id, kind), people in counts.items()}
+
+
 async def count_weeks(uow: UnitOfWork, kinds: Collection[FactKind], window: Window) -> dict[str, int]:
     """Return by unit code in how many calendar weeks (ISO 8601) something happened."""
     weeks: dict[str, set[tuple[int, int]]] = {}

@@ -71,12 +71,9 @@ async def load_readings(uow: UnitOfWork, ground: Ground, indicators: Collection[
     weeks = sorted({kind for each in indicators if each.spec.way is Way.WEEKS for kind in each.spec.kinds})
 
     async def read() -> Readings:
-        quantities: dict[FactKind, dict[str, int]] = {}
-        for (code, kind), quantity in (await measuring.sum_by_kind(uow, kinds, window)).items() if kinds else ():
-            quantities.setdefault(kind, {})[code] = quantity
         return Readings(
-            {kind: _inherit(ground, held) for kind, held in quantities.items()},
-            {kind: _inherit(ground, await measuring.count_persons(uow, [kind], window)) for kind in persons},
+            _by_kind(ground, await measuring.sum_by_kind(uow, kinds, window) if kinds else {}),
+            _by_kind(ground, await measuring.count_persons_by_kind(uow, persons, window) if persons else {}),
             {kind: _inherit(ground, await measuring.count_weeks(uow, [kind], window)) for kind in weeks},
         )
 
@@ -87,6 +84,13 @@ async def load_readings(uow: UnitOfWork, ground: Ground, indicators: Collection[
 def _kinds(indicator: Indicator) -> tuple[FactKind, ...]:
     whole = indicator.spec.whole
     return (*indicator.spec.kinds, *(whole.kinds if whole else ()))
+
+
+def _by_kind(ground: Ground, held: Mapping[tuple[str, FactKind], int]) -> dict[FactKind, Mapping[str, int]]:
+    sorted_out: dict[FactKind, dict[str, int]] = {}
+    for (code, kind), value in held.items():
+        sorted_out.setdefault(kind, {})[code] = value
+    return {kind: _inherit(ground, each) for kind, each in sorted_out.items()}
 
 
 def _inherit(ground: Ground, held: Mapping[str, int]) -> Mapping[str, int]:
