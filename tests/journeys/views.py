@@ -173,4 +173,26 @@ PEOPLE = (
         send=Send("form[action$=khoa]", {"name": "Máy ở uỷ ban"}),
     ),
 )
-VIEWS = (*PUBLIC, *DOORS, *LIVE, *QUIZZES, *PEOPLE)
+TALK = {
+    "kind": "session.propaganda",
+    "occurred_on": "2026-01-05",
+    "quantity": "25",
+    "link": "https://dienbien.example/ke-hoach/rat-dai/khong-co-cho-nao-de-xuong-dong/cua-uy-ban-nhan-dan-xa",
+    "note": LONG,
+}
+DECLARATIONS = (
+    View("declarations", "/thi-dua/khai-bao", who=OFFICER),
+    View("declarations-of-all", "/thi-dua/khai-bao", who=ADMIN),
+    View("declarations-none", "/thi-dua/khai-bao?tim=khongdau", who=OFFICER, shows=".empty-state"),
+    View("declaration-new", "/thi-dua/khai-bao/moi", who=OFFICER, shows="#quantity"),
+    View("declaration-new-wrong", "/thi-dua/khai-bao/moi", who=OFFICER, shows=ERROR, send=Send("main form.card")),
+    View("declaration-draft", "/thi-dua/khai-bao/moi", who=OFFICER, shows="#file", send=Send("main form.card", TALK)),
+    View("confirmations", "/thi-dua/xac-nhan", who=ADMIN),
+    View("confirmations-all-ticked", "/thi-dua/xac-nhan?chon=tat-ca", who=ADMIN),
+    View("data-reports", "/thi-dua/bao-sai/danh-sach", who=ADMIN),
+    View("provisional-lists", "/thi-dua/soat", who=ADMIN),
+    View("provisional-lists-of-an-officer", "/thi-dua/soat", who=OFFICER),
+    View("freeze-new", "/thi-dua/soat/ky-chot/moi", who=ADMIN, shows="#period"),
+    View("freeze-new-wrong", "/thi-dua/soat/ky-chot/moi", who=ADMIN, shows=ERROR, send=Send()),
+)
+VIEWS = (*PUBLIC, *DOORS, *LIVE, *QUIZZES, *PEOPLE, *DECLARATIONS)
