@@ -1,6 +1,7 @@
 """What a row of a list says: which unit, what, when, how much; and everything wrong with it, at its cell."""
 
 import calendar
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ FIRST_DAY = date(2025, 1, 1)
 NOON = time(12)
 LONGEST_NOTE = 300
 LONGEST_PERSON = 60
+LONGEST_TOLD = 80
+_PLAIN = re.compile(r"[A-Za-z0-9._:-]+")
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _MONTH = re.compile(r"(?:thang )?(\d{1,2})[/.-](\d{4})")
@@ -113,12 +116,20 @@ def read_items(lines: Sequence[Line], reading: Reading) -> tuple[tuple[Item, ...
     return tuple(items), tuple(notes.faults)
 
 
+def make_key(origin: str, about: tuple[str, str, str]) -> str:
+    """Return the source key of a unit's kind (and person) from an origin; what is too long is digested."""
+    told = ":".join(part for part in about if part)
+    if len(told) > LONGEST_TOLD or not _PLAIN.fullmatch(told):
+        told = hashlib.sha256(told.encode()).hexdigest()[:40]
+    return f"nhap:{origin}:{told}"
+
+
 def occurred_at(period: str, today: date) -> datetime:
-    """Return the moment a period stands for: noon of the day, of a month's last day, at the latest today's noon."""
-    parts = [int(part) for part in period.split("-")]
-    month_end = calendar.monthrange(parts[0], parts[1])[1]
-    day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else month_end)  # noqa: PLR2004 - year, month, day
-    return datetime.combine(min(day, today), NOON, LOCAL_ZONE)
+    """Return the moment a period stands for: noon of the day, or of a month's last day that has come."""
+    year, month, *days = (int(part) for part in period.split("-"))
+    month_end = date(year, month, calendar.monthrange(year, month)[1])
+    day = date(year, month, days[0]) if days else min(month_end, today)
+    return datetime.combine(day, NOON, LOCAL_ZONE)
 
 
 def find_period(text: str) -> str | None:
@@ -157,7 +168,7 @@ def _read(line: Line, reading: Reading, notes: _Notes) -> Item | None:
     if len(notes.faults) > before or kind is None or place is None or period is None or quantity is None:
         return None
     sealed = reading.seal(person) if person else ""
-    key = ":".join(("nhap", f"{reading.source.code}.{period}", place.code, kind, *([sealed[:24]] if sealed else ())))
+    key = make_key(f"{reading.source.code}.{period}", (place.code, kind.value, sealed[:24]))
     return Item(line.row, key, place.id, place.code, kind, period, quantity, sealed, note)
 
 

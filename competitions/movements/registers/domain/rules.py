@@ -105,11 +105,6 @@ class Register:
         """Return the rule of an act by its code."""
         return next((act for act in self.acts if act.code == code), None)
 
-    @property
-    def numbers(self) -> tuple[str, ...]:
-        """The keys of the fields that hold numbers."""
-        return tuple(field.key for field in self.fields if field.shape is Shape.NUMBER)
-
 
 FAMILY_TITLES = {
     Family.COMMUNITY: N_("Community structures"),
