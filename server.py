@@ -23,6 +23,7 @@ import competitions.live.operations
 import competitions.movements.declarations.handlers
 import competitions.movements.imports.handlers
 import competitions.movements.imports.jobs
+import competitions.movements.indicators.handlers
 import competitions.movements.registers.handlers
 import competitions.quizzes.api
 import competitions.quizzes.handlers
@@ -46,6 +47,7 @@ from competitions.live.rooms import Rooms
 from competitions.live.socket import PhoneHandler, WatcherHandler
 from competitions.live.state import LiveState
 from competitions.live.verification import verify_room
+from competitions.movements.indicators.service import find_shares
 from core import cli, demo_clock
 from core.context import Context
 from core.files import FileStore
@@ -86,6 +88,7 @@ routes: list[BaseRoute] = [
     *competitions.live.handlers.routes,
     *competitions.movements.declarations.handlers.routes,
     *competitions.movements.imports.handlers.routes,
+    *competitions.movements.indicators.handlers.routes,
     *competitions.movements.registers.handlers.routes,
     *competitions.quizzes.api.routes,
     *competitions.quizzes.handlers.routes,
@@ -158,7 +161,7 @@ async def _make_state(context: Context) -> AppState:
     live = LiveContext(database, clock, intake, directory, keys.receipt_key(), "/tep/{}".format)
     rooms = Rooms(live)
     await rooms.load()
-    boards, hints = BoardCache(), watch_versions(database)
+    boards, hints = BoardCache(find_shares), watch_versions(database)
     state = AppState(
         database=database,
         clock=clock,
