@@ -195,4 +195,44 @@ DECLARATIONS = (
     View("freeze-new", "/thi-dua/soat/ky-chot/moi", who=ADMIN, shows="#period"),
     View("freeze-new-wrong", "/thi-dua/soat/ky-chot/moi", who=ADMIN, shows=ERROR, send=Send()),
 )
-VIEWS = (*PUBLIC, *DOORS, *LIVE, *QUIZZES, *PEOPLE, *DECLARATIONS)
+PLAN = {
+    "number": "9/KH-UBND",
+    "title": "Kế hoạch năm 2027",
+    "issued_on": "2026-12-20",
+    "valid_from": "2027-01-01",
+    "valid_to": "2027-12-31",
+}
+BAD_PLAN = "Mã,Phần của kế hoạch,Tên chỉ tiêu,Đơn vị tính,Đo bằng cách nào,Cách tính theo năm,Theo dõi ở loại đơn vị\n"
+INDICATORS = (
+    View("indicators", "/chi-tieu", shows="tbody tr:nth-child(79)"),
+    View("indicators-part", "/chi-tieu?muc=5.4&nam=2025", shows="tbody tr"),
+    View("indicators-none", "/chi-tieu?tim=khongdau", shows=".empty-state"),
+    View("indicators-print", "/chi-tieu/in", shows="tbody tr:nth-child(79)"),
+    View("indicator", "/chi-tieu/1.4a"),
+    View("indicator-of-the-province", "/chi-tieu/1.3a", shows=".empty-state"),
+    View("indicator-unknown", "/chi-tieu/khong-co"),
+    View("unit-indicators", "/don-vi/{commune}/chi-tieu", shows="tbody tr"),
+    View("unit-indicators-print", "/don-vi/{commune}/chi-tieu/in", shows="tbody tr"),
+    View("plans", "/quan-ly/ke-hoach", who=ADMIN, shows="tbody tr"),
+    View(
+        "plans-wrong",
+        "/quan-ly/ke-hoach",
+        who=ADMIN,
+        shows=ERROR,
+        send=Send(fields=PLAN | {"number": ""}, file=("kế hoạch.csv", (BAD_PLAN + "X!,,,,,mãi,làng\n").encode())),
+    ),
+    View(
+        "plan-preview",
+        "/quan-ly/ke-hoach",
+        who=ADMIN,
+        shows="tbody tr",
+        send=Send(
+            fields=PLAN,
+            file=(
+                "kế hoạch.csv",
+                (BAD_PLAN.strip() + ",Chưa đo được vì\nN-1,I. Chung,Tên,lớp,Chờ,yearly,commune,Chưa có\n").encode(),
+            ),
+        ),
+    ),
+)
+VIEWS = (*INDICATORS, *PUBLIC, *DOORS, *LIVE, *QUIZZES, *PEOPLE, *DECLARATIONS)
