@@ -32,6 +32,8 @@ ACCOUNTS = (
     DemoAccount("dieukhien", "Vàng A Dẫn", Role.HOST, PROVINCE),
     DemoAccount("xa1", "Quàng Thị Phương", Role.UNIT_OFFICER, "03127"),
     DemoAccount("xa2", "Pờ Xuân Nhé", Role.UNIT_OFFICER, "03160"),
+    DemoAccount("chutich1", "Lò Văn Chủ", Role.UNIT_LEADER, "03127"),
+    DemoAccount("truong1", "Vũ Thị Giáo", Role.UNIT_OFFICER, "th-thpt-chuyen-le-quy-don"),
     DemoAccount("cumtruong", "Lường Văn Cụm", Role.CLUSTER_HEAD, CLUSTER),
     DemoAccount("chamdiem", "Trần Thị Điểm", Role.SPECIALIST, SCIENCE),
     DemoAccount("truongphong", "Cà Văn Trưởng", Role.APPRAISAL_HEAD, SCIENCE),

@@ -22,6 +22,8 @@ from seed.demo_accounts import ACCOUNTS, DOMAIN, PROVINCE, seed_accounts
 from seed.indicators import load_plan
 from seed.question_bank import OPENING, WITH_PICTURES, load_question_bank
 from seed.rehearsals import list_rehearsal_facts
+from seed.scenario_declarations import seed_declarations
+from seed.scenario_movement import load_scheme, seed_movement
 from seed.units import load_units, read_units
 
 HOST = f"dieukhien@{DOMAIN}"
@@ -46,10 +48,13 @@ async def seed_all(context: Context, password: str | None) -> None:
     async with context.database.writing() as uow:
         registered = await load_units(uow, today=day_of(now))
         await load_plan(uow, now)
+        await load_scheme(uow, now)
     quizzes = await load_question_bank(context.database, FileStore(context.settings.data_dir / "files"), now)
     _tell(f"Units: {registered.added} new, {registered.known} known. Reference quizzes: {len(quizzes)}.")
     if password is not None:
         await _seed_accounts(context, password)
+        _tell(f"A year of the movement: {await seed_movement(context)} new facts.")
+        _tell(f"Declarations: {await seed_declarations(context)} new.")
         await _seed_rehearsals(context)
         await _open_rooms(context, quizzes)
 

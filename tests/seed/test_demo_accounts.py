@@ -7,7 +7,7 @@ from core.kernel import Role
 from seed.demo_accounts import ACCOUNTS, seed_accounts
 from seed.units import load_units
 
-NAMES = ["quantri", "tochuc", "dieukhien", "xa1", "xa2", "cumtruong"]
+NAMES = ["quantri", "tochuc", "dieukhien", "xa1", "xa2", "chutich1", "truong1", "cumtruong"]
 NAMES += ["chamdiem", "truongphong", "noivu", "lanhdao", "thuky"]
 
 

@@ -1,6 +1,6 @@
 """Use cases about figures: a unit proposes, the province confirms or refuses; nothing that was said is ever edited."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -123,6 +123,22 @@ async def decide(uow: UnitOfWork, actor: Actor, decision: Decision, now: datetim
     await queries.add_details(uow, rows)
     if rows:
         await _audit(uow, actor, rows, now)
+        await versions.bump(uow, "units")
+    return len(rows)
+
+
+async def register_figures(uow: UnitOfWork, figures: Mapping[str, Sequence[Statistic]], now: datetime) -> int:
+    """Store figures (by unit code) of measures and years about which nothing was said yet; return how many."""
+    units = await queries.find_units(uow, figures)
+    said = await list_last_entries(uow, [unit.id for unit in units.values()])
+    rows = [
+        next_row(unit.id, statistic, (), now)
+        for code, unit in units.items()
+        for statistic in figures[code]
+        if (unit.id, statistic.measure, statistic.year) not in said
+    ]
+    if rows:
+        await queries.add_details(uow, rows)
         await versions.bump(uow, "units")
     return len(rows)
 
