@@ -1,4 +1,4 @@
-"""A year of the movement as communes, schools, cells and agencies could have lived it: figures and facts, made up.
+"""Nine months of the movement as communes, schools, cells and agencies could have lived it: figures and facts, made up.
 
 The same units give the same numbers; every source key begins with `demo:`.
 """
@@ -14,7 +14,8 @@ from leaderboards.domain.periods import LOCAL
 from units.domain.unit import FigureState, Kind, Measure, NewUnit, Statistic
 
 SEED = 3145
-FIRST_DAY, LAST_DAY = date(2025, 10, 6), date(2026, 10, 9)
+FIRST_DAY, LAST_DAY = date(2026, 1, 5), date(2026, 10, 9)
+FIGURES_OF = 2025
 WEEKS = tuple(FIRST_DAY + timedelta(weeks=number) for number in range((LAST_DAY - FIRST_DAY).days // 7 + 1))
 MONTHS_A_YEAR, DAYS_A_WEEK = 12, 7
 IN_BAND = 80  # hundredths of the classes have the size that the plan asks for
@@ -91,7 +92,7 @@ def list_figures(units: Sequence[NewUnit]) -> dict[str, list[Statistic]]:
         waits = unit.kind is Kind.COMMUNE and number % UNCONFIRMED_EVERY == 0
         state = FigureState.PROPOSED if waits else FigureState.CONFIRMED
         found[str(unit.code)] = [
-            Statistic(measure, FIRST_DAY.year, value, ESTIMATE, is_estimate=True, state=state)
+            Statistic(measure, FIGURES_OF, value, ESTIMATE, is_estimate=True, state=state)
             for measure, value in figures_of(unit).items()
         ]
     return {code: figures for code, figures in found.items() if figures}
@@ -142,12 +143,8 @@ def _month_of(unit: NewUnit, monday: date, dice: random.Random, zeal: int) -> It
 
 
 def _quarter_of(unit: NewUnit, monday: date, dice: random.Random, zeal: int) -> Iterator[Fact]:
-    if (monday.month, monday.year) == (FIRST_DAY.month, FIRST_DAY.year):
-        festival = date(2025, 10, 10)
-        yield _fact(unit, FactKind.FESTIVAL_HELD, festival, 1)
-        yield _fact(unit, FactKind.FESTIVAL_COMPONENT, festival, dice.randint(1, 3))
-        yield _fact(unit, FactKind.FESTIVAL_MODE, festival, dice.randint(1, 2))
-        yield _fact(unit, FactKind.AMBASSADOR_ACTIVE, festival, dice.randint(5, 30))
+    if monday == FIRST_DAY:
+        yield _fact(unit, FactKind.AMBASSADOR_ACTIVE, monday, dice.randint(5, 30))
     if monday.month % 3 == 1:
         late = dice.randrange(100) > zeal + 30
         yield _fact(unit, FactKind.REPORT_LATE if late else FactKind.REPORT_ON_TIME, monday + timedelta(days=4), 1)

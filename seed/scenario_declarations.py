@@ -61,7 +61,7 @@ STORIES = (
     Story("xa2", "03160", FactKind.DEVICE_GIVEN, 12, 3, DRAFT, "Máy tính bảng tặng học sinh."),
 )
 PLANS = (
-    Plan(Kind.COMMUNE, "2025-10-06..2026-10-10", date(2026, 10, 12)),  # its lists are open on festival morning
+    Plan(Kind.COMMUNE, "2026-01-01..2026-10-10", date(2026, 10, 12)),  # its lists are open on festival morning
     Plan(Kind.COMMUNE, "2026-Q4", date(2027, 1, 5)),
 )
 REASONS = {

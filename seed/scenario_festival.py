@@ -53,7 +53,7 @@ async def seed_all(context: Context, password: str | None) -> None:
     _tell(f"Units: {registered.added} new, {registered.known} known. Reference quizzes: {len(quizzes)}.")
     if password is not None:
         await _seed_accounts(context, password)
-        _tell(f"A year of the movement: {await seed_movement(context)} new facts.")
+        _tell(f"Nine months of the movement: {await seed_movement(context)} new facts.")
         _tell(f"Declarations: {await seed_declarations(context)} new.")
         await _seed_rehearsals(context)
         await _open_rooms(context, quizzes)

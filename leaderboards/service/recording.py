@@ -212,12 +212,12 @@ async def _targets(uow: UnitOfWork, claims: Sequence[Claim], units: Mapping[str,
         if rule is not None and rule.target is not None and rule.target.measure is not None:
             wanted.add((claim.fact.unit_code, rule.target.measure, day_of(claim.fact.occurred_at).year))
     targets = {}
-    for measure, year in {(measure, year) for _, measure, year in wanted}:
-        figures = await unit_queries.list_figures(uow, measure, year)
-        for code in {code for code, *rest in wanted if rest == [measure, year]}:
-            figure = figures.get(units[code].id)
-            if figure is not None and figure.is_confirmed:
-                targets[code, measure, year] = figure.value
+    for year in {year for *_, year in wanted}:
+        measures = {measure for _, measure, of in wanted if of == year}
+        confirmed = await unit_queries.list_confirmed(uow, {unit.id for unit in units.values()}, measures, year)
+        for code, measure, _ in (each for each in wanted if each[2] == year):
+            if (units[code].id, measure) in confirmed:
+                targets[code, measure, year] = confirmed[units[code].id, measure]
     return targets
 
 

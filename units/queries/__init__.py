@@ -17,7 +17,7 @@ from units.queries.directory import (
     list_picker_entries,
     list_units,
 )
-from units.queries.figures import count_waiting, list_coverage, list_figures
+from units.queries.figures import count_waiting, list_confirmed, list_coverage, list_figures
 from units.queries.groups import ClusterRow, list_boundaries, list_clusters
 from units.queries.history import list_names, list_successor_codes, successors
 
@@ -38,6 +38,7 @@ __all__ = [
     "list_boundaries",
     "list_clusters",
     "list_codes",
+    "list_confirmed",
     "list_coverage",
     "list_figures",
     "list_known_codes",

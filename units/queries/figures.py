@@ -82,6 +82,24 @@ async def list_figures(uow: UnitOfWork, measure: Measure, year: int) -> dict[Uni
     return found
 
 
+async def list_confirmed(
+    uow: UnitOfWork, unit_ids: Collection[str], measures: Collection[Measure], year: int
+) -> dict[tuple[str, Measure], int]:
+    """List the newest confirmed values up to a year by unit id and measure; villages are counted elsewhere."""
+    statement = (
+        select(UnitStatistic.unit_id, UnitStatistic.measure, UnitStatistic.value)
+        .where(
+            UnitStatistic.unit_id.in_(sorted(unit_ids)),
+            UnitStatistic.measure.in_(sorted(measures)),
+            UnitStatistic.year <= year,
+            UnitStatistic.state == FigureState.CONFIRMED,
+        )
+        .order_by(UnitStatistic.year, UnitStatistic.version)
+    )
+    rows = await uow.session.execute(statement)
+    return {(unit_id, Measure(measure)): value for unit_id, measure, value in rows}  # later rows replace earlier ones
+
+
 async def _count_villages(uow: UnitOfWork, year: int) -> dict[UnitId, Figure]:
     end = date(year, 12, 31)
     made_up = func.max(case((Unit.origin == Origin.DEMONSTRATION, 1), else_=0))
