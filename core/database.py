@@ -23,6 +23,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 BUSY_SECONDS = 10
+WRITER_PAGES_KIB, READER_PAGES_KIB = 65_536, 16_384  # of a large database kept in memory; SQLite's own default is 2,000
 
 
 class Base(DeclarativeBase):
@@ -173,6 +174,7 @@ def _sqlite_engine(url: str, *, read_only: bool) -> AsyncEngine:
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA cache_size=-{READER_PAGES_KIB if read_only else WRITER_PAGES_KIB}")
         if read_only:
             cursor.execute("PRAGMA query_only=ON")
         cursor.close()

@@ -2,11 +2,13 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 # The order of the Unicode collation algorithm with the Vietnamese tailoring (CLDR "vi"), for what names are made of.
 _ORDER = " _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _PRIMARY = {letter: position for position, letter in enumerate(_ORDER)}
 _TONES = {mark: rank for rank, mark in enumerate("\u0300\u0309\u0303\u0301\u0323", start=1)}
+KEYS_KEPT = 16_384  # names of all units are sorted again and again
 _SHAPES = "\u0302\u0306\u031b"
 
 SortKey = tuple[tuple[int, ...], tuple[tuple[int, ...], ...], tuple[bool, ...], str]
@@ -24,6 +26,7 @@ def slug(text: str) -> str:
     return "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in fold(text)).split())
 
 
+@lru_cache(maxsize=KEYS_KEPT)
 def sort_key(text: str) -> SortKey:
     """Return a key that sorts as ICU does for Vietnamese: the 29 letters, then tones, then case (small first)."""
     letters = list(_letters(text))

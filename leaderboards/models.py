@@ -2,11 +2,18 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, UtcDateTime, append_only
 from core.ids import new_id
+
+
+def once_reversed(table: str) -> Index:
+    """Let each row be reversed once. Rows that reverse nothing stay out: they are most, and no index to look for."""
+    is_reversal = text("reversal_of IS NOT NULL")
+    name = f"uq_{table}_reversal_of"
+    return Index(name, "reversal_of", unique=True, sqlite_where=is_reversal, postgresql_where=is_reversal)
 
 
 class FactRecord(Base):
@@ -17,6 +24,7 @@ class FactRecord(Base):
         UniqueConstraint("source_key", "owner"),
         Index("ix_fact_unit_id_kind", "unit_id", "kind", "occurred_at"),
         Index("ix_fact_kind_occurred_at", "kind", "occurred_at", "unit_id"),
+        once_reversed("fact"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
@@ -32,7 +40,7 @@ class FactRecord(Base):
     detail: Mapped[str] = mapped_column(String(500))
     verification: Mapped[str] = mapped_column(String(12))
     evidence: Mapped[str] = mapped_column(String(200), default="")
-    reversal_of: Mapped[str | None] = mapped_column(ForeignKey("fact.id"), unique=True)
+    reversal_of: Mapped[str | None] = mapped_column(ForeignKey("fact.id"))
     reason: Mapped[str] = mapped_column(String(500), default="")
 
 
@@ -57,6 +65,7 @@ class PointEntry(Base):
     __table_args__ = (
         Index("ix_point_entry_unit_id_occurred_at", "unit_id", "occurred_at"),
         Index("ix_point_entry_recorded_at", "recorded_at", "month", "unit_id", "points", "people"),
+        once_reversed("point_entry"),
         Index("ix_point_entry_occurred_at", "occurred_at", "recorded_at", "unit_id", "criterion", "points", "people"),
     )
 
@@ -73,7 +82,7 @@ class PointEntry(Base):
     occurred_at: Mapped[datetime] = mapped_column(UtcDateTime)
     month: Mapped[int]
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    reversal_of: Mapped[str | None] = mapped_column(ForeignKey("point_entry.id"), unique=True)
+    reversal_of: Mapped[str | None] = mapped_column(ForeignKey("point_entry.id"))
     rescoring_id: Mapped[str | None] = mapped_column(ForeignKey("rescoring.id"))
 
 
@@ -90,7 +99,10 @@ class SchemeVersion(Base):
 
 
 class Rescoring(Base):
-    """A recorded decision to value again what older versions valued: why, by whom, under which version."""
+    """A recorded decision to value again what older versions valued: why, by whom, under which version.
+
+    `total` counts the facts that it concerned when it was taken.
+    """
 
     __tablename__ = "rescoring"
 
@@ -99,6 +111,20 @@ class Rescoring(Base):
     reason: Mapped[str] = mapped_column(String(500))
     decided_by: Mapped[str | None] = mapped_column(String(36))
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    total: Mapped[int] = mapped_column(default=0)
+
+
+class RescoringSlice(Base):
+    """One unit of work of a re-scoring: how many facts it valued again, up to which fact; the last one says so."""
+
+    __tablename__ = "rescoring_slice"
+
+    rescoring_id: Mapped[str] = mapped_column(ForeignKey("rescoring.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last_fact_id: Mapped[str] = mapped_column(String(36))
+    facts: Mapped[int]
+    is_last: Mapped[bool]
+    done_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Snapshot(Base):
@@ -160,4 +186,5 @@ append_only(FactConfirmation.__table__)
 append_only(PointEntry.__table__)
 append_only(SchemeVersion.__table__)
 append_only(Rescoring.__table__)
+append_only(RescoringSlice.__table__)
 append_only(Snapshot.__table__)
