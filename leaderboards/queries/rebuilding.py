@@ -1,0 +1,96 @@
+"""Reading every entry with its fact and everything that is kept, as plain rows in slices; mending what is kept."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select, text
+from sqlalchemy.orm import aliased
+
+from core.database import UnitOfWork
+from core.upserts import insert_into
+from leaderboards.domain.entries import EntryRole
+from leaderboards.domain.facts import Verification
+from leaderboards.domain.rebuilding import Amount, Line
+from leaderboards.models import Bound, FactConfirmation, FactRecord, MonthlySum, PointEntry, Standing
+
+ROWS_AT_ONCE = 5_000
+SHOWN = 100
+Key = tuple[Any, ...]  # primary key of a derived row: texts, months, days
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A derived table: its name for people, its key's columns, and the columns of its sums."""
+
+    model: type[Standing | MonthlySum | Bound]
+    key: tuple[str, ...]
+    sums: tuple[str, ...] = ("points", "people")
+
+
+STANDINGS = Kept(Standing, ("period", "criterion", "unit_id"))
+MONTHS = Kept(MonthlySum, ("recorded_month", "month", "unit_id"))
+BOUNDS = Kept(Bound, ("key", "day"), ("arrived",))
+
+
+async def see_one_state(uow: UnitOfWork) -> None:
+    """Let every statement that follows see the same state; call it first. SQLite's transactions do so anyway."""
+    if uow.session.get_bind().dialect.name == "postgresql":
+        await uow.session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+
+
+async def stream_lines(uow: UnitOfWork) -> AsyncIterator[Sequence[Line]]:
+    """Yield every entry beside its fact, in no order."""
+    entry = [getattr(PointEntry, name) for name in Line._fields[:7]]
+    fact = [getattr(FactRecord, name) for name in Line._fields[8:]]
+    statement = select(*entry, PointEntry.unit_id, *fact).join(FactRecord, FactRecord.id == PointEntry.fact_id)
+    async for rows in _stream(uow, statement):
+        yield rows
+
+
+async def stream_kept(uow: UnitOfWork, kept: Kept) -> AsyncIterator[Sequence[tuple[Key, Amount]]]:
+    """Yield every row of a derived table as its key and sums."""
+    width, rest = len(kept.key), (0,) * (2 - len(kept.sums))
+    statement = select(*(getattr(kept.model, name) for name in (*kept.key, *kept.sums)))
+    async for rows in _stream(uow, statement):
+        yield [(tuple(row[:width]), (*row[width:], *rest)) for row in rows]
+
+
+async def set_kept(uow: UnitOfWork, kept: Kept, sums: Mapping[Key, Amount]) -> None:
+    """Make rows of a derived table hold these sums."""
+    if not sums:
+        return
+    statement = insert_into(uow, kept.model)
+    new = {name: statement.excluded[name] for name in kept.sums}
+    statement = statement.on_conflict_do_update(index_elements=list(kept.key), set_=new)
+    rows = [dict(zip((*kept.key, *kept.sums), (*key, *amount), strict=False)) for key, amount in sorted(sums.items())]
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        await uow.session.execute(statement, rows[start : start + ROWS_AT_ONCE])
+
+
+async def list_unposted(uow: UnitOfWork) -> list[str]:
+    """List the source keys of facts that stand without exactly one standing posting; at most a hundred."""
+    undoing, taken = aliased(FactRecord), aliased(PointEntry)
+    statement = (
+        select(FactRecord.source_key)
+        .outerjoin(undoing, undoing.reversal_of == FactRecord.id)
+        .outerjoin(FactConfirmation, FactConfirmation.fact_id == FactRecord.id)
+        .outerjoin(PointEntry, and_(PointEntry.fact_id == FactRecord.id, PointEntry.role == EntryRole.POSTING))
+        .outerjoin(taken, taken.reversal_of == PointEntry.id)
+        .where(
+            FactRecord.reversal_of.is_(None),
+            undoing.id.is_(None),
+            or_(FactRecord.verification != Verification.PENDING, FactConfirmation.fact_id.is_not(None)),
+        )
+        .group_by(FactRecord.id, FactRecord.source_key)
+        .having(func.count(PointEntry.id) - func.count(taken.id) != 1)
+        .order_by(FactRecord.source_key)
+        .limit(SHOWN)
+    )
+    return list(await uow.session.scalars(statement))
+
+
+async def _stream(uow: UnitOfWork, statement: Select[*tuple[Any, ...]]) -> AsyncIterator[Sequence[Any]]:
+    result = await uow.session.stream(statement.execution_options(yield_per=ROWS_AT_ONCE))
+    async for rows in result.partitions():
+        yield rows
