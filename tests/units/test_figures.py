@@ -10,7 +10,7 @@ from core.kernel import Forbidden, Invalid, NotFound, Role
 from tests.units.office import MUONG_NHE, PROVINCE, SIN_THAU, WARD, actor
 from units import queries
 from units.domain.figures import Figure, Proposal
-from units.domain.unit import Measure
+from units.domain.unit import Measure, Statistic
 from units.queries.figures import list_waiting
 from units.service import figures
 from units.service.figures import Decision, Proposing
@@ -166,3 +166,15 @@ async def test_what_was_said_is_never_edited(few):
     with pytest.raises(DBAPIError):
         async with few.writing() as uow:
             await uow.session.execute(text("UPDATE unit_statistic SET value = 1"))
+
+
+@pytest.mark.asyncio
+async def test_figures_are_registered_only_where_nothing_was_said(few, clock):
+    adults = Statistic(Measure.ADULTS, 2026, 15_000, "Ước tính", is_estimate=True)
+    taken = Statistic(Measure.POPULATION, 2025, 1, "Ước tính", is_estimate=True)
+    for expected in (1, 0):
+        async with few.writing() as uow:
+            found = await figures.register_figures(uow, {MUONG_NHE: [adults, taken]}, clock.now())
+        assert found == expected
+    assert await figure(few) == Figure(15_000, 2026, is_estimate=True, is_confirmed=True)
+    assert (await figure(few, Measure.POPULATION, 2025)).value == 24_294

@@ -63,6 +63,16 @@ def test_a_sheet_that_is_not_the_template_is_told():
     assert [fault.row for fault in parse().faults] == [0]
 
 
+def test_empty_rows_are_passed_over():
+    assert [line.row for line in parse(["", " "], GOOD, []).lines] == [3]
+
+
+def test_a_long_name_gives_a_short_code_of_its_own():
+    codes = {code_of(VillageLine(2, "03160", f"Bản {'dài ' * 30}{end}")) for end in "ab"}
+    assert {len(code) for code in codes} == {80}
+    assert len(codes) == 2
+
+
 def test_formulas_and_merged_cells_are_named():
     found = parse(GOOD, GOOD, formulas={3: "E3"}, merged={2: "A2"})
     cells = [fault.params["cell"] for fault in found.faults if "cell" in fault.params]
