@@ -23,6 +23,7 @@ import competitions.live.operations
 import competitions.movements.declarations.handlers
 import competitions.movements.imports.handlers
 import competitions.movements.imports.jobs
+import competitions.movements.indicators.handlers
 import competitions.movements.registers.handlers
 import competitions.quizzes.api
 import competitions.quizzes.handlers
@@ -46,6 +47,7 @@ from competitions.live.rooms import Rooms
 from competitions.live.socket import PhoneHandler, WatcherHandler
 from competitions.live.state import LiveState
 from competitions.live.verification import verify_room
+from competitions.movements.indicators.service import find_shares
 from core import cli, demo_clock
 from core.context import Context
 from core.files import FileStore
@@ -63,7 +65,9 @@ from core.web.errors import exception_handlers, on_domain_error
 from core.web.middleware import RequestLimitsMiddleware, SecurityHeadersMiddleware
 from core.web.request import NavEntry
 from leaderboards.api import LedgerState
+from leaderboards.handlers.state import BoardState, PageCache, watch_versions
 from leaderboards.service.boards import BoardCache
+from leaderboards.service.publishing import Publisher
 from seed.scenario_festival import describe_demo, seed_all
 from units.queries import list_units
 
@@ -84,6 +88,7 @@ routes: list[BaseRoute] = [
     *competitions.live.handlers.routes,
     *competitions.movements.declarations.handlers.routes,
     *competitions.movements.imports.handlers.routes,
+    *competitions.movements.indicators.handlers.routes,
     *competitions.movements.registers.handlers.routes,
     *competitions.quizzes.api.routes,
     *competitions.quizzes.handlers.routes,
@@ -107,7 +112,7 @@ api_operations = (
 routes.append(openapi.make_route(openapi.make_document(routes, api_operations, "1")))
 
 
-class AppState(AccountsState, LedgerState, LiveState):
+class AppState(AccountsState, BoardState, LedgerState, LiveState):
     """Every feature's part of the lifespan state in one."""
 
     sockets: Sockets
@@ -125,6 +130,7 @@ def create_app(context: Context) -> Starlette:
         try:
             yield state
         finally:
+            state["hints"].stop()
             for worker in workers:
                 worker.cancel()
             await asyncio.gather(*workers, return_exceptions=True)
@@ -155,6 +161,7 @@ async def _make_state(context: Context) -> AppState:
     live = LiveContext(database, clock, intake, directory, keys.receipt_key(), "/tep/{}".format)
     rooms = Rooms(live)
     await rooms.load()
+    boards, hints = BoardCache(find_shares), watch_versions(database)
     state = AppState(
         database=database,
         clock=clock,
@@ -165,11 +172,14 @@ async def _make_state(context: Context) -> AppState:
         entrance=Entrance(database, clock, Passwords()),
         rooms=rooms,
         live_keys=keys,
-        boards=BoardCache(),
+        boards=boards,
+        publisher=Publisher(boards),
+        board_pages=PageCache(),
+        hints=hints,
         sockets=Sockets(
             origins=_origins(context), trusted_proxies=[one for one in settings.trusted_proxies.split(",") if one]
         ),
-        http_guard=HttpGuard(),
+        http_guard=HttpGuard(at_end=hints.stop),
     )
     _route_sockets(state)
     return state
