@@ -9,8 +9,8 @@ from enum import StrEnum
 from competitions.movements.imports.domain.reading import Item, occurred_at
 from leaderboards.domain.facts import Fact, Verification
 
-SLICE = 250
-"""Items recorded in one writing turn."""
+SLICE = 100
+"""Items recorded in one writing turn of at most 50 ms."""
 
 
 class State(StrEnum):
