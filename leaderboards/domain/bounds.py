@@ -55,12 +55,13 @@ class Bounds:
         passed = {}
         days = held.since(min(amounts))
         before = after = held.total - sum(held.by_day[day] for day in days)
+        was = now = let_through(before)
         for day in sorted({*days, *amounts}):
             own = held.by_day.get(day, 0)
-            gained = let_through(before + own) - let_through(before)
-            before, reached_now = before + own, after + own + amounts.get(day, 0)
-            gain = let_through(reached_now) - let_through(after) - gained
-            after = reached_now
+            before, after = before + own, after + own + amounts.get(day, 0)
+            was_then, was = was, let_through(before)
+            now_then, now = now, let_through(after)
+            gain = now - now_then - (was - was_then)
             if gain:
                 passed[day] = gain
         for day, amount in amounts.items():

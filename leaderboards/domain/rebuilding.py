@@ -16,7 +16,7 @@ from leaderboards.domain.scheme import Rule, Scheme, earn, find_rule
 
 Amount = tuple[int, int]  # points (or what arrived), people
 BoundKey = tuple[str, date]
-PartKey = tuple[int, str, str, date]  # month of recording, unit id, criterion, day
+PartKey = tuple[int, str, str, int]  # month of recording, unit id, criterion, month of occurring
 Key = TypeVar("Key", bound=Hashable)
 NEVER = datetime.min.replace(tzinfo=UTC)  # what a fact is worth does not depend on when it occurred
 
@@ -83,14 +83,15 @@ class Rebuilding:
         for line in lines:
             role, version, steps, points, people, occurred_at, recorded_at, unit_id, kind, detail, quantity = line
             day, recorded = self._day(occurred_at), month_of(self._day(recorded_at))
-            self._posted.add((recorded, month_of(day), unit_id), points, people)
+            month = month_of(day)
+            self._posted.add((recorded, month, unit_id), points, people)
             if role == EntryRole.ADJUSTMENT:
                 continue
             sign, quantity = -1 if role == EntryRole.REVERSAL else 1, abs(quantity)
             amounts = self._arrived.setdefault((recorded, Stream(version, kind, unit_id, steps)), {})
             amounts[day] = amounts.get(day, 0) + sign * self._earned((version, kind, detail, quantity))
             if kind in PEOPLE_KINDS:
-                key = recorded, unit_id, self._rule(version, kind).criterion, day
+                key = recorded, unit_id, self._rule(version, kind).criterion, month
                 self._people[key] = self._people.get(key, 0) + sign * quantity
 
     def finish(self) -> Derived:
@@ -101,7 +102,7 @@ class Rebuilding:
             rule, criterion = self._rule(stream.scheme_version, stream.kind)
             steps = stream.steps.split("\n") if stream.steps else []
             for day, points in ledger.flow(rule, steps, self._arrived[key], bounds).items():
-                held.add((recorded, stream.unit_id, criterion, day), points, 0)
+                held.add((recorded, stream.unit_id, criterion, month_of(day)), points, 0)
         for part, people in self._people.items():
             held.add(part, 0, people)
         arrived = {key: (amount, 0) for key, amount in bounds.changed.items() if amount}
@@ -153,14 +154,9 @@ class _Sums(Generic[Key]):
 
 
 def _standings(held: _Sums[PartKey]) -> dict[StandingKey, Amount]:
-    by_day, sums = _Sums[tuple[str, str, date]](), _Sums[StandingKey]()
-    for (_, unit_id, criterion, day), (points, people) in held.held.items():
-        by_day.add((unit_id, criterion, day), points, people)
-    periods: dict[date, tuple[str, ...]] = {}
-    for (unit_id, criterion, day), (points, people) in by_day.held.items():
-        if day not in periods:
-            periods[day] = kept_periods(day)
-        for period in periods[day]:
+    sums = _Sums[StandingKey]()
+    for (_, unit_id, criterion, month), (points, people) in held.held.items():
+        for period in kept_periods(date(month // 100, month % 100, 1)):
             sums.add((period, criterion, unit_id), points, people)
             sums.add((period, WHOLE, unit_id), points, people)
     return sums.close()
@@ -168,6 +164,6 @@ def _standings(held: _Sums[PartKey]) -> dict[StandingKey, Amount]:
 
 def _months(held: _Sums[PartKey]) -> dict[MonthKey, Amount]:
     sums = _Sums[MonthKey]()
-    for (recorded, unit_id, _, day), (points, people) in held.held.items():
-        sums.add((recorded, month_of(day), unit_id), points, people)
+    for (recorded, unit_id, _, month), (points, people) in held.held.items():
+        sums.add((recorded, month, unit_id), points, people)
     return sums.close()
