@@ -241,4 +241,54 @@ INDICATORS = (
         ),
     ),
 )
-VIEWS = (*INDICATORS, *PUBLIC, *DOORS, *LIVE, *QUIZZES, *PEOPLE, *DECLARATIONS)
+CONSOLE_OF_UNITS = "/quan-ly/don-vi"
+BAD_VILLAGES = "Xã, phường;Tên thôn, bản;Loại\nXã Không Có;A;bản\n;B;huyện\n".encode()
+LISTED = {"source": "Danh sách của xã"}
+UNITS = (
+    View("unit-tree", CONSOLE_OF_UNITS, who=ADMIN, shows="tbody tr:nth-child(45)"),
+    View("unit-tree-of-an-officer", CONSOLE_OF_UNITS, who=OFFICER, shows="tbody tr"),
+    View("unit-tree-none", f"{CONSOLE_OF_UNITS}?tim=khongdau", who=ADMIN, shows=".empty-state"),
+    View("unit-file", f"{CONSOLE_OF_UNITS}/{{commune}}", who=ADMIN, shows="tbody tr"),
+    *(
+        View(f"unit-{act}", f"{CONSOLE_OF_UNITS}/{{commune}}/thay-doi?viec={act}", who=ADMIN)
+        for act in ("rename", "move", "merge", "split")
+    ),
+    View(
+        "unit-rename-wrong",
+        f"{CONSOLE_OF_UNITS}/{{commune}}/thay-doi?viec=rename",
+        who=ADMIN,
+        shows=ERROR,
+        send=Send(fields={"on": "2025-01-01"}),
+    ),
+    View("unit-figures", f"{CONSOLE_OF_UNITS}/{{commune}}/so-lieu", who=ADMIN, shows="tbody tr"),
+    View(
+        "unit-figures-wrong",
+        f"{CONSOLE_OF_UNITS}/{{commune}}/so-lieu",
+        who=ADMIN,
+        shows=ERROR,
+        send=Send(fields={"year": "1999"}),
+    ),
+    View("figures-waiting", f"{CONSOLE_OF_UNITS}/so-lieu", who=ADMIN),
+    View("village-list", f"{CONSOLE_OF_UNITS}/nhap-ban", who=OFFICER),
+    View(
+        "village-list-wrong",
+        f"{CONSOLE_OF_UNITS}/nhap-ban",
+        who=ADMIN,
+        shows=ERROR,
+        send=Send(fields=LISTED, file=("ban.csv", BAD_VILLAGES)),
+    ),
+    View("unit-list", f"{CONSOLE_OF_UNITS}/nhap", who=ADMIN),
+    View(
+        "unit-list-difference",
+        f"{CONSOLE_OF_UNITS}/nhap",
+        who=ADMIN,
+        shows="dl.figures",
+        send=Send(fields=LISTED, file=("dv.csv", "Mã;Tên;Loại\nth-vi-du;Trường Ví Dụ;Trường học\n".encode())),
+    ),
+    View("clusters", f"{CONSOLE_OF_UNITS}/cum", who=ADMIN, shows="tbody tr"),
+    View("clusters-wrong", f"{CONSOLE_OF_UNITS}/cum", who=ADMIN, shows=ERROR, send=Send()),
+    View("cluster", f"{CONSOLE_OF_UNITS}/cum/{{cluster}}", who=ADMIN, shows="tbody tr"),
+    View("boundaries", f"{CONSOLE_OF_UNITS}/ranh-gioi", who=ADMIN),
+    View("boundaries-wrong", f"{CONSOLE_OF_UNITS}/ranh-gioi", who=ADMIN, shows=ERROR, send=Send()),
+)
+VIEWS = (*INDICATORS, *PUBLIC, *DOORS, *LIVE, *QUIZZES, *PEOPLE, *DECLARATIONS, *UNITS)

@@ -9,7 +9,16 @@ from core.vietnamese import fold
 from units import queries
 from units.domain.acts import PARENTS, ActKind
 from units.domain.unit import GROUPS, Kind
-from units.permissions import may_browse, may_confirm, may_draw, may_govern, may_list_villages, may_open, may_propose
+from units.permissions import (
+    LOCAL,
+    may_browse,
+    may_confirm,
+    may_draw,
+    may_govern,
+    may_list_villages,
+    may_open,
+    may_propose,
+)
 from units.queries import UnitCard, history
 from units.queries.history import ActRow, TreeRow
 
@@ -18,7 +27,11 @@ MOST_FOUND = 300
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What the actor may do with units; `waiting` counts the figures to confirm, None for who may not."""
+    """What the actor may do with units.
+
+    `own` are the codes of units served as officer or leader; `waiting` counts the figures to confirm, None for who
+    may not confirm them.
+    """
 
     governs: bool
     confirms: bool
@@ -115,7 +128,7 @@ async def _rights(uow: UnitOfWork, actor: Actor) -> Rights:
         confirms=confirms,
         draws=may_draw(actor),
         lists_villages=may_list_villages(actor),
-        own=tuple(sorted({grant.unit_code for grant in actor.grants if may_open(actor, grant.unit_code, province)})),
+        own=tuple(sorted({grant.unit_code for grant in actor.grants if grant.role in LOCAL})),
         waiting=await queries.count_waiting(uow) if confirms else None,
     )
 
