@@ -31,6 +31,7 @@ import competitions.quizzes.operations
 import leaderboards.api
 import leaderboards.commands
 import leaderboards.handlers
+import leaderboards.jobs
 import leaderboards.operations
 import units.api
 import units.handlers
@@ -228,6 +229,7 @@ def _start_workers(context: Context, state: AppState) -> list[asyncio.Task[None]
         state["http_guard"].run(),
         jobs.run(state["rooms"]),
         competitions.movements.imports.jobs.run(context.database, context.clock),
+        leaderboards.jobs.run(context.database, context.clock),
     ]
     if context.settings.mode == "demo":
         work.append(demo_clock.follow(context.database, context.clock))

@@ -2,6 +2,13 @@
 
 from starlette.routing import BaseRoute
 
-from leaderboards.handlers import boards, live, reveal, snapshots, units
+from leaderboards.handlers import boards, live, reveal, schemes, snapshots, units
 
-routes: list[BaseRoute] = [*boards.routes, *live.routes, *snapshots.routes, *reveal.routes, *units.routes]
+routes: list[BaseRoute] = [
+    *boards.routes,
+    *live.routes,
+    *snapshots.routes,
+    *reveal.routes,
+    *schemes.routes,
+    *units.routes,
+]

@@ -42,7 +42,7 @@ def about_rows(view: BoardView, say: Say) -> list[tuple[Cell, ...]]:
     ]
 
 
-def to_xlsx(sheets: Sequence[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
+def to_xlsx(sheets: Sequence[tuple[str, Sequence[Sequence[Cell]]]], widths: Sequence[int] = WIDTHS) -> bytes:
     """Return a workbook with a sheet a table; texts stay texts, whatever they begin with."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
@@ -50,7 +50,7 @@ def to_xlsx(sheets: Sequence[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
         for title, table in sheets:
             sheet = book.add_worksheet(title[:31])
             sheet.freeze_panes(1, 0)
-            for column, width in enumerate(WIDTHS):
+            for column, width in enumerate(widths):
                 sheet.set_column(column, column, width)
             for number, row in enumerate(table):
                 sheet.write_row(number, 0, list(row), bold if number == 0 else None)

@@ -23,7 +23,6 @@ from leaderboards.models import (
     FactRecord,
     MonthlySum,
     PointEntry,
-    Rescoring,
     SchemeVersion,
     Standing,
 )
@@ -54,17 +53,6 @@ class FactRow:
 
 
 FACT_COLUMNS = tuple(getattr(FactRecord, name) for name in FactRow.__dataclass_fields__)
-
-
-@dataclass(frozen=True, slots=True)
-class NewRescoring:
-    """A decision to value again under a version."""
-
-    id: str
-    scheme_version: int
-    reason: str
-    decided_by: str | None
-    decided_at: datetime
 
 
 async def list_schemes(uow: UnitOfWork) -> list[Scheme]:
@@ -206,31 +194,6 @@ async def list_postings(uow: UnitOfWork, fact_ids: Collection[str]) -> list[Entr
         )
         found += [_entry(row) for row in await uow.session.scalars(statement)]
     return found
-
-
-async def add_rescoring(uow: UnitOfWork, row: NewRescoring) -> None:
-    """Store the decision."""
-    values = {name: getattr(row, name) for name in NewRescoring.__dataclass_fields__}
-    await uow.session.execute(insert(Rescoring), [values])
-
-
-async def list_outdated(uow: UnitOfWork, scheme: Scheme, *, limit: int) -> list[FactRow]:
-    """List facts that occurred since the scheme is valid and whose standing posting is of an older version."""
-    undone = aliased(PointEntry)
-    statement = (
-        select(*FACT_COLUMNS)
-        .join(PointEntry, PointEntry.fact_id == FactRecord.id)
-        .outerjoin(undone, undone.reversal_of == PointEntry.id)
-        .where(
-            FactRecord.occurred_at >= scheme.valid_from,
-            PointEntry.role == EntryRole.POSTING,
-            PointEntry.scheme_version < scheme.version,
-            undone.id.is_(None),
-        )
-        .order_by(FactRecord.id)
-        .limit(limit)
-    )
-    return [FactRow(*row) for row in await uow.session.execute(statement)]
 
 
 def slices(values: Sequence[T]) -> list[Sequence[T]]:

@@ -1,0 +1,127 @@
+"""Statements about re-scorings, and the facts that a version of the scheme is tried on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, func, insert, or_, select
+from sqlalchemy.orm import aliased
+
+from core.database import UnitOfWork
+from leaderboards.domain.periods import Period
+from leaderboards.domain.scheme import Scheme
+from leaderboards.models import FactConfirmation, FactRecord, PointEntry, Rescoring, RescoringSlice
+from leaderboards.queries.recording import FACT_COLUMNS, FactRow
+
+
+@dataclass(frozen=True, slots=True)
+class RescoringRow:
+    """A decision to value again under a version; `total` counts the facts that it concerned when it was taken."""
+
+    id: str
+    scheme_version: int
+    reason: str
+    decided_by: str | None
+    decided_at: datetime
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a re-scoring is: slices and facts done, the fact it has come to, whether that was the last."""
+
+    slices: int = 0
+    facts: int = 0
+    cursor: str = ""
+    is_over: bool = False
+    at: datetime | None = None
+
+
+async def add_rescoring(uow: UnitOfWork, row: RescoringRow) -> None:
+    """Store the decision."""
+    await uow.session.execute(insert(Rescoring), [{name: getattr(row, name) for name in row.__dataclass_fields__}])
+
+
+async def list_rescorings(uow: UnitOfWork) -> list[RescoringRow]:
+    """List the decisions, the newest first."""
+    rows = await uow.session.scalars(select(Rescoring).order_by(Rescoring.decided_at.desc(), Rescoring.id.desc()))
+    return [RescoringRow(*(getattr(row, name) for name in RescoringRow.__dataclass_fields__)) for row in rows]
+
+
+async def find_progress(uow: UnitOfWork, rescoring_id: str) -> Progress:
+    """Return how far a re-scoring is."""
+    own = RescoringSlice.rescoring_id == rescoring_id
+    done = (await uow.session.execute(select(func.count(), func.sum(RescoringSlice.facts)).where(own))).one()
+    newest = select(RescoringSlice).where(own).order_by(RescoringSlice.number.desc()).limit(1)
+    last = await uow.session.scalar(newest)
+    if last is None:
+        return Progress()
+    return Progress(done[0], int(done[1] or 0), last.last_fact_id, last.is_last, last.done_at)
+
+
+async def add_slice(uow: UnitOfWork, rescoring_id: str, progress: Progress, facts: int) -> None:
+    """Store that a slice of so many facts brought the re-scoring to `progress`."""
+    values = {
+        "rescoring_id": rescoring_id,
+        "number": progress.slices,
+        "last_fact_id": progress.cursor,
+        "facts": facts,
+        "is_last": progress.is_over,
+        "done_at": progress.at,
+    }
+    await uow.session.execute(insert(RescoringSlice), [values])
+
+
+async def list_outdated(uow: UnitOfWork, scheme: Scheme, *, after: str, limit: int) -> list[FactRow]:
+    """List, by id from after one on, facts since the scheme is valid that an older version valued."""
+    statement = _outdated(scheme).with_only_columns(*FACT_COLUMNS)
+    statement = statement.where(FactRecord.id > after).order_by(FactRecord.id).limit(limit)
+    return [FactRow(*row) for row in await uow.session.execute(statement)]
+
+
+async def count_outdated(uow: UnitOfWork, scheme: Scheme) -> int:
+    """Count the facts since the scheme is valid that an older version valued; reads the whole ledger since then."""
+    return await uow.session.scalar(_outdated(scheme).with_only_columns(func.count())) or 0
+
+
+async def list_standing_facts(uow: UnitOfWork, period: Period, after: str, limit: int) -> list[FactRow]:
+    """List, by id from after one on, facts of the period that count: not reversed, confirmed where that is needed."""
+    statement = _standing(period).with_only_columns(*FACT_COLUMNS)
+    statement = statement.where(FactRecord.id > after).order_by(FactRecord.id).limit(limit)
+    return [FactRow(*row) for row in await uow.session.execute(statement)]
+
+
+async def count_standing_facts(uow: UnitOfWork, period: Period) -> int:
+    """Count the facts of the period that count."""
+    return await uow.session.scalar(_standing(period).with_only_columns(func.count())) or 0
+
+
+def _outdated(scheme: Scheme) -> Select[str]:
+    undone = aliased(PointEntry)
+    return (
+        select(FactRecord.id)
+        .join(PointEntry, PointEntry.fact_id == FactRecord.id)
+        .outerjoin(undone, undone.reversal_of == PointEntry.id)
+        .where(
+            FactRecord.occurred_at >= scheme.valid_from,
+            PointEntry.role == "posting",
+            PointEntry.scheme_version < scheme.version,
+            undone.id.is_(None),
+        )
+    )
+
+
+def _standing(period: Period) -> Select[str]:
+    undone = aliased(FactRecord)
+    is_confirmed: ColumnElement[bool] = FactConfirmation.fact_id.is_not(None)
+    return (
+        select(FactRecord.id)
+        .outerjoin(undone, undone.reversal_of == FactRecord.id)
+        .outerjoin(FactConfirmation, FactConfirmation.fact_id == FactRecord.id)
+        .where(
+            FactRecord.occurred_at >= period.start_at,
+            FactRecord.occurred_at < period.end_at,
+            FactRecord.reversal_of.is_(None),
+            undone.id.is_(None),
+            or_(FactRecord.verification != "pending", is_confirmed),
+        )
+    )
