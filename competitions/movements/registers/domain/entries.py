@@ -77,7 +77,7 @@ def find_errors(register: Register, entry: Entry, today: date) -> tuple[FieldErr
     """Return what makes the entry impossible to keep, even as a draft, field by field."""
     errors = [*_title_errors(register, entry), *_day_errors("occurred_on", entry.occurred_on, today)]
     if entry.link and not is_link(entry.link):
-        errors.append(FieldError("link", N_("Write the whole address, beginning with https://.")))
+        errors.append(FieldError("link", N_("Write the whole address, with https:// at its beginning.")))
     if register.people is People.NEEDED and not entry.person:
         errors.append(FieldError("person", N_("Write the person's name; only the unit and the level above see it.")))
     if register.count_title:

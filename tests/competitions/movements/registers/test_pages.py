@@ -82,8 +82,8 @@ async def test_the_second_of_two_officers_sees_both_versions(officer):
         ("bai-viet", ARTICLE | {"title": ""}, "Hãy ghi nội dung."),
         ("bai-viet", ARTICLE | {"occurred_on": "mai"}, "Hãy ghi ngày như 10/10/2026."),
         ("bai-viet", ARTICLE | {"occurred_on": "2027-01-01"}, "Ngày này ở trong tương lai."),
-        ("bai-viet", ARTICLE | {"link": "javascript:alert(1)"}, "bắt đầu bằng https://."),
-        ("thiet-bi", ARTICLE | {"quantity": "nhiều"}, "Write a whole number."),
+        ("bai-viet", ARTICLE | {"link": "javascript:alert(1)"}, "có https:// ở đầu."),
+        ("thiet-bi", ARTICLE | {"quantity": "nhiều"}, "Hãy ghi một số nguyên."),
         ("thiet-bi", ARTICLE | {"quantity": "99999"}, "Hãy ghi số nguyên từ 1 đến 10000."),
         ("dai-su-so", PERSON | {"person": ""}, "Hãy ghi họ tên"),
         ("sinh-hoat-chuyen-de", ARTICLE | {"unit": CELL, "present": "9", "on_roll": "8"}, "Số có mặt nhiều hơn"),
@@ -93,8 +93,7 @@ async def test_the_second_of_two_officers_sees_both_versions(officer):
 async def test_a_wrong_entry_is_told_and_keeps_the_input(officer, register, fields, text):
     answer = await add(officer, register, **fields)
     assert answer.status_code == 422
-    expected = text if text != "Write a whole number." else "Hãy ghi số nguyên"
-    assert expected in answer.text
+    assert text in answer.text
     assert fields.get("title", "") in answer.text
     assert "0 trên 0 mục" in (await officer.get(f"{ROOT}/{register}")).text
 
@@ -122,7 +121,7 @@ async def test_names_stay_with_the_unit_and_the_level_above(house, officer):
     async with await browser_of(house, Role.ADMINISTRATOR, PROVINCE) as chief:
         for page in (path, f"{ROOT}/dai-su-so", f"{ROOT}/dai-su-so/xuat.csv"):
             text = (await chief.get(page)).text
-            assert ["Lò Thị" in text, "0912345678" in text] == [False, False]
+            assert ["Lò Thị Ví Dụ" in text, "0912345678" in text] == [False, False]
         assert "1 trên 1 mục" in (await chief.get(f"{ROOT}/dai-su-so")).text
     assert "0912345678" in (await officer.get(f"{ROOT}/dai-su-so/xuat.csv")).text
 
@@ -205,10 +204,9 @@ async def test_a_list_is_checked_previewed_entered_and_harmless_when_sent_again(
     twice = await post(officer, form, form, unit=COMMUNE, file=workbook(header, rows[0], rows[0]))
     assert "Dòng 2 ghi giống hệt." in twice.text
     sent = await post(officer, form, form, unit=COMMUNE, file=workbook(header, [*rows[0][:4], "https://b.example"]))
-    assert "0 mục mới, 0 mục đã có" in await page_of(
-        officer, await post(officer, f"{sent.headers['location']}/huy", form)
-    )
-    assert (await post(officer, f"{sent.headers['location']}/huy", form)).status_code in {303, 409}
+    for _ in range(2):
+        dropped = await post(officer, f"{sent.headers['location']}/huy", form)
+        assert "0 mục mới, 0 mục đã có" in await page_of(officer, dropped)
 
 
 @pytest.mark.asyncio
