@@ -10,6 +10,7 @@ from math import ceil
 from typing import ClassVar, TypeVar
 from urllib.parse import urlencode
 
+from core.kernel import N_
 from core.web.templating import Page
 from leaderboards.domain.kinds import CRITERION_TITLES
 from leaderboards.domain.periods import EVER, Period, day_of
@@ -26,6 +27,13 @@ from leaderboards.service.publishing import Shown
 from units.domain.unit import Kind
 from units.queries import UnitRow
 
+VALUE_TITLES: Mapping[BoardMeasure, str] = {
+    BoardMeasure.TOTAL: N_("Points"),
+    BoardMeasure.PER_CAPITA: N_("Per 1,000 people"),
+    BoardMeasure.PER_ADULT: N_("Per 1,000 adults"),
+    BoardMeasure.TARGET_SHARE: N_("Share reached"),
+    BoardMeasure.SHRUNK_MEAN: N_("Mean"),
+}
 Option = tuple[str, str]
 Key = TypeVar("Key", bound=StrEnum)
 
@@ -65,6 +73,7 @@ class BoardView:
     kind_title: str
     measure: BoardMeasure
     measure_title: str
+    value_title: str
     name: tuple[str, ...]
     lines: tuple[BoardLine, ...]
     rest: tuple[RestLine, ...]
@@ -157,6 +166,7 @@ def make_view(wish: BoardWish, shown: Shown, say: Say) -> BoardView:
         kind_title=say(BOARD_KINDS[query.kind]),
         measure=query.measure,
         measure_title=say(MEASURE_TITLES[query.measure]),
+        value_title=say(VALUE_TITLES[query.measure]),
         name=_name(wish, shown, say),
         lines=tuple(_line(row, wish, best) for row in board.rows if _matches(row.unit, shown)),
         rest=tuple(
