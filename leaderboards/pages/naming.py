@@ -9,7 +9,7 @@ from core.web.templating import number_vn
 from leaderboards.domain.kinds import CRITERION_TITLES, KINDS, FactKind
 from leaderboards.domain.periods import Period
 from leaderboards.domain.periods_offered import Sort
-from leaderboards.domain.scheme import Rule, Scope, Target
+from leaderboards.domain.scheme import Cap, Rule, Scope, Target
 from leaderboards.pages.words import period_words
 from units.domain.figures import MEASURE_TITLES
 from units.domain.unit import Kind
@@ -46,6 +46,7 @@ SORT_TITLES: Mapping[Sort, str] = {
     Sort.WEEK: N_("Weeks"),
     Sort.DAY: N_("Days"),
 }
+ANEW = N_("counted anew each year")
 CAP_WORDS: Mapping[frozenset[Scope], str] = {
     frozenset(): N_("at most %(limit)s points a unit in all"),
     frozenset({Scope.PERSON}): N_("at most %(limit)s points for one person"),
@@ -54,7 +55,9 @@ CAP_WORDS: Mapping[frozenset[Scope], str] = {
     frozenset({Scope.PERSON, Scope.DAY}): N_("at most %(limit)s points for one person in one day"),
     frozenset({Scope.PERSON, Scope.SOURCE}): N_("at most %(limit)s points for one person in one room, class or list"),
     frozenset({Scope.DAY, Scope.SOURCE}): N_("at most %(limit)s points a unit from one room in one day"),
-    frozenset(Scope): N_("at most %(limit)s points for one person from one room in one day"),
+    frozenset({Scope.PERSON, Scope.DAY, Scope.SOURCE}): N_(
+        "at most %(limit)s points for one person from one room in one day"
+    ),
 }
 
 
@@ -91,12 +94,18 @@ def group_rules(rules: tuple[Rule, ...], say: Say) -> tuple[RuleGroup, ...]:
     return tuple(groups)
 
 
+def word_cap(cap: Cap, say: Say) -> str:
+    """Return one cap in words; what counts by the day needs no word about the year."""
+    text = say(CAP_WORDS[cap.per - {Scope.YEAR}], limit=number_vn(cap.limit))
+    return f"{text}, {say(ANEW)}" if Scope.YEAR in cap.per and Scope.DAY not in cap.per else text
+
+
 def word_rule(rule: Rule, say: Say) -> RuleWords:
     """Return one rule in words."""
-    conditions = [say(CAP_WORDS[cap.per], limit=number_vn(cap.limit)) for cap in rule.caps]
+    conditions = [word_cap(cap, say) for cap in rule.caps]
     if rule.target is not None:
         conditions.append(_target(rule.target, say))
-        conditions.append(say(N_("counted anew each year")) if rule.is_yearly else say(N_("counted through all years")))
+        conditions.append(say(ANEW) if rule.is_yearly else say(N_("counted through all years")))
     if rule.only_detail == "official":
         conditions.append(say(N_("only results of official rooms")))
     elif rule.only_detail is not None:
