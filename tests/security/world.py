@@ -9,8 +9,11 @@ from typing import Any
 import httpx2
 
 from accounts.service import access
+from competitions.movements.declarations.domain.content import Content
+from competitions.movements.declarations.service.drafting import Draft, create_draft
 from core.database import Database
-from core.kernel import Role
+from core.ids import new_id
+from core.kernel import Actor, Grant, PersonId, Role, UnitCode
 from tests.accounts.house import Seat, settle
 from tests.clocks import HandClock
 from tests.house.application import Product, running
@@ -30,8 +33,17 @@ async def product_about(unit: str, database: Database, clock: HandClock, folder:
     """The running product; routes about a unit ask for this one and an officer of it."""
     async with running(database, clock, folder) as product:
         target = await settle(product.house, "dich@ngayhoi.example", Seat(Role.UNIT_OFFICER, unit))
-        product.names.update(code=unit, person=str(target))
+        product.names.update(code=unit, person=str(target), declaration=await _draft_of(product, unit))
         yield product
+
+
+async def _draft_of(product: Product, unit: str) -> str:
+    """A draft declaration of the unit, which nobody else may know of."""
+    now = product.house.clock.now()
+    officer = Actor(PersonId(new_id()), "cán bộ", (Grant(Role.UNIT_OFFICER, UnitCode(unit), now.date()),))
+    draft = Draft(new_id(), unit, Content("session.propaganda", now.date(), 1))
+    async with product.house.database.writing() as uow:
+        return await create_draft(uow, officer, draft, now)
 
 
 async def browser_as(product: Product, *seats: Seat, address: str = "127.0.0.9") -> httpx2.AsyncClient:
