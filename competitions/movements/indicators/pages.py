@@ -22,6 +22,8 @@ from units.domain.figures import MEASURE_TITLES
 from units.domain.unit import Kind, Measure
 
 HUNDRED = 100
+ALMOST = Decimal("99.9")
+"""What stands for a share that is only rounded up to everything."""
 STATE_BADGES: Mapping[State, str] = {
     State.MET: "badge-good",
     State.ON_THE_WAY: "",
@@ -61,12 +63,12 @@ REGISTERS: Mapping[FactKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of progress ready to show: the value to one place, the share of the target in whole percent."""
+    """A line of progress ready to show: value and share of the target (in percent) to one place."""
 
     progress: Progress
     target: Target | None
     value: Decimal | int | None
-    share: int | None
+    share: Decimal | int | None
 
     @property
     def is_percent(self) -> bool:
@@ -76,7 +78,7 @@ class Line:
     @property
     def width(self) -> int:
         """The bar's width in hundredths."""
-        return max(0, min(self.share or 0, HUNDRED))
+        return max(0, min(int(self.share or 0), HUNDRED))
 
     @property
     def level(self) -> Decimal | int | None:
@@ -220,7 +222,9 @@ def make_line(progress: Progress, year: int) -> Line:
     value = progress.value
     if value is not None and progress.indicator.unit.startswith("%"):
         value *= HUNDRED
-    share = None if progress.share is None else int(progress.share * HUNDRED)
+    share = None if progress.share is None else to_number(progress.share * HUNDRED)
+    if share is not None and share >= HUNDRED > (progress.share or 0) * HUNDRED:
+        share = ALMOST
     target = progress.indicator.target_of(year)
     return Line(progress, target, None if value is None else to_number(value), share)
 
@@ -328,7 +332,7 @@ def _numbers(line: Line, say: Callable[[str], str]) -> Cells:
         counted,
         amount.base.whole if amount.base and amount.base.whole else "",
         "" if line.value is None else str(line.value),
-        "" if line.share is None else line.share,
+        "" if line.share is None else str(line.share),
         say(STATE_TITLES[line.progress.state]),
         say(N_("yes")) if line.progress.is_provisional else "",
     )

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from fractions import Fraction
 from html import unescape
 
 import pytest
@@ -10,10 +11,13 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import event
 
 from competitions.movements.indicators import service
-from competitions.movements.indicators.pages import REGISTERS
+from competitions.movements.indicators.domain.progress import Progress, State
+from competitions.movements.indicators.domain.reckoning import Amount
+from competitions.movements.indicators.pages import REGISTERS, make_line
 from competitions.movements.registers.domain.catalogue import REGISTERS as CATALOGUE
 from core.kernel import Role
 from core.versions import current
+from seed.indicators import read_plan
 from tests.accounts.house import post
 from tests.competitions.movements.indicators.house import MUONG_ANG, MUONG_NHE, browser_of, build, day, put, record
 
@@ -60,10 +64,10 @@ async def test_the_plan_shows_every_indicator_with_target_and_how_it_is_measured
     assert page.count("Đo bằng cách nào") == 79
     assert "Kế hoạch số 3145/KH-UBND ngày 30/06/2025" in page
     assert "Chưa có dữ liệu" in page
-    assert "&gt; 330.000" in page
+    assert "&gt;\u00a0330.000" in page
     assert "<strong>7</strong>" in page
     older = (await look(house, "/chi-tieu?nam=2025")).text
-    assert "&gt; 120.000" in older
+    assert "&gt;\u00a0120.000" in older
 
 
 @pytest.mark.asyncio
@@ -128,8 +132,8 @@ async def test_a_unit_stands_against_the_plan(house, clock):
 async def test_an_unconfirmed_figure_is_marked_on_the_page(house, clock):
     await record(house.database, clock, put("th-moi", "skill.student", 10, at=day(clock)))
     page = (await look(house, "/don-vi/th-moi/chi-tieu")).text
-    assert "Tạm tính: số liệu gốc chưa được xác nhận" in page
-    assert "20 %" in page
+    assert "Số liệu gốc chưa được xác nhận, không tính điểm" in page
+    assert "<strong>20 %</strong>" in page
 
 
 @pytest.mark.asyncio
@@ -261,6 +265,15 @@ async def count_statements(house, path):
     await look(house, path)
     event.remove(engine, "before_cursor_execute", note)
     return len(seen)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(Fraction(1, 3), "33.3"), (Fraction(9999, 10_000), "99.9"), (Fraction(1), "100")]
+)
+def test_a_share_is_never_rounded_up_to_everything(value, written):
+    indicator = read_plan().indicators[0]
+    progress = Progress(indicator, "11", State.ON_THE_WAY, Amount(1, has_facts=True), value=value, share=value)
+    assert str(make_line(progress, 2026).share) == written
 
 
 def test_registers_are_those_that_make_the_facts():
