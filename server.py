@@ -21,6 +21,7 @@ import competitions.live.api
 import competitions.live.handlers
 import competitions.live.operations
 import competitions.movements.declarations.handlers
+import competitions.movements.desk.handlers
 import competitions.movements.imports.handlers
 import competitions.movements.imports.jobs
 import competitions.movements.indicators.handlers
@@ -77,6 +78,8 @@ CONSOLE = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER, Role.HOST})
 PEOPLE = frozenset({Role.ADMINISTRATOR, Role.UNIT_LEADER, Role.UNIT_OFFICER})
 NAV = (
     NavEntry(N_("Leaderboard"), "leaderboards:board:show"),
+    NavEntry(N_("Indicators"), "indicators:plan:show"),
+    NavEntry(N_("The movement"), "desk:page:show", frozenset(Role) - {Role.HOST}),
     NavEntry(N_("Live rooms"), "live:rooms:list", CONSOLE),
     NavEntry(N_("Quizzes"), "quizzes:quiz:list", CONSOLE),
     NavEntry(N_("People"), "accounts:units:list", PEOPLE),
@@ -98,6 +101,7 @@ routes: list[BaseRoute] = [
     *units.api.routes,
     *units.handlers.routes,
     *accounts.handlers.routes,
+    *competitions.movements.desk.handlers.routes,
     *guides.routes,
     *appearance.routes,
     *operations.routes,

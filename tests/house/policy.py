@@ -210,6 +210,7 @@ POLICY: dict[str, Who] = {
     "quizzes:question:destroy": EDITORS,
     "quizzes:question:up": EDITORS,
     "quizzes:question:down": EDITORS,
+    "desk:page:show": SIGNED_IN,
     "declarations:declaration:list": SENT_READERS,
     "declarations:declaration:new": DECLARERS,
     "declarations:declaration:create": DECLARERS,

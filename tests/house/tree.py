@@ -15,6 +15,7 @@ FEATURES = (
     "competitions.quizzes",
     "competitions.live",
     "competitions.movements.declarations",
+    "competitions.movements.desk",
     "competitions.movements.imports",
     "competitions.movements.indicators",
     "competitions.movements.registers",
