@@ -9,19 +9,20 @@ import uvloop
 from bench.app import app
 from core.tuning import raise_descriptor_limit
 from tests import postgres
-from tests.faults import clock, crowds, kills, storage
+from tests.faults import clock, crowds, kills, ledger, storage
 from tests.faults.shim import shim
 from tests.faults.trial import Trials
 
 QUICK_KILLS = 5
 KILLS = 30
 POSTGRES_KILLS = 10
+TOGETHER = 5
 
 
 def main() -> int:
     """Run the trials asked for; 0 when all passed."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="five kills only, for `make test`")
+    parser.add_argument("--quick", action="store_true", help="five kills of a quiz and of the ledger, for `make test`")
     parser.add_argument("--seed", type=int, default=1, help="of the first kill")
     parser.add_argument("trials", nargs="*", metavar="TRIAL", help=f"of {', '.join(TRIALS)}; all by default")
     options = parser.parse_args()
@@ -29,6 +30,7 @@ def main() -> int:
     trials = Trials()
     if options.quick:
         run_kills(trials, options.seed, QUICK_KILLS, judges_time=False)
+        ledger.run_quick_kills(trials, options.seed, QUICK_KILLS)
         return trials.close()
     for name in options.trials or TRIALS:
         TRIALS[name](trials, options.seed)
@@ -89,12 +91,28 @@ def crowds_misbehave(trials: Trials, _seed: int) -> None:
             trials.add(uvloop.run(trial(served)))
 
 
+def ledger_on_sqlite(trials: Trials, seed: int) -> None:
+    """Thirty kills of each of the ledger's acts on the embedded database."""
+    with ledger.on_sqlite() as ground:
+        ledger.run_kills(trials, ground, range(seed, seed + KILLS))
+
+
+def ledger_on_postgresql(trials: Trials, seed: int) -> None:
+    """Ten kills of each of the ledger's acts; then two recorders at once, several times."""
+    with ledger.on_postgresql() as ground:
+        ledger.run_kills(trials, ground, range(seed, seed + POSTGRES_KILLS))
+        for number in range(seed, seed + TOGETHER):
+            trials.add(ledger.record_together(ground, number))
+
+
 TRIALS: dict[str, Callable[[Trials, int], None]] = {
     "kills": kills_on_sqlite,
     "kills-postgresql": kills_on_postgresql,
     "storage": storage_fails,
     "storage-postgresql": postgresql_fails,
     "crowds": crowds_misbehave,
+    "ledger": ledger_on_sqlite,
+    "ledger-postgresql": ledger_on_postgresql,
 }
 
 if __name__ == "__main__":
