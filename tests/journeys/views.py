@@ -291,4 +291,45 @@ UNITS = (
     View("boundaries", f"{CONSOLE_OF_UNITS}/ranh-gioi", who=ADMIN),
     View("boundaries-wrong", f"{CONSOLE_OF_UNITS}/ranh-gioi", who=ADMIN, shows=ERROR, send=Send()),
 )
-VIEWS = (*INDICATORS, *PUBLIC, *DOORS, *LIVE, *QUIZZES, *PEOPLE, *DECLARATIONS, *UNITS)
+WRONG_FIGURES = "Đơn vị;Loại số liệu;Ngày hoặc tháng;Số lượng\n99999;gì đó;32/13/2026;nhiều\n".encode()
+FIGURES = "Đơn vị;Loại số liệu;Ngày hoặc tháng;Số lượng\n03127;vneid.account;09/2026;120\n".encode()
+FAMILIES = "Tên;Ngày\nHộ 12;01/10/2026\n".encode()
+REGISTERS = (
+    View("registers", "/thi-dua/so", who=OFFICER, shows="tbody tr"),
+    View("registers-of-the-province", "/thi-dua/so", who=ADMIN, shows="tbody tr"),
+    View("register", "/thi-dua/so/dai-su-so", who=OFFICER),
+    View("register-none", "/thi-dua/so/van-ban?tim=khongdau", who=OFFICER, shows=".empty-state"),
+    View("register-entry-new", "/thi-dua/so/gia-dinh-so/them", who=OFFICER, shows="fieldset"),
+    View("register-entry-wrong", "/thi-dua/so/bai-viet/them", who=OFFICER, shows=ERROR, send=Send()),
+    View("register-list", "/thi-dua/so/tai-lieu/nhap", who=OFFICER),
+    View(
+        "register-list-wrong",
+        "/thi-dua/so/gia-dinh-so/nhap",
+        who=OFFICER,
+        shows=ERROR,
+        send=Send(file=("ho.csv", "Tên;Ngày\n;mai\n".encode())),
+    ),
+    View(
+        "register-list-preview",
+        "/thi-dua/so/gia-dinh-so/nhap",
+        who=OFFICER,
+        shows="tbody tr",
+        send=Send(file=("ho.csv", FAMILIES)),
+    ),
+    View("imports", "/thi-dua/nhap-so-lieu", who=ADMIN),
+    View(
+        "imports-wrong",
+        "/thi-dua/nhap-so-lieu",
+        who=ADMIN,
+        shows=ERROR,
+        send=Send("main form[method=post]", file=("sai.csv", WRONG_FIGURES)),
+    ),
+    View(
+        "import-preview",
+        "/thi-dua/nhap-so-lieu",
+        who=ADMIN,
+        shows="tbody tr",
+        send=Send("main form[method=post]", file=("vneid.csv", FIGURES)),
+    ),
+)
+VIEWS = (*REGISTERS, *INDICATORS, *PUBLIC, *DOORS, *LIVE, *QUIZZES, *PEOPLE, *DECLARATIONS, *UNITS)
