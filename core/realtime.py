@@ -1,7 +1,7 @@
 """Small hints that something has changed: one poller a process, however many listen, and a bound to how many may."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -41,7 +41,7 @@ class Hints:
         """How many listen."""
         return self._listening
 
-    async def listen(self) -> AsyncIterator[int | None]:
+    async def listen(self) -> AsyncGenerator[int | None, None]:
         """Yield the version at once and at each change, None as a heartbeat; ends when `stop` is called or it is full.
 
         A listener that was slow gets the newest version only.

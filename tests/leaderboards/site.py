@@ -1,6 +1,7 @@
 """A site that has units and boards only."""
 
 from contextlib import AbstractAsyncContextManager
+from datetime import date
 from pathlib import Path
 
 import httpx2
@@ -12,8 +13,9 @@ from starlette.types import Receive, Scope, Send
 
 from core.database import Database
 from core.i18n import load_translations
-from core.kernel import Actor, DomainError
+from core.kernel import Actor, DomainError, Grant, PersonId, Role, UnitCode
 from core.settings import Settings
+from core.web import appearance
 from core.web.csrf import CsrfMiddleware
 from core.web.errors import on_domain_error, on_http_error
 from leaderboards import handlers
@@ -24,6 +26,7 @@ from tests.clocks import HandClock
 from units import api
 from units import handlers as unit_handlers
 
+READER = Actor(PersonId("p9"), "Mùa A Thanh", (Grant(Role.INSPECTOR, UnitCode("11"), date(2026, 1, 1)),))
 SETTINGS = Settings(mode="test", secret_key=SecretStr("s" * 32))
 TRANSLATIONS = load_translations(Path(__file__).parents[2] / "locale")
 
@@ -43,7 +46,7 @@ def visit(database: Database, actor: Actor | None = None) -> AbstractAsyncContex
         "hints": watch_versions(database),
     }
     site = Starlette(
-        routes=[*api.routes, *unit_handlers.routes, *handlers.routes],
+        routes=[*appearance.routes, *api.routes, *unit_handlers.routes, *handlers.routes],
         middleware=[Middleware(CsrfMiddleware, refuse=on_domain_error)],
         exception_handlers={DomainError: on_domain_error, HTTPException: on_http_error},
     )
