@@ -108,8 +108,8 @@ async def test_a_long_list_goes_on_where_it_stopped(few, clock):
     draft = await keep(few, clock, Listing(BASIS, lines))
     await apply(few, clock, draft, most=1)
     async with few.reading() as uow:
-        assert (await lists.access_draft(uow, PROVINCIAL, draft)).done == 100
-        assert len(await groups.list_villages(uow, [SIN_THAU], BASIS.on)) == 100
+        assert (await lists.access_draft(uow, PROVINCIAL, draft)).done == 50
+        assert len(await groups.list_villages(uow, [SIN_THAU], BASIS.on)) == 50
     await apply(few, clock, draft)
     await apply(few, clock, draft)
     async with few.reading() as uow:

@@ -15,6 +15,7 @@ from units.queries.directory import (
     list_codes,
     list_known_codes,
     list_picker_entries,
+    list_taken,
     list_units,
 )
 from units.queries.figures import count_waiting, list_confirmed, list_coverage, list_figures
@@ -45,6 +46,7 @@ __all__ = [
     "list_names",
     "list_picker_entries",
     "list_successor_codes",
+    "list_taken",
     "list_units",
     "successors",
 ]

@@ -134,6 +134,16 @@ async def list_alias_codes(uow: UnitOfWork, folded: str) -> set[UnitCode]:
     return {UnitCode(code) for code in await uow.session.scalars(statement)}
 
 
+async def list_taken(uow: UnitOfWork, codes: Collection[str]) -> set[str]:
+    """List which of these codes units have, and those that follow from them by a number."""
+    found: set[str] = set()
+    for some in _slices(sorted(codes)):
+        found |= set(await uow.session.scalars(select(Unit.code).where(Unit.code.in_(some))))
+    for code in sorted(found):
+        found |= set(await uow.session.scalars(select(Unit.code).where(Unit.code.startswith(f"{code[:76]}-"))))
+    return found
+
+
 async def list_known_codes(uow: UnitOfWork) -> dict[str, UnitId]:
     """List the ids of all units by code, abolished ones included."""
     return {code: UnitId(key) for code, key in (await uow.session.execute(select(Unit.code, Unit.id)))}

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Subquery, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from core.database import UnitOfWork
@@ -46,27 +46,30 @@ def standing_figures(measure: Measure, *, year: int | None = None, state: Figure
     A proposal counts while nothing was said after it. `state` CONFIRMED leaves proposals out.
     """
     row = aliased(UnitStatistic)
-    last = (
-        select(UnitStatistic.unit_id, UnitStatistic.year, func.max(UnitStatistic.version).label("version"))
-        .where(UnitStatistic.measure == measure)
-        .group_by(UnitStatistic.unit_id, UnitStatistic.year)
-        .subquery()
-    )
     is_confirmed = row.state == FigureState.CONFIRMED
-    waits = and_(row.state == FigureState.PROPOSED, row.version == last.c.version)
+    counts = is_confirmed if state is FigureState.CONFIRMED else or_(is_confirmed, _waits(row))
     place = func.row_number().over(
         partition_by=row.unit_id, order_by=(row.year.desc(), case((is_confirmed, 0), else_=1), row.version.desc())
     )
-    ranked = (
-        select(row.unit_id, row.year, row.value, row.is_estimate, row.state, place.label("place"))
-        .join(last, and_(last.c.unit_id == row.unit_id, last.c.year == row.year))
-        .where(row.measure == measure, is_confirmed if state is FigureState.CONFIRMED else or_(is_confirmed, waits))
-    )
+    ranked = select(row.unit_id, row.year, row.value, row.is_estimate, row.state, place.label("place"))
+    ranked = ranked.where(row.measure == measure, counts)
     if year is not None:
         ranked = ranked.where(row.year <= year)
     found = ranked.subquery()
     columns = (found.c.unit_id, found.c.year, found.c.value, found.c.is_estimate, found.c.state)
     return select(*columns).where(found.c.place == 1).subquery()
+
+
+def _waits(row: type[UnitStatistic]) -> ColumnElement[bool]:
+    """Return the condition that a row is a proposal after which nothing was said."""
+    later = aliased(UnitStatistic)
+    followed = select(later.id).where(
+        later.unit_id == row.unit_id,
+        later.measure == row.measure,
+        later.year == row.year,
+        later.version > row.version,
+    )
+    return and_(row.state == FigureState.PROPOSED, ~followed.exists())
 
 
 async def list_figures(uow: UnitOfWork, measure: Measure, year: int) -> dict[UnitId, Figure]:
@@ -154,17 +157,10 @@ async def list_last_entries(
 
 async def list_waiting(uow: UnitOfWork, ids: Collection[str] | None = None) -> list[WaitingFigure]:
     """List the proposals that wait for the province, those of some ids where they are given, oldest first."""
-    later = aliased(UnitStatistic)
-    followed = select(later.id).where(
-        later.unit_id == UnitStatistic.unit_id,
-        later.measure == UnitStatistic.measure,
-        later.year == UnitStatistic.year,
-        later.version > UnitStatistic.version,
-    )
     statement = (
         select(UnitStatistic, Unit.code, Unit.name)
         .join(Unit, Unit.id == UnitStatistic.unit_id)
-        .where(UnitStatistic.state == FigureState.PROPOSED, ~followed.exists(), Unit.valid_to.is_(None))
+        .where(_waits(UnitStatistic), Unit.valid_to.is_(None))
         .order_by(UnitStatistic.recorded_at, UnitStatistic.id)
     )
     if ids is not None:

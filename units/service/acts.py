@@ -95,6 +95,16 @@ async def access_governing(uow: UnitOfWork, actor: Actor) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What an act does to one unit: names (of a move the parents' codes) before and after."""
+
+    old: UnitNow
+    new: UnitNow
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Doing:
     """Where, why, when and by whom an act is done."""
 
@@ -103,25 +113,31 @@ class Doing:
     now: datetime
     by: str | None
 
-    async def note(self, kind: ActKind, pair: tuple[UnitNow, UnitNow], names: tuple[str, str]) -> None:
-        """Store the act and its audit entry."""
-        old, new = pair
-        row = UnitSuccession(
-            id=new_id(),
-            old_id=old.id,
-            new_id=new.id,
-            kind=kind,
-            effective_on=self.decree.on,
-            before=names[0],
-            after=names[1],
-            reason=self.decree.reason,
-            document=self.decree.document,
-            recorded_at=self.now,
-            recorded_by=self.by,
-        )
-        await queries.add_details(self.uow, [row])
-        detail = {"old": old.code, "new": new.code, "on": str(self.decree.on)}
-        await record(self.uow, Act(f"unit.{kind}", old.id, self.by, detail), self.now)
+    async def note(self, kind: ActKind, step: Step) -> None:
+        """Store an act and its audit entry."""
+        await self.store(kind, [step])
+        detail = {"old": step.old.code, "new": step.new.code, "on": str(self.decree.on)}
+        await record(self.uow, Act(f"unit.{kind}", step.old.id, self.by, detail), self.now)
+
+    async def store(self, kind: ActKind, steps: Sequence[Step]) -> None:
+        """Store an act, or what follows from one for other units."""
+        rows = [
+            UnitSuccession(
+                id=new_id(),
+                old_id=step.old.id,
+                new_id=step.new.id,
+                kind=kind,
+                effective_on=self.decree.on,
+                before=step.before,
+                after=step.after,
+                reason=self.decree.reason,
+                document=self.decree.document,
+                recorded_at=self.now,
+                recorded_by=self.by,
+            )
+            for step in steps
+        ]
+        await queries.add_details(self.uow, rows)
 
 
 def on_behalf(uow: UnitOfWork, decree: Decree, now: datetime, by: str | None) -> Doing:
@@ -135,7 +151,7 @@ async def rename(done: Doing, code: str, name: str) -> UnitCode:
     _refuse(check_rename(unit, name, done.decree))
     await history.set_name(done.uow, unit.id, name)
     await add_aliases(done.uow, unit.id, [Alias(AliasKind.OTHER, unit.name)])
-    await done.note(ActKind.RENAME, (unit, unit), (unit.name, name))
+    await done.note(ActKind.RENAME, Step(unit, unit, unit.name, name))
     return UnitCode(code)
 
 
@@ -149,7 +165,7 @@ async def move(done: Doing, code: str, parent_code: str) -> UnitCode:
     _refuse(check_move(unit, parent, done.decree))
     before = (await queries.find_units(done.uow, [code]))[code].parent_code or ""
     await history.set_parent(done.uow, [unit.id], parent.id)
-    await done.note(ActKind.MOVE, (unit, unit), (before, parent_code))
+    await done.note(ActKind.MOVE, Step(unit, unit, before, parent_code))
     return UnitCode(code)
 
 
@@ -169,7 +185,7 @@ async def _merge(done: Doing, order: Merging) -> UnitCode:
     for old in olds:
         await _hand_over(done, old, into)
         await _end(done, old)
-        await done.note(ActKind.MERGE, (old, into), (old.name, into.name))
+        await done.note(ActKind.MERGE, Step(old, into, old.name, into.name))
     return UnitCode(into.code)
 
 
@@ -181,7 +197,7 @@ async def _split(done: Doing, order: Splitting) -> UnitCode:
     for part in order.parts:
         new = await _make(done, unit, part)
         await add_aliases(done.uow, new.id, await _old_names(done.uow, unit))
-        await done.note(ActKind.SPLIT, (unit, new), (unit.name, part.name))
+        await done.note(ActKind.SPLIT, Step(unit, new, unit.name, part.name))
     if not order.stays:
         await _end(done, unit)
     return UnitCode(unit.code)
@@ -215,8 +231,7 @@ async def _hand_over(done: Doing, old: UnitNow, into: UnitNow) -> None:
     children = await history.list_children(done.uow, old.id)
     below = await history.find_now(done.uow, await queries.list_codes(done.uow, [key for key, _ in children]))
     await history.set_parent(done.uow, [child.id for child in below.values()], into.id)
-    for child in below.values():
-        await done.note(ActKind.MOVE, (child, child), (old.code, into.code))
+    await done.store(ActKind.MOVE, [Step(child, child, old.code, into.code) for child in below.values()])
 
 
 async def _old_names(uow: UnitOfWork, old: UnitNow) -> list[Alias]:
@@ -230,12 +245,13 @@ async def add_aliases(uow: UnitOfWork, unit_id: str, aliases: Sequence[Alias]) -
     """Add other names that the unit does not have yet."""
     known = await queries.list_alias_keys(uow, unit_id)
     fresh = {(alias.kind.value, fold(alias.text)): alias for alias in aliases}
-    rows = [
-        UnitAlias(id=new_id(), unit_id=unit_id, kind=kind, text=alias.text, folded=folded, hint=alias.hint)
-        for (kind, folded), alias in fresh.items()
-        if (kind, folded) not in known
-    ]
-    await queries.add_details(uow, rows)
+    await queries.add_details(uow, [alias_row(unit_id, alias) for key, alias in fresh.items() if key not in known])
+
+
+def alias_row(unit_id: str, alias: Alias) -> UnitAlias:
+    """Return another name as it is stored."""
+    folded = fold(alias.text)
+    return UnitAlias(id=new_id(), unit_id=unit_id, kind=alias.kind, text=alias.text, folded=folded, hint=alias.hint)
 
 
 async def _end(done: Doing, unit: UnitNow) -> None:

@@ -26,7 +26,7 @@ from units.service.directory import register
 from units.service.groups import enter
 from units.service.villages import Basis, VillageOrder, import_villages, preview_villages
 
-AT_ONCE = 100
+AT_ONCE = 50
 KEPT = timedelta(days=30)
 LONGEST = 300
 

@@ -18,7 +18,7 @@ from units.models import Unit, UnitStatistic, VillageCoverage
 from units.queries import groups
 from units.queries.figures import list_last_entries
 from units.queries.history import find_now
-from units.service.acts import add_aliases, on_behalf, rename
+from units.service.acts import add_aliases, alias_row, on_behalf, rename
 from units.service.figures import differs, next_row
 
 
@@ -48,7 +48,7 @@ async def preview_villages(uow: UnitOfWork, lines: Sequence[VillageLine], on: da
 
 
 async def import_villages(uow: UnitOfWork, order: VillageOrder, now: datetime) -> VillageDifference:
-    """Store what differs and return it; the same list again changes nothing. About 100 lines fit a writing turn.
+    """Store what differs and return it; the same list again changes nothing. About 50 lines fit a writing turn.
 
     Raises Invalid for a commune that is not there; lines must be free of repetitions (`list_repeated`).
     """
@@ -77,7 +77,7 @@ async def _add(
     uow: UnitOfWork, lines: Sequence[VillageLine], communes: dict[str, str], origin: Origin
 ) -> dict[int, str]:
     """Register new villages and return their ids by the lines' rows."""
-    taken = set(await queries.find_units(uow, [code_of(line) for line in lines]))
+    taken = await queries.list_taken(uow, [code_of(line) for line in lines])
     rows, ids = [], {}
     for line in lines:
         if line.commune not in communes:
@@ -88,9 +88,12 @@ async def _add(
         rows.append(Unit(id=new_id(), code=code, name=line.name, kind=Kind.VILLAGE, parent_id=parent, origin=origin))
         ids[line.row] = rows[-1].id
     await queries.add_units(uow, rows)
-    for line in lines:
-        if line.old_commune:
-            await add_aliases(uow, ids[line.row], [Alias(AliasKind.FORMER_COMMUNE, line.old_commune)])
+    olds = [
+        alias_row(ids[each.row], Alias(AliasKind.FORMER_COMMUNE, each.old_commune))
+        for each in lines
+        if each.old_commune
+    ]
+    await queries.add_details(uow, olds)
     return ids
 
 
@@ -119,6 +122,7 @@ async def _add_facts(uow: UnitOfWork, lines: dict[str, VillageLine], order: Vill
     said = await list_last_entries(uow, lines, year=order.basis.on.year)
     covered = await queries.list_coverage(uow, order.basis.on)
     rows: list[UnitStatistic | VillageCoverage] = []
+    held = {str(key): flag for key, flag in covered.items()}
     for unit_id, line in lines.items():
         last = said.get((unit_id, Measure.HOUSEHOLDS, order.basis.on.year), [])
         figure = _households(line, order)
@@ -126,7 +130,7 @@ async def _add_facts(uow: UnitOfWork, lines: dict[str, VillageLine], order: Vill
             row = next_row(unit_id, figure, last, now)
             row.recorded_by = order.by
             rows.append(row)
-        if line.has_4g is not None and {str(key): flag for key, flag in covered.items()}.get(unit_id) != line.has_4g:
+        if line.has_4g is not None and held.get(unit_id) != line.has_4g:
             rows.append(
                 VillageCoverage(
                     id=new_id(),
