@@ -161,7 +161,7 @@ TALK = {
     "occurred_on": "2026-10-09",
     "quantity": "2",
     "note": "Tại nhà văn hóa",
-    "link": "https://dienbien.gov.vn/ke-hoach",
+    "link": "https://dienbien.example/ke-hoach",
 }
 NEW = "/thi-dua/khai-bao/moi"
 

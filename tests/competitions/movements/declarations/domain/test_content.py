@@ -66,7 +66,7 @@ def test_only_declarable_kinds_of_the_unit_are_offered(kind):
     ],
 )
 def test_each_mistake_is_said_at_its_field(changes, field):
-    good = Content("session.propaganda", TODAY, 1, "ghi chú", "https://dienbien.gov.vn")
+    good = Content("session.propaganda", TODAY, 1, "ghi chú", "https://dienbien.example")
     assert fields(good) == []
     assert fields(replace(good, **changes)) == [field]
 
@@ -77,7 +77,7 @@ def test_a_link_or_a_file_is_proof():
     assert flaw is not None
     assert flaw.pointer == "file"
     assert find_missing_proof(bare, 1) is None
-    assert find_missing_proof(replace(bare, link="https://x.vn"), 0) is None
+    assert find_missing_proof(replace(bare, link="https://x.example"), 0) is None
 
 
 @pytest.mark.parametrize(("reason", "is_good"), [("", False), ("sai", False), ("nhầm ngày", True), ("x" * 501, False)])
