@@ -22,6 +22,12 @@ class FactRecord(Base):
     __tablename__ = "fact"
     __table_args__ = (
         UniqueConstraint("source_key", "owner"),
+        Index(
+            "ix_fact_pending",
+            "unit_id",
+            sqlite_where=text("verification = 'pending'"),
+            postgresql_where=text("verification = 'pending'"),
+        ),
         Index("ix_fact_unit_id_kind", "unit_id", "kind", "occurred_at"),
         Index("ix_fact_kind_occurred_at", "kind", "occurred_at", "unit_id"),
         once_reversed("fact"),

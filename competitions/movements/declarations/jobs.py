@@ -1,8 +1,27 @@
 """Scheduled work: opening provisional lists before a freeze, noting silence after it."""
 
+import asyncio
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
 from competitions.movements.declarations.service import provisional
 from core.clock import Clock
 from core.database import Database
+
+EVERY_SECONDS = 60
+
+log = structlog.get_logger()
+
+
+async def run(database: Database, clock: Clock) -> None:
+    """Open what is due, for as long as the program serves; what fails is tried again a minute later."""
+    while True:
+        try:
+            await open_provisional_lists(database, clock)
+        except (SQLAlchemyError, OSError, TimeoutError) as error:
+            log.warning("provisional_lists_failed", error=type(error).__name__)
+        await asyncio.sleep(EVERY_SECONDS)
 
 
 async def open_provisional_lists(database: Database, clock: Clock) -> int:
