@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute
 
-from leaderboards.handlers import boards, live, reveal, schemes, snapshots, units
+from leaderboards.handlers import boards, brief, live, reveal, schemes, snapshots, units
 
 routes: list[BaseRoute] = [
     *boards.routes,
@@ -10,5 +10,6 @@ routes: list[BaseRoute] = [
     *snapshots.routes,
     *reveal.routes,
     *schemes.routes,
+    *brief.routes,
     *units.routes,
 ]
