@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from competitions.movements.declarations.service import provisional
 from core.clock import Clock
 from core.database import Database
+from core.turns import uninterrupted
 
 EVERY_SECONDS = 60
 
@@ -18,7 +19,7 @@ async def run(database: Database, clock: Clock) -> None:
     """Open what is due, for as long as the program serves; what fails is tried again a minute later."""
     while True:
         try:
-            await open_provisional_lists(database, clock)
+            await uninterrupted(open_provisional_lists(database, clock))
         except (SQLAlchemyError, OSError, TimeoutError) as error:
             log.warning("provisional_lists_failed", error=type(error).__name__)
         await asyncio.sleep(EVERY_SECONDS)
