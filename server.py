@@ -21,6 +21,7 @@ import competitions.live.api
 import competitions.live.handlers
 import competitions.live.operations
 import competitions.movements.declarations.handlers
+import competitions.movements.declarations.jobs
 import competitions.movements.desk.handlers
 import competitions.movements.imports.handlers
 import competitions.movements.imports.jobs
@@ -49,7 +50,7 @@ from competitions.live.rooms import Rooms
 from competitions.live.socket import PhoneHandler, WatcherHandler
 from competitions.live.state import LiveState
 from competitions.live.verification import verify_room
-from competitions.movements.indicators.service import find_shares
+from competitions.movements.indicators.service import find_shares, list_choices
 from core import cli, demo_clock
 from core.context import Context
 from core.files import FileStore
@@ -178,7 +179,7 @@ async def _make_state(context: Context) -> AppState:
         rooms=rooms,
         live_keys=keys,
         boards=boards,
-        publisher=Publisher(boards),
+        publisher=Publisher(boards, list_choices),
         board_pages=PageCache(),
         hints=hints,
         sockets=Sockets(
@@ -232,6 +233,7 @@ def _start_workers(context: Context, state: AppState) -> list[asyncio.Task[None]
         state["sockets"].run(),
         state["http_guard"].run(),
         jobs.run(state["rooms"]),
+        competitions.movements.declarations.jobs.run(context.database, context.clock),
         competitions.movements.imports.jobs.run(context.database, context.clock),
         leaderboards.jobs.run(context.database, context.clock),
     ]

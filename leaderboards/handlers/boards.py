@@ -21,6 +21,7 @@ from leaderboards.pages.export import about_rows, export_rows, to_xlsx
 from leaderboards.pages.maps import make_picture
 from leaderboards.pages.naming import Say, group_rules
 from leaderboards.permissions import may_read_internal
+from leaderboards.service.boards import FOLLOWED
 
 PLACEHOLDER = "\N{REPLACEMENT CHARACTER}csrf\N{REPLACEMENT CHARACTER}"
 WRONG = 422
@@ -89,7 +90,7 @@ class Shared:
 
 async def _shared(request: BoardRequest, wish: BoardWish) -> Shared:
     async with request.state["database"].reading() as uow:
-        version = await versions.current(uow, "ledger", "units")
+        version = await versions.current(uow, *FOLLOWED)
     shell, today = request_globals(request)["shell"], day_of(request.state["clock"].now())
     pages, secret = request.state["board_pages"], request.scope["csrf_secret"]
     tag = pages.tag(version, wish.address, shell.lang, shell.theme, shell.text_size, today.isoformat())

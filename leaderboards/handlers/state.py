@@ -10,7 +10,7 @@ from core import versions
 from core.database import Database
 from core.realtime import Hints
 from core.web.request import CoreState
-from leaderboards.service.boards import BoardCache
+from leaderboards.service.boards import FOLLOWED, BoardCache
 from leaderboards.service.publishing import Publisher
 
 MOST_PAGES = 200
@@ -46,11 +46,11 @@ class PageCache:
 
 
 def watch_versions(database: Database) -> Hints:
-    """Return the hints that the ledger or the units have changed."""
+    """Return the hints that the data that boards follow have changed."""
 
     async def look() -> int:
         async with database.reading() as uow:
-            return await versions.current(uow, "ledger", "units")
+            return await versions.current(uow, *FOLLOWED)
 
     return Hints(look)
 

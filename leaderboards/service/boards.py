@@ -22,6 +22,10 @@ from units.domain.unit import Kind, Measure
 from units.queries import Figure, UnitRow
 
 CACHED = 300
+FOLLOWED = ("ledger", "units", "plans")
+"""The counters with which boards move: entries, units and their figures, plans with the targets of indicators."""
+SETTLED = ("units", "plans")
+"""Those with which a board of last week moves: what is recorded today is not on it."""
 LAST_WEEK = timedelta(days=7)
 
 
@@ -103,7 +107,7 @@ async def load_board(
 
     `held` is what each unit holds, by id, where that is not simply what the ledger says.
     """
-    version = await versions.current(uow, "ledger", "units")
+    version = await versions.current(uow, *FOLLOWED)
     units = await unit_queries.list_units(uow, query.kind)
     chosen = [unit for unit in units if query.cluster in ("", unit.cluster_code)]
     as_of = query.as_of or await queries.find_newest(uow)
@@ -181,13 +185,15 @@ class BoardCache:
 
     def __init__(self, find_shares: FindShares = no_shares) -> None:
         self.find_shares = find_shares
-        self._boards: OrderedDict[tuple[int, BoardQuery], Board] = OrderedDict()
+        self._boards: OrderedDict[tuple[tuple[str, ...], int, BoardQuery], Board] = OrderedDict()
         self._lock = asyncio.Lock()
 
     async def load(self, uow: UnitOfWork, query: BoardQuery) -> Board:
         """Return the board at the data's present version."""
-        version = await versions.current(uow, "ledger", "units")
-        key = (version, query)
+        return await self._load(uow, query, FOLLOWED)
+
+    async def _load(self, uow: UnitOfWork, query: BoardQuery, followed: tuple[str, ...]) -> Board:
+        key = (followed, await versions.current(uow, *followed), query)
         if key not in self._boards:
             async with self._lock:
                 if key not in self._boards:
@@ -200,7 +206,8 @@ class BoardCache:
     async def load_moving(self, uow: UnitOfWork, query: BoardQuery, now: datetime) -> Board:
         """Return the board with each unit's movement: against the period before it, or against seven days ago."""
         board = await self.load(uow, query)
-        earlier = await self.load(uow, _before(query, now))
+        before = _before(query, now)
+        earlier = await self._load(uow, before, SETTLED if before.as_of is not None else FOLLOWED)
         ranks = {row.unit.code: row.rank for row in earlier.rows}
         rows = [
             replace(row, movement=ranks[row.unit.code] - row.rank if row.unit.code in ranks else None)

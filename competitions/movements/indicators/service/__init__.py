@@ -3,6 +3,7 @@
 from competitions.movements.indicators.service.plans import (
     Preview,
     Stored,
+    list_choices,
     list_plans,
     load_plan,
     preview_plan,
@@ -30,6 +31,7 @@ __all__ = [
     "UnitProgress",
     "When",
     "find_shares",
+    "list_choices",
     "list_plans",
     "load_plan",
     "months",

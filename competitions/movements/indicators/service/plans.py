@@ -12,6 +12,8 @@ from competitions.movements.indicators.service.shelf import shelf_of
 from core import audit, versions
 from core.database import UnitOfWork
 from core.kernel import Actor, Forbidden, N_, NotFound, PersonId
+from leaderboards.service.publishing import IndicatorChoice
+from units.domain.unit import Kind
 
 CHANGED = "plans"
 """The counter that moves on with every plan that is stored."""
@@ -51,6 +53,16 @@ async def load_plan(uow: UnitOfWork, year: int) -> Plan:
     if plan is None:
         raise NotFound(N_("There is no plan for this year."))
     return plan
+
+
+async def list_choices(uow: UnitOfWork, kind: Kind) -> tuple[IndicatorChoice, ...]:
+    """List the indicators of the plan that begins last of which boards of a kind can show the reached share."""
+    plan = next(iter(await list_plans(uow)), None)
+    return tuple(
+        IndicatorChoice(each.code, each.title)
+        for each in (plan.indicators if plan else ())
+        if kind in each.scope and (each.targets or each.undated)
+    )
 
 
 async def preview_plan(uow: UnitOfWork, actor: Actor, plan: Plan) -> Preview:
