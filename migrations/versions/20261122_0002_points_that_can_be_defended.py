@@ -477,6 +477,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("reversal_of IS NOT NULL"),
         )
         batch_op.create_index("ix_fact_kind_occurred_at", ["kind", "occurred_at", "unit_id"], unique=False)
+        batch_op.create_index(
+            "ix_fact_pending",
+            ["unit_id"],
+            unique=False,
+            sqlite_where=sa.text("verification = 'pending'"),
+            postgresql_where=sa.text("verification = 'pending'"),
+        )
         batch_op.create_unique_constraint(batch_op.f("uq_fact_source_key_owner"), ["source_key", "owner"])
 
     with op.batch_alter_table("point_entry", schema=None) as batch_op:
@@ -599,6 +606,11 @@ def downgrade() -> None:
 
     with op.batch_alter_table("fact", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("uq_fact_source_key_owner"), type_="unique")
+        batch_op.drop_index(
+            "ix_fact_pending",
+            sqlite_where=sa.text("verification = 'pending'"),
+            postgresql_where=sa.text("verification = 'pending'"),
+        )
         batch_op.drop_index("ix_fact_kind_occurred_at")
         batch_op.drop_index(
             "uq_fact_reversal_of",
@@ -701,7 +713,7 @@ def fill_in() -> None:
         op.get_bind(),
         sa.table("point_entry", *(sa.column(name) for name in ("id", "month", "unit_id"))),
     )
-    columns = (
+    columns: tuple[sa.ColumnClause[Any], ...] = (
         sa.column("id"),
         sa.column("unit_id"),
         sa.column("points"),
