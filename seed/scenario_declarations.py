@@ -11,23 +11,29 @@ from PIL import Image, ImageDraw
 
 from competitions.movements.declarations.domain.content import Content
 from competitions.movements.declarations.domain.provisional import Plan
-from competitions.movements.declarations.queries.declarations import find_declaration
-from competitions.movements.declarations.service import confirming, drafting, evidence, provisional, sending
+from competitions.movements.declarations.service import (
+    confirming,
+    drafting,
+    evidence,
+    facts,
+    listing,
+    provisional,
+    sending,
+)
 from competitions.movements.declarations.service.confirming import Decision, Verdict
 from competitions.movements.declarations.service.drafting import Draft
 from competitions.movements.declarations.service.evidence import Attaching, evidence_store
 from competitions.movements.declarations.service.provisional import Planning
 from competitions.movements.declarations.service.sending import Sending, Withdrawal
 from core.context import Context
+from core.database import UnitOfWork
 from core.files import FileStore
-from core.kernel import Actor
+from core.kernel import Actor, NotFound
 from core.uploads import KeptFile, SentFile, keep_document
 from leaderboards.domain.kinds import FactKind
 from leaderboards.domain.periods import day_of
-from leaderboards.queries.reading import list_pending
 from seed.scenario_movement import load_actor
 from units.domain.unit import Kind
-from units.queries import find_units
 
 NAMESPACE = UUID("3145fa0c-6a1e-5a52-9b1b-102026102026")
 DRAFT, SENT, RETURNED, WITHDRAWN, CONFIRMED = "draft", "sent", "returned", "withdrawn", "confirmed"
@@ -70,6 +76,11 @@ REASONS = {
 }
 
 
+def sent_key(key: str) -> str:
+    """Return the source key under which the ledger knows a declaration that was sent once."""
+    return f"declaration:{key}:1"
+
+
 async def seed_declarations(context: Context) -> int:
     """Play the stories that were not played yet; return how many."""
     kept = await asyncio.to_thread(_make_evidence, evidence_store(FileStore(context.settings.data_dir / "files")))
@@ -86,7 +97,7 @@ async def _play(context: Context, story: Story, key: str, kept: Sequence[KeptFil
     async with context.database.writing() as uow:
         actor = await load_actor(uow, story.login, at)
         content = Content(story.kind, day_of(at) - TODAY_BUT, story.quantity, story.note)
-        if await find_declaration(uow, key) is not None:
+        if await _is_played(uow, actor, key):
             return False
         await drafting.create_draft(uow, actor, Draft(key, story.unit, content), at)
         await evidence.attach(uow, actor, Attaching(key, kept), at)
@@ -96,19 +107,25 @@ async def _play(context: Context, story: Story, key: str, kept: Sequence[KeptFil
         async with context.database.writing() as uow:
             await sending.withdraw(uow, actor, Withdrawal(key, REASONS[WITHDRAWN]), at + TODAY_BUT)
     elif story.end in REASONS or story.end == CONFIRMED:
-        await _decide(context, story, actor, at + TODAY_BUT)
+        await _decide(context, story, key, at + TODAY_BUT)
     return True
 
 
-async def _decide(context: Context, story: Story, author: Actor, at: datetime) -> None:
+async def _is_played(uow: UnitOfWork, actor: Actor, key: str) -> bool:
+    try:
+        await listing.load_file(uow, actor, key)
+    except NotFound:
+        return False
+    return True
+
+
+async def _decide(context: Context, story: Story, key: str, at: datetime) -> None:
     """Let the Department confirm or return what the story has just sent."""
     verdict = Decision.CONFIRM if story.end == CONFIRMED else Decision.REFUSE
     async with context.database.writing() as uow:
-        unit = (await find_units(uow, [story.unit]))[story.unit]
-        waiting = [row for row in await list_pending(uow, [unit.id]) if row.quantity == story.quantity]
-        chosen = tuple(row.id for row in waiting if row.recorded_by == author.person_id)
+        fact = await facts.resolve(uow, sent_key(key))
         judge = await load_actor(uow, "tochuc", at)
-        await confirming.decide(uow, judge, Verdict(verdict, chosen, REASONS.get(story.end, "")), at)
+        await confirming.decide(uow, judge, Verdict(verdict, (fact,), REASONS.get(story.end, "")), at)
 
 
 async def _plan_freeze(context: Context) -> None:

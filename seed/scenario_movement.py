@@ -1,42 +1,40 @@
 """The movement in full swing: the year's scheme and figures, weeks of facts, three frozen quarters."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from accounts.domain.grants import day_of
 from accounts.service.people import load_person_by_login
+from competitions.movements.declarations.service.facts import resolve
 from core.context import Context
 from core.database import UnitOfWork
 from core.kernel import Actor, Grant, UnitCode
 from leaderboards.domain.facts import Fact
 from leaderboards.domain.periods import parse_period
-from leaderboards.domain.scheme import Scheme
-from leaderboards.domain.scheme_document import to_rules
-from leaderboards.queries.recording import add_scheme, list_known_keys, list_schemes
 from leaderboards.service import record
 from leaderboards.service.boards import BoardQuery
 from leaderboards.service.freezing import Freezing, freeze, list_snapshots
-from leaderboards.service.recording import current_schemes
+from leaderboards.service.schemes import Proposal, activate, list_schemes
 from seed.demo_accounts import ACCOUNTS, DOMAIN
+from seed.indicators import HEAD
 from seed.movement import Week, list_figures, list_weeks
+from seed.question_bank import SEEDER
 from seed.units import REFERENCE, read_units
 from units.service.figures import register_figures
 
 SLICE = 200
 ORGANIZER = "tochuc"
 TITLE = "Thang điểm phong trào năm 2026 (đề xuất)"
-VALID_FROM = datetime(2025, 1, 1, tzinfo=UTC)
 REASON = "Chốt số liệu quý theo kế hoạch"
 FREEZES = {date(2026, 4, 6): "2026-Q1", date(2026, 7, 6): "2026-Q2", date(2026, 10, 5): "2026-Q3"}
 
 
 async def load_scheme(uow: UnitOfWork, now: datetime) -> bool:
-    """Store the scheme of 2026 as the second version, unless there is one; say whether it is new."""
-    await current_schemes(uow, now)
+    """Activate the scheme of 2026 as the second version, unless there is one; say whether it is new."""
     if len(await list_schemes(uow)) > 1:
         return False
-    rules = to_rules((REFERENCE / "scheme_2026.json").read_text(encoding="utf-8"))
-    await add_scheme(uow, Scheme(2, TITLE, VALID_FROM, rules), now)
+    document = (REFERENCE / "scheme_2026.json").read_text(encoding="utf-8")
+    await activate(uow, SEEDER, Proposal(TITLE, HEAD.valid_from, document), now)
     return True
 
 
@@ -62,10 +60,12 @@ async def load_actor(uow: UnitOfWork, login: str, now: datetime) -> Actor:
 
 
 async def _is_done(context: Context, weeks: Sequence[Week]) -> bool:
-    """Say whether the last week is in the ledger: weeks are recorded in order."""
-    keys = {("", fact.source_key) for fact in (weeks[-1].facts if weeks else ())}
+    """Say whether the last fact of all is in the ledger: they are recorded in order."""
+    if not weeks:
+        return True
+    last = weeks[-1].facts[-1].source_key
     async with context.database.reading() as uow:
-        return keys == await list_known_keys(uow, keys)
+        return await resolve(uow, last) != last
 
 
 async def _record(context: Context, week: Week) -> int:
