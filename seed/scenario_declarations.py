@@ -76,6 +76,11 @@ REASONS = {
 }
 
 
+def key_of(kind: FactKind) -> str:
+    """Return the id of the story about a kind; there is one a kind."""
+    return str(uuid5(NAMESPACE, kind))
+
+
 def sent_key(key: str) -> str:
     """Return the source key under which the ledger knows a declaration that was sent once."""
     return f"declaration:{key}:1"
@@ -85,8 +90,8 @@ async def seed_declarations(context: Context) -> int:
     """Play the stories that were not played yet; return how many."""
     kept = await asyncio.to_thread(_make_evidence, evidence_store(FileStore(context.settings.data_dir / "files")))
     played = 0
-    for number, story in enumerate(STORIES):
-        played += await _play(context, story, str(uuid5(NAMESPACE, f"{number}")), kept)
+    for story in STORIES:
+        played += await _play(context, story, key_of(story.kind), kept)
     if played:
         await _plan_freeze(context)
     return played

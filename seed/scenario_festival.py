@@ -23,7 +23,10 @@ from seed.indicators import load_plan
 from seed.question_bank import OPENING, WITH_PICTURES, load_question_bank
 from seed.rehearsals import list_rehearsal_facts
 from seed.scenario_declarations import seed_declarations
+from seed.scenario_lists import seed_lists
 from seed.scenario_movement import load_scheme, seed_movement
+from seed.scenario_registers import seed_registers
+from seed.scenario_reports import seed_reports
 from seed.units import load_units, read_units
 
 HOST = f"dieukhien@{DOMAIN}"
@@ -55,6 +58,9 @@ async def seed_all(context: Context, password: str | None) -> None:
         await _seed_accounts(context, password)
         _tell(f"Nine months of the movement: {await seed_movement(context)} new facts.")
         _tell(f"Declarations: {await seed_declarations(context)} new.")
+        await seed_reports(context)
+        _tell(f"Registers: {await seed_registers(context)} new entries.")
+        await seed_lists(context)
         await _seed_rehearsals(context)
         await _open_rooms(context, quizzes)
 
