@@ -15,7 +15,7 @@ from time import perf_counter
 
 from sqlalchemy import select
 
-from bench import ledger_naive, ledger_postgres
+from bench import ledger_naive, ledger_postgres, ledger_reads
 from bench.ledger_seed import FOLDER, kept
 from bench.ledger_story import BEGAN, ENDED, KINDS, LASTED, StoryUnit, tell_one
 from bench.report import Line, Report, Target, spread
@@ -23,7 +23,7 @@ from core.database import Database
 from core.kernel import Actor, Grant, PersonId, Role, UnitCode
 from leaderboards.domain.facts import Fact
 from leaderboards.domain.periods import EVER, Period, parse_period
-from leaderboards.service import record
+from leaderboards.service import rebuilding, record
 from leaderboards.service.boards import BoardQuery, load_board
 from leaderboards.service.freezing import Freezing, freeze
 from tests import postgres
@@ -52,6 +52,7 @@ class Figures:
     past: dict[str, list[float]] = field(default_factory=dict)
     naive_past: list[float] = field(default_factory=list)
     frozen: list[float] = field(default_factory=list)
+    rebuilt: list[float] = field(default_factory=list)
 
     @property
     def slowest_past(self) -> list[float]:
@@ -82,6 +83,7 @@ async def measure(ledger: Ledger) -> Figures:
     figures.naive_past = [await _naive(ledger, EVER, BEGAN + LASTED * share) for share in MOMENTS]
     for number in range(RUNS):
         figures.frozen.append(await _frozen(ledger, number))
+    figures.rebuilt.append(await timed(lambda: _rebuilt(ledger)))
     return figures
 
 
@@ -139,6 +141,15 @@ async def _frozen(ledger: Ledger, number: int) -> float:
     return await timed(work)
 
 
+async def _rebuilt(ledger: Ledger) -> None:
+    """Work every derived row out anew from the facts; none may differ from what was kept up with each entry."""
+    async with ledger.database.reading() as uow:
+        differences = await rebuilding.check(uow)
+    if differences:
+        message = f"{len(differences)} rows differ from what the facts say, the first is {differences[0]}"
+        raise RuntimeError(message)
+
+
 def period_of(name: str, moment: datetime) -> Period:
     """Return the period of that length in which a moment lies."""
     text = f"{moment.year}-Q{(moment.month + 2) // 3}" if name == "quarter" else moment.strftime(PERIODS[name])
@@ -168,7 +179,8 @@ class Teller:
             self.add(f"board as of a past day, {name}", seconds)
         self.add("board as of any day, the slowest of each", figures.slowest_past, 0.3)
         self.add("  the obvious SQL, all", figures.naive_past, note=_ratio(figures.naive_past, figures.past["all"]))
-        self.add("freeze", figures.frozen, 1.0)
+        self.add("freeze of the party cells' board", figures.frozen, 1.0)
+        self.add("rebuilt from the facts, equal row by row", figures.rebuilt, 60.0)
 
 
 def _cells(ledger: Ledger) -> int:
@@ -186,6 +198,10 @@ async def grow(report: Report, where: str, sizes: Sequence[int], address: Callab
         async with opened(await address(entries), where, entries) as ledger:
             found[entries] = await measure(ledger)
             Teller(report, ledger).tell(found[entries])
+            commune = next(unit.code for unit in ledger.units if unit.kind is Kind.COMMUNE)
+        if entries == sizes[-1]:
+            place = ledger_reads.Place(ledger.database.url, f"{entries:,} entries, {where}")
+            await ledger_reads.measure(report, place, commune)
     small, large = found[sizes[0]], found[sizes[-1]]
     times = f"{sizes[-1] // sizes[0]} times the entries"
     for name, target in (("board", Target(INDEPENDENT)), ("naive_board", None), ("recorded", None)):
@@ -209,7 +225,7 @@ async def opened(url: str, where: str, entries: int) -> AsyncIterator[Ledger]:
 
 async def copy_of(entries: int) -> str:
     """Copy the kept file, to write into; return the copy's address."""
-    path = FOLDER / "work.sqlite3"
+    path = (FOLDER / "work.sqlite3").absolute()
     for end in ("", "-wal", "-shm"):
         path.with_name(path.name + end).unlink(missing_ok=True)
     await asyncio.to_thread(lambda: shutil.copyfile(kept(entries, UNITS), path))

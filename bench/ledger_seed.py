@@ -6,6 +6,7 @@ stays under `var/bench` and is used again; another database is filled from it.
 
 import argparse
 import asyncio
+import os
 import sqlite3
 import sys
 import time
@@ -157,7 +158,7 @@ def kept(entries: int, units: int) -> Path:
     FOLDER.mkdir(parents=True, exist_ok=True)
     path = FOLDER / f"ledger-{EDITION}-{entries}-{units}-{schema_mark()}.sqlite3"
     if not path.exists():
-        new = path.with_suffix(".new")
+        new = path.with_suffix(f".{os.getpid()}")
         fill(new, entries, units, Progress(f"{entries:,} entries, {units:,} units"))
         new.rename(path)
     return path
