@@ -1,29 +1,26 @@
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
+from sqlalchemy import select
 
 from accounts.service.people import load_person_by_login
 from competitions.live.domain.phases import Phase
 from competitions.live.service import list_held
 from competitions.quizzes.service import list_bank
 from core.context import Context
+from core.database import Base
 from core.settings import Settings
 from leaderboards.service.standings import list_standings
 from seed.question_bank import SEEDER
 from seed.scenario_festival import SHORTEST_NOTICE, UNATTENDED_START, choose_start, describe_demo, seed_all
+from tests.seed.conftest import PASSWORD
 from units.domain.unit import Kind
 
-PASSWORD = "abcd-efgh-jkmn-pqrs"
 MOMENTS = st.datetimes(datetime(2026, 10, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
-
-
-@pytest.fixture
-def context(database, clock, tmp_path):
-    settings = Settings(mode="test", data_dir=tmp_path, secret_key=SecretStr("s" * 32))
-    return Context(settings, database, clock)
 
 
 async def rooms_of(context: Context) -> dict[str, str]:
@@ -31,10 +28,21 @@ async def rooms_of(context: Context) -> dict[str, str]:
         return {stored.room.pin: stored.room.quiz.title for stored in await list_held(uow)}
 
 
-@pytest.mark.asyncio
-async def test_the_demonstration_has_rooms_people_and_a_filled_board(context):
-    await seed_all(context, PASSWORD)
+async def contents_of(context: Context) -> dict[str, str]:
+    """Return a digest of all rows of each table."""
     async with context.database.reading() as uow:
+        return {
+            table.name: hashlib.sha256(
+                "\n".join(sorted(map(repr, await uow.session.execute(select(table))))).encode()
+            ).hexdigest()
+            for table in Base.metadata.sorted_tables
+        }
+
+
+@pytest.mark.database
+@pytest.mark.asyncio
+async def test_the_demonstration_has_rooms_people_and_a_filled_board(demonstration):
+    async with demonstration.database.reading() as uow:
         host = await load_person_by_login(uow, "dieukhien@ngayhoi.example")
         held = [stored.room for stored in await list_held(uow)]
         boards = {kind: (await list_standings(uow, kind)).rows for kind in (Kind.COMMUNE, Kind.SCHOOL)}
@@ -45,30 +53,29 @@ async def test_the_demonstration_has_rooms_people_and_a_filled_board(context):
     assert sum(row.points > 0 for row in boards[Kind.SCHOOL]) >= 15
 
 
+@pytest.mark.database
 @pytest.mark.asyncio
-async def test_seeding_again_changes_nothing(context):
-    await seed_all(context, PASSWORD)
-    rooms = await rooms_of(context)
-    async with context.database.reading() as uow:
-        board = await list_standings(uow)
-    await seed_all(context, PASSWORD)
-    async with context.database.reading() as uow:
-        assert await list_standings(uow) == board
-    assert await rooms_of(context) == rooms
+async def test_seeding_again_changes_no_row_of_any_table(demonstration):
+    before = await contents_of(demonstration)
+    await seed_all(demonstration, PASSWORD)
+    after = await contents_of(demonstration)
+    assert [name for name in before if before[name] != after[name]] == []
 
 
+@pytest.mark.database
 @pytest.mark.asyncio
-async def test_the_terminal_names_the_pins_to_start(context):
-    await seed_all(context, PASSWORD)
-    text = "\n".join(await describe_demo(context))
-    assert [pin for pin in await rooms_of(context) if pin not in text] == []
+async def test_the_terminal_names_the_pins_to_start(demonstration):
+    text = "\n".join(await describe_demo(demonstration))
+    assert [pin for pin in await rooms_of(demonstration) if pin not in text] == []
     assert "09:00:00" in text
 
 
 @pytest.mark.asyncio
-async def test_without_a_password_there_is_reference_data_only(context):
+async def test_without_a_password_there_is_reference_data_only(database, clock, tmp_path):
+    settings = Settings(mode="test", data_dir=tmp_path, secret_key=SecretStr("s" * 32))
+    context = Context(settings, database, clock)
     await seed_all(context, None)
-    async with context.database.reading() as uow:
+    async with database.reading() as uow:
         bank = await list_bank(uow, SEEDER, 1)
     assert bank.total == 6
     assert await rooms_of(context) == {}

@@ -1,0 +1,67 @@
+"""The whole demonstration, seeded once for all tests that only look at it, since that takes seconds."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from pydantic import SecretStr
+
+from core.context import Context
+from core.database import Database
+from core.settings import Settings
+from seed.scenario_festival import seed_all
+from tests.clocks import HandClock
+from tests.conftest import TEMPLATE
+
+PASSWORD = "abcd-efgh-jkmn-pqrs"
+NAME = "demonstration"
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """Where the demonstration is kept."""
+
+    url: str
+    folder: Path
+
+
+@pytest.fixture(scope="session")
+def seeded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
+    """Seed it into a database of its own."""
+    folder, server = tmp_path_factory.mktemp(NAME), request.getfixturevalue("postgres_server")
+    if server is None:
+        path = folder / "test.sqlite3"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        url = f"sqlite+aiosqlite:///{path}"
+    else:
+        request.getfixturevalue("postgres_template")
+        url = server.create(NAME, TEMPLATE)
+    asyncio.run(_seed(Seeded(url, folder)))
+    yield Seeded(url, folder)
+    if server is not None:
+        server.drop(NAME)
+
+
+@pytest_asyncio.fixture
+async def demonstration(seeded: Seeded) -> AsyncIterator[Context]:
+    """The seeded demonstration on the festival morning, to be looked at: what a test changes the next one sees."""
+    context = _context(seeded)
+    yield context
+    await context.database.close()
+
+
+async def _seed(seeded: Seeded) -> None:
+    context = _context(seeded)
+    try:
+        await seed_all(context, PASSWORD)
+    finally:
+        await context.database.close()
+
+
+def _context(seeded: Seeded) -> Context:
+    settings = Settings(mode="test", data_dir=seeded.folder, secret_key=SecretStr("s" * 32))
+    return Context(settings, Database(seeded.url), HandClock())
