@@ -173,26 +173,23 @@ class _UnitColumns(NamedTuple):
     tile_column: int | None
     parent_code: str | None
     cluster_code: str | None
-    population: int | None
-    is_estimate: bool | None
 
 
-def _units() -> Select[*tuple[Any, ...]]:  # _UnitColumns, which says more than twelve types in a row
+def _units() -> Select[*tuple[Any, ...]]:  # _UnitColumns
     parent, cluster = aliased(Unit), aliased(Unit)
-    figure = standing_figures(Measure.POPULATION, state=FigureState.CONFIRMED)
     own = (Unit.id, Unit.code, Unit.name, Unit.kind, Unit.parent_id, Unit.origin, Unit.tile_row, Unit.tile_column)
     return (
-        select(*own, parent.code, cluster.code, figure.c.value, figure.c.is_estimate)
+        select(*own, parent.code, cluster.code)
         .outerjoin(parent, parent.id == Unit.parent_id)
         .outerjoin(UnitMembership, and_(UnitMembership.unit_id == Unit.id, UnitMembership.until.is_(None)))
         .outerjoin(cluster, cluster.id == UnitMembership.cluster_id)
-        .outerjoin(figure, figure.c.unit_id == Unit.id)
     )
 
 
 async def _rows(uow: UnitOfWork, statement: Select[*tuple[Any, ...]]) -> list[UnitRow]:
     found = [_UnitColumns(*row) for row in await uow.session.execute(statement)]
     clusters = await _clusters(uow, {unit.id: (unit.parent_id, unit.cluster_code) for unit in found})
+    populations = await _populations(uow, [unit.id for unit in found])
     rows = [
         UnitRow(
             id=UnitId(unit.id),
@@ -201,14 +198,26 @@ async def _rows(uow: UnitOfWork, statement: Select[*tuple[Any, ...]]) -> list[Un
             kind=Kind(unit.kind),
             parent_code=UnitCode(unit.parent_code) if unit.parent_code else None,
             cluster_code=clusters.get(unit.id),
-            population=unit.population,
-            population_estimated=bool(unit.is_estimate),
+            population=populations.get(unit.id, (None, False))[0],
+            population_estimated=populations.get(unit.id, (None, False))[1],
             origin=Origin(unit.origin),
             tile=None if unit.tile_row is None or unit.tile_column is None else Tile(unit.tile_row, unit.tile_column),
         )
         for unit in found
     ]
     return sorted(rows, key=lambda row: sort_key(row.name))
+
+
+async def _populations(uow: UnitOfWork, ids: list[str]) -> dict[str, tuple[int, bool]]:
+    """Return the newest confirmed figure by unit id, and whether it is an estimate.
+
+    It is a statement of its own: SQLite would look through all figures for each unit of a join.
+    """
+    figure = standing_figures(Measure.POPULATION, state=FigureState.CONFIRMED)
+    statement = select(figure.c.unit_id, figure.c.value, figure.c.is_estimate)
+    if len(ids) <= IN_ONE_STATEMENT:
+        statement = statement.where(figure.c.unit_id.in_(sorted(ids)))
+    return {key: (value, bool(is_estimate)) for key, value, is_estimate in await uow.session.execute(statement)}
 
 
 async def _clusters(uow: UnitOfWork, tree: dict[str, tuple[str | None, str | None]]) -> dict[str, UnitCode]:
