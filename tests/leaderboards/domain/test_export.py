@@ -20,3 +20,7 @@ def test_the_table_comes_back_and_holds_no_formula(rows: list[list[str | int | N
         for cell, found in zip(row, read, strict=True):
             assert found.removeprefix("'") == ("" if cell is None else str(cell)).removeprefix("'")
             assert isinstance(cell, int) or not found.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_a_text_that_would_run_as_a_formula_is_shown_with_an_apostrophe() -> None:
+    assert to_csv([["=1+1", "＠x", "x=1", -3, None]]) == "\ufeff'=1+1,'＠x,x=1,-3,\r\n"
