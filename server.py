@@ -105,6 +105,7 @@ routes: list[BaseRoute] = [
     *competitions.movements.desk.handlers.routes,
     *guides.routes,
     *appearance.routes,
+    *openapi.routes,
     *operations.routes,
     Mount("/static", StaticFiles(directory=ROOT / "static"), name="static"),
 ]
@@ -115,7 +116,6 @@ api_operations = (
     *leaderboards.operations.operations,
     *units.operations.operations,
 )
-routes.append(openapi.make_route(openapi.make_document(routes, api_operations, "1")))
 
 
 class AppState(AccountsState, BoardState, LedgerState, LiveState):
@@ -143,7 +143,7 @@ def create_app(context: Context) -> Starlette:
             await state["rooms"].stop()
             await state["rooms"].context.intake.stop()
 
-    return Starlette(
+    app = Starlette(
         routes=routes,
         lifespan=lifespan,
         exception_handlers=exception_handlers,
@@ -155,6 +155,8 @@ def create_app(context: Context) -> Starlette:
             Middleware(AuthenticationMiddleware),
         ],
     )
+    app.state.openapi = openapi.make_document(routes, api_operations, "1")
+    return app
 
 
 async def _make_state(context: Context) -> AppState:

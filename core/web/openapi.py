@@ -87,13 +87,9 @@ def make_document(routes: Iterable[BaseRoute], operations: Iterable[Operation], 
     }
 
 
-def make_route(document: Json) -> Route:
-    """Return the route that serves the document."""
-
-    async def show(_request: Request[CoreState]) -> Response:
-        return json_response(document, headers={"cache-control": "public, max-age=300"})
-
-    return Route("/api/openapi.json", show, name="core:openapi:show")
+async def show(request: Request[CoreState]) -> Response:
+    """`GET /api/openapi.json`: the document that the composition root has put into the application's state."""
+    return json_response(request.app.state.openapi, headers={"cache-control": "public, max-age=300"})
 
 
 def _operation(one: Operation, route: Route) -> Json:
@@ -139,3 +135,6 @@ def _content(shape: object) -> Json:
 
 def _is_shape(shape: object) -> bool:
     return shape is not None and not isinstance(shape, str)
+
+
+routes: list[BaseRoute] = [Route("/api/openapi.json", show, name="core:openapi:show")]
