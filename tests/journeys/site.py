@@ -9,9 +9,11 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from leaderboards.domain.kinds import FactKind
+from seed.scenario_declarations import key_of
 from tests.journeys.demonstration import DOMAIN, Demonstration, started
 from tests.journeys.stages import Room, Stagehand, set_stages
-from tests.journeys.views import ADMIN, HALL, HOST, LONG, PHONE, Send, View
+from tests.journeys.views import ADMIN, HALL, HOST, LONG, OFFICER, PHONE, Send, View
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
@@ -26,6 +28,7 @@ FLAGS = (
 PATIENCE = 20_000
 UNBIND = "form => { form.noValidate = true; form.querySelectorAll('details').forEach(one => { one.open = true; }); }"
 CROWDED = "03127"
+IDENTITY = "([0-9a-f-]{36})"
 KINDS: tuple[dict[str, Any], ...] = (
     {
         "kind": "choice",
@@ -118,7 +121,11 @@ def send(page: Page, what: Send) -> None:
     form = page.locator(what.form).first
     form.evaluate(UNBIND)
     for name, value in what.fields.items():
-        form.locator(f"[name={name}]").fill(value)
+        control = form.locator(f"[name={name}]")
+        if control.evaluate("one => one.localName") == "select":
+            control.select_option(value)
+        else:
+            control.fill(value)
     if what.file:
         name, content = what.file
         form.locator("[type=file]").set_input_files(
@@ -151,6 +158,7 @@ def prepared(folder: Path) -> Iterator[Place]:
             site = Site(place, browser)
             _make_quizzes(site)
             _add_people(site)
+            _find_movement(site)
         yield place
 
 
@@ -191,10 +199,29 @@ def _add_people(site: Site) -> None:
     person = _ids(page, place, rf'href="{place}/([0-9a-f-]{{36}})"')[0]
     school = _ids(page, "/don-vi?loai=school", r'href="/don-vi/([^"?]+)"')[0]
     cluster = _ids(page, "/don-vi", r'<option value="(cum-[^"]+)"')[0]
+    snapshot = _ids(page, "/bang-xep-hang/chot", r'href="/bang-xep-hang/chot/([0-9a-f-]{36})"')[0]
     page.close()
     names = site.place.names
-    names.update({"crowded": CROWDED, "commune": CROWDED})
+    names.update({"crowded": CROWDED, "commune": CROWDED, "snapshot": snapshot})
     names.update({"person": person, "school": school, "cluster": cluster})
+
+
+def _find_movement(site: Site) -> None:
+    """Name what the demonstration has declared, reported, planned, imported and noted."""
+    names, page = site.place.names, site.window(ADMIN).new_page()
+    names["declaration"], names["edited"] = key_of(FactKind.MARKET_PERSON), key_of(FactKind.SESSION_YOUTH)
+    reports, reviews, imports, registers = (f"/thi-dua/{name}" for name in ("bao-sai", "soat", "nhap-so-lieu", "so"))
+    names["report"] = _ids(page, f"{reports}/danh-sach", f"{reports}/{IDENTITY}")[0]
+    names["fact"] = _ids(page, f"{reports}/{names['report']}", f"/so-cai/muc/{IDENTITY}")[0]
+    names["freeze"] = _ids(page, reviews, f"{reviews}/ky-chot/{IDENTITY}")[0]
+    names["import"] = _ids(page, imports, f"{imports}/{IDENTITY}")[0]
+    page.close()
+    page = site.window(OFFICER).new_page()
+    names["review"] = _ids(page, reviews, f"{reviews}/{IDENTITY}")[0]
+    for name, path in (("ambassador", "dai-su-so?"), ("family", "gia-dinh-so?trang-thai=draft")):
+        register = f"{registers}/{path.partition('?')[0]}"
+        names[name] = _ids(page, f"{registers}/{path}", f"{register}/{IDENTITY}")[0]
+    page.close()
 
 
 def _ids(page: Page, path: str, pattern: str) -> list[str]:

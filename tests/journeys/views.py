@@ -332,4 +332,50 @@ REGISTERS = (
         send=Send("main form[method=post]", file=("vneid.csv", FIGURES)),
     ),
 )
-VIEWS = (*REGISTERS, *INDICATORS, *PUBLIC, *DOORS, *LIVE, *QUIZZES, *PEOPLE, *DECLARATIONS, *UNITS)
+SNAPSHOT, SCHEME = "/bang-xep-hang/chot/{snapshot}", "/thi-dua/thang-diem"
+FROZEN = (
+    View("snapshots", "/bang-xep-hang/chot", shows="tbody tr"),
+    View("snapshots-none", "/bang-xep-hang/chot?loai=party_cell&ky=2026-Q1", shows=".empty-state"),
+    View("snapshot", SNAPSHOT, shows="tbody tr:nth-child(45)"),
+    View("snapshot-print", f"{SNAPSHOT}/in", shows="tbody tr:nth-child(45)"),
+    View("snapshot-unknown", "/bang-xep-hang/chot/khong-co"),
+    View("snapshot-new", "/bang-xep-hang/chot/moi?ky=2026-Q4", who=ADMIN, shows="tbody tr"),
+    View("snapshot-new-wrong", "/bang-xep-hang/chot/moi?ky=2026-Q4", who=ADMIN, shows=ERROR, send=Send()),
+    View("reveal", f"{SNAPSHOT}/cong-bo", who=HOST, shows="#go"),
+    View("reveal-place", f"{SNAPSHOT}/cong-bo?den=12", who=HOST, shows="#go"),
+    View("reveal-podium", f"{SNAPSHOT}/cong-bo?den=1", who=HOST, shows=".pillars"),
+    View("schemes", SCHEME, shows="main section.card"),
+    View("scheme-new", f"{SCHEME}/moi", who=ADMIN, shows="textarea"),
+    View("scheme-new-wrong", f"{SCHEME}/moi", who=ADMIN, shows=ERROR, send=Send(fields={"document": '{"rules": 3}'})),
+    View("scheme-trial", f"{SCHEME}/moi", who=ADMIN, shows="main section h2", send=Send()),
+    View("rescoring-new", f"{SCHEME}/cham-lai", who=ADMIN),
+    View("brief", "/don-vi/{commune}/ban-tin", shows=".brief-figures"),
+    View("brief-print", "/don-vi/{commune}/ban-tin/in", shows=".sheet-page"),
+    View("brief-not-out", "/don-vi/{commune}/ban-tin?tuan=2027-W01"),
+    View("briefs", "/thi-dua/ban-tin?cum={cluster}", shows="tbody tr"),
+    View("briefs-none", "/thi-dua/ban-tin?loai=school&cum=khong-co", shows=".empty-state"),
+    View("briefs-print", "/thi-dua/ban-tin/in?cum={cluster}", shows=".sheet-page"),
+)
+ENTRY, DRAFT = "/thi-dua/so/dai-su-so/{ambassador}", "/thi-dua/so/gia-dinh-so/{family}"
+MOVEMENT = (
+    View("desk", "/thi-dua", who=OFFICER),
+    View("desk-of-an-administrator", "/thi-dua", who=ADMIN),
+    View("desk-of-a-cluster-head", "/thi-dua", who="cumtruong"),
+    View("declaration", "/thi-dua/khai-bao/{declaration}", who=OFFICER, shows="main ul"),
+    View("declaration-of-another", "/thi-dua/khai-bao/{declaration}", who=ADMIN),
+    View("declaration-edit", "/thi-dua/khai-bao/{edited}/sua", who=OFFICER, shows="#quantity"),
+    View("declaration-versions", "/thi-dua/khai-bao/{edited}/so-sanh?ban=3", who=OFFICER, shows="main form"),
+    View("fact", "/so-cai/muc/{fact}", shows="main dl"),
+    View("fact-of-an-officer", "/so-cai/muc/{fact}", who=OFFICER, shows="main dl"),
+    View("data-report-new", "/thi-dua/bao-sai?muc={fact}", shows="textarea"),
+    View("data-report-new-wrong", "/thi-dua/bao-sai?muc={fact}", shows=ERROR, send=Send("main form[method=post]")),
+    View("data-report", "/thi-dua/bao-sai/{report}", who=ADMIN, shows="textarea"),
+    View("data-report-wrong", "/thi-dua/bao-sai/{report}", who=ADMIN, shows=ERROR, send=Send("main form[method=post]")),
+    View("provisional-list", "/thi-dua/soat/{review}", who=OFFICER, shows="tbody tr"),
+    View("freeze", "/thi-dua/soat/ky-chot/{freeze}", who=ADMIN, shows="#period"),
+    View("import-finished", "/thi-dua/nhap-so-lieu/{import}", who=ADMIN, shows="tbody tr"),
+    View("register-entry", ENTRY, who=OFFICER),
+    View("register-entry-draft", DRAFT, who=OFFICER),
+    View("register-entry-edit", f"{DRAFT}/sua", who=OFFICER, shows="fieldset"),
+)
+VIEWS = (*MOVEMENT, *FROZEN, *REGISTERS, *INDICATORS, *PUBLIC, *DOORS, *LIVE, *QUIZZES, *PEOPLE, *DECLARATIONS, *UNITS)
