@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.database import Base, UtcDateTime, append_only
 from core.ids import new_id
 
+LIES_BY_KEY = {"sqlite_with_rowid": False}
+"""Rows lie in the order of their keys, as one reads them: SQLite then needs no second look-up a row."""
+
 
 def once_reversed(table: str) -> Index:
     """Let each row be reversed once. Rows that reverse nothing stay out: they are most, and no index to look for."""
@@ -157,6 +160,7 @@ class Bound(Base):
     """What has arrived at a bound of the scheme, by day of occurring; see `domain.bounds`. Derived."""
 
     __tablename__ = "ledger_bound"
+    __table_args__ = LIES_BY_KEY
 
     key: Mapped[str] = mapped_column(String(400), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
@@ -167,6 +171,7 @@ class Standing(Base):
     """What a unit holds in a kept period, in all (criterion "") and by criterion. Derived."""
 
     __tablename__ = "standing"
+    __table_args__ = LIES_BY_KEY
 
     period: Mapped[str] = mapped_column(String(10), primary_key=True)
     criterion: Mapped[str] = mapped_column(String(20), primary_key=True)
@@ -179,6 +184,7 @@ class MonthlySum(Base):
     """What was recorded in one month about one month, by unit: any past moment is read from these. Derived."""
 
     __tablename__ = "ledger_month"
+    __table_args__ = LIES_BY_KEY
 
     recorded_month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -59,6 +59,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("arrived", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("key", "day", name=op.f("pk_ledger_bound")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "plan",
@@ -202,6 +203,7 @@ def upgrade() -> None:
         sa.Column("people", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_ledger_month_unit_id")),
         sa.PrimaryKeyConstraint("recorded_month", "month", "unit_id", name=op.f("pk_ledger_month")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "provisional_list",
@@ -292,6 +294,7 @@ def upgrade() -> None:
         sa.Column("people", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_standing_unit_id")),
         sa.PrimaryKeyConstraint("period", "criterion", "unit_id", name=op.f("pk_standing")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "unit_boundary",
