@@ -5,10 +5,20 @@ from dataclasses import dataclass
 
 from core.kernel import N_
 from leaderboards.domain.kinds import KINDS, FactKind
-from leaderboards.domain.scheme import Rule, Scheme, Target
+from leaderboards.domain.scheme import Rule, Scheme, Scope, Target
 from leaderboards.domain.sentences import Sentence
 from units.domain.figures import MEASURE_TITLES
 from units.domain.unit import Kind, Measure
+
+SCOPE_WORDS: Mapping[frozenset[Scope], str] = {
+    frozenset({Scope.PERSON}): N_("for one person"),
+    frozenset({Scope.DAY}): N_("in one day"),
+    frozenset({Scope.SOURCE}): N_("from one room, class or list"),
+    frozenset({Scope.PERSON, Scope.DAY}): N_("for one person in one day"),
+    frozenset({Scope.PERSON, Scope.SOURCE}): N_("for one person in one room, class or list"),
+    frozenset({Scope.DAY, Scope.SOURCE}): N_("from one room in one day"),
+    frozenset({Scope.PERSON, Scope.DAY, Scope.SOURCE}): N_("for one person from one room in one day"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +68,15 @@ def _chance(rule: Rule, used: Used, figures: Mapping[Measure, int]) -> Chance:
         text = N_("%(what)s: %(gain)s points more can be gained, %(each)s (%(measure)s) give %(points)s.")
         params = {"gain": gain, "each": rule.denominator, "points": rule.numerator}
         return Chance(rule.kind, gain, Sentence(text, params, terms))
-    if rule.caps:
-        gain = max(cap.limit for cap in rule.caps)
-        text = N_("%(what)s: each new occasion or person gives up to %(gain)s points.")
-        return Chance(rule.kind, gain, Sentence(text, {"gain": gain}, {"what": terms["what"]}))
-    text = N_("%(what)s: every %(each)s (%(measure)s) give %(points)s points, without a limit.")
     params = {"each": rule.denominator, "points": rule.numerator}
+    if rule.caps:
+        cap = max(rule.caps, key=lambda cap: cap.limit)
+        text = N_("%(what)s: every %(each)s (%(measure)s) give %(points)s points, at most %(gain)s %(scope)s.")
+        sentence = Sentence(
+            text, {**params, "gain": cap.limit}, {**terms, "scope": SCOPE_WORDS[cap.per - {Scope.YEAR}]}
+        )
+        return Chance(rule.kind, cap.limit, sentence)
+    text = N_("%(what)s: every %(each)s (%(measure)s) give %(points)s points, without a limit.")
     return Chance(rule.kind, rule.numerator, Sentence(text, params, terms), is_bounded=False)
 
 
@@ -81,11 +94,17 @@ def _of_target(rule: Rule, target: Target, used: Used, figures: Mapping[Measure,
 
 
 def sum_used(rows: Iterable[tuple[FactKind, int, Used]], scheme: Scheme, year: int) -> dict[FactKind, Used]:
-    """Add up (kind, month, used) as each rule counts: targets that start anew each year count this year only."""
-    yearly = {rule.kind for rule in scheme.rules if rule.target is not None and rule.is_yearly}
+    """Add up (kind, month, used) as each rule counts: bounds that start anew each year count this year only."""
+    yearly = {rule.kind for rule in scheme.rules if _starts_anew(rule)}
     held: dict[FactKind, Used] = {}
     for kind, month, used in rows:
         if kind not in yearly or month // 100 == year:
             before = held.get(kind, NOTHING)
             held[kind] = Used(before.earned + used.earned, before.points + used.points)
     return held
+
+
+def _starts_anew(rule: Rule) -> bool:
+    if rule.target is not None:
+        return rule.is_yearly
+    return any(cap.per == {Scope.YEAR} for cap in rule.caps)

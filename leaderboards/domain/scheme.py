@@ -80,7 +80,7 @@ class Rule:
         """The most a unit can gain in a year; None where nothing bounds it."""
         if self.target is not None:
             return max([self.share, *(grade.points for grade in self.grades)])
-        return next((cap.limit for cap in self.caps if not cap.per), None)
+        return next((cap.limit for cap in self.caps if cap.per <= {Scope.YEAR}), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,8 @@ async def print_snapshot(request: Request[CoreState]) -> Response:
     async with request.state["database"].reading() as uow:
         frozen, titles = await load_frozen(uow, request.path_params["snapshot_id"]), await _titles(uow)
     period, now = speaker(request)(period_words(frozen.period)), request.state["clock"].now()
-    return render(request, SnapshotPrint(frozen, make_lines(frozen.row.rows), period, titles, now))
+    address = f"{request.state['settings'].origin}/bang-xep-hang/chot/{frozen.row.id}"
+    return render(request, SnapshotPrint(frozen, make_lines(frozen.row.rows), period, titles, now, address))
 
 
 async def download_canonical(request: Request[CoreState]) -> Response:

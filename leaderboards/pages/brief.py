@@ -1,7 +1,7 @@
 """The Monday brief on a screen, on paper, and as a short text to pass on."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from core.kernel import N_
@@ -15,7 +15,7 @@ from leaderboards.service.brief import Edition, Sheet
 from units.domain.unit import Kind
 from units.queries import UnitRow
 
-SHORTEST = 600
+LONGEST_TEXT = 600
 SayIt = Callable[[Sentence], str]
 
 
@@ -29,7 +29,8 @@ class SheetView:
     reasons: tuple[str, ...]
     chances: tuple[str, ...]
     waiting: tuple[str, ...]
-    text: str
+    address: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,8 @@ def make_view(edition: Edition, sheet: Sheet, say: SayIt, address: str) -> Sheet
     reasons = tuple(say(reason) for reason in brief.reasons)
     chances = tuple(say(chance.sentence) for chance in brief.chances)
     waiting = tuple(say(_waiting(each.kind, each.facts, each.quantity)) for each in sheet.waiting)
-    view = SheetView(sheet, province, cluster, reasons, chances, waiting, "")
-    text = _short_text(edition, view, say, address)
-    return SheetView(sheet, province, cluster, reasons, chances, waiting, text)
+    view = SheetView(sheet, province, cluster, reasons, chances, waiting, address)
+    return replace(view, text=_short_text(edition, view, say))
 
 
 def _places(places: Places, text: str, say: SayIt) -> Sentence:
@@ -117,7 +117,7 @@ def _waiting(kind: FactKind, facts: int, quantity: int) -> Sentence:
     return Sentence(text, {"facts": facts, "quantity": quantity}, terms)
 
 
-def _short_text(edition: Edition, view: SheetView, say: SayIt, address: str) -> str:
+def _short_text(edition: Edition, view: SheetView, say: SayIt) -> str:
     brief = view.sheet.brief
     head = Sentence(N_("Monday brief %(day)s: %(unit)s"), {"day": date_vn(edition.monday), "unit": brief.stand.name})
     change = brief.stand.points - brief.points_before
@@ -129,4 +129,4 @@ def _short_text(edition: Edition, view: SheetView, say: SayIt, address: str) -> 
     do = [f"{number}) {chance}" for number, chance in enumerate(view.chances, 1)]
     lines = [say(head), f"{places}. {say(points)}", *view.reasons[:2], say(Sentence(N_("What to do next:"))), *do]
     lines += view.waiting
-    return "\n".join([fit(lines, SHORTEST - len(address) - 1), address])
+    return "\n".join([fit(lines, LONGEST_TEXT - len(view.address) - 1), view.address])

@@ -29,7 +29,7 @@ Cell = str | int | None
 
 @dataclass(frozen=True, slots=True)
 class SchemeCard:
-    """A version in words; `until` is the last day before the next version's, None while it is open."""
+    """A version in words; `until` is the last day before the next version's, None where it has none of its own."""
 
     version: int
     title: str
@@ -102,11 +102,15 @@ def make_cards(schemes: Sequence[Scheme], say: Say) -> tuple[SchemeCard, ...]:
             scheme.version,
             scheme.title,
             day_of(scheme.valid_from),
-            None if until is None else date.fromordinal(until.toordinal() - 1),
+            _last_day(day_of(scheme.valid_from), until),
             group_rules(scheme.rules, say),
         )
         for scheme, until in zip(schemes, later, strict=False)
     )
+
+
+def _last_day(since: date, following: date | None) -> date | None:
+    return None if following is None or following <= since else date.fromordinal(following.toordinal() - 1)
 
 
 def export_rows(scheme: Scheme, say: Say) -> list[tuple[Cell, ...]]:

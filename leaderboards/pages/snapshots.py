@@ -96,7 +96,7 @@ class SnapshotPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class SnapshotPrint(Page):
-    """One frozen board as it is pinned up and signed."""
+    """One frozen board as it is pinned up and signed; `address` is where to check it."""
 
     template: ClassVar[str] = "leaderboards/snapshot_print.html"
     frozen: Frozen
@@ -104,6 +104,7 @@ class SnapshotPrint(Page):
     period: str
     titles: Titles
     printed_at: datetime
+    address: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,17 @@ def test_the_largest_room_comes_first_and_what_does_not_concern_the_unit_is_left
         (FactKind.FAMILY_DIGITAL, 8, True),
         (FactKind.HOME_VISIT, 1, False),
     ]
+    assert chances[0].sentence.terms["scope"] == "from one room in one day"
     assert chances[1].sentence.params == {"left": 400, "gain": 16}
+
+
+def test_a_cap_of_the_year_bounds_what_smaller_caps_leave() -> None:
+    caps = (Cap(5, frozenset({Scope.DAY, Scope.YEAR})), Cap(100, frozenset({Scope.YEAR})))
+    yearly = Rule(FactKind.SESSION_PROPAGANDA, numerator=5, caps=caps)
+    (chance,) = list_chances(scheme(yearly), Kind.COMMUNE, {yearly.kind: Used(45, 40)}, {})
+    assert (chance.gain, chance.is_bounded) == (60, True)
+    rows = [(yearly.kind, 202512, Used(9, 9)), (yearly.kind, 202601, Used(5, 5))]
+    assert sum_used(rows, scheme(yearly), 2026) == {yearly.kind: Used(5, 5)}
 
 
 def test_without_a_confirmed_figure_the_figure_is_what_is_missing() -> None:
