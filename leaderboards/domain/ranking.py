@@ -102,12 +102,15 @@ def rank_units(holdings: Mapping[str, Holding], measure: BoardMeasure) -> Ranked
 def _split(
     equals: list[str], keys: Mapping[str, tuple[Fraction, ...]], better: int
 ) -> list[tuple[int, list[tuple[str, int | None]]]]:
-    """Return, for units of equal value, groups of those that share a rank, each with the breaker that decided."""
+    """Return, for units of equal value, groups of those that share a rank, each with the breaker that decided.
+
+    The units come in order, so nobody agrees with a group for longer than its two neighbours do.
+    """
+    groups = [(whole, list(group)) for whole, group in groupby(equals, key=keys.__getitem__)]
     split = []
-    for whole, group in groupby(equals, key=keys.__getitem__):
-        tied = list(group)
-        others = [keys[key] for key in equals if keys[key] != whole]
-        decisive = max((_first_difference(whole, other) for other in others), default=None)
+    for at, (whole, tied) in enumerate(groups):
+        neighbours = [key for key, _ in (*groups[max(at - 1, 0) : at], *groups[at + 1 : at + 2])]
+        decisive = max((_first_difference(whole, other) for other in neighbours), default=None)
         split.append((better + 1, [(key, decisive) for key in tied]))
         better += len(tied)
     return split
