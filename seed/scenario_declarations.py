@@ -55,7 +55,15 @@ class Story:
 
 STORIES = (
     Story("xa1", "03127", FactKind.SESSION_PROPAGANDA, 2, 12, SENT, "Hai buổi tuyên truyền ở tổ dân phố 5 và 7."),
-    Story("xa1", "03127", FactKind.MARKET_PERSON, 64, 9, CONFIRMED, "Tiểu thương chợ trung tâm theo mô hình 4T."),
+    Story(
+        "xa1",
+        "03127",
+        FactKind.MARKET_PERSON,
+        640,
+        9,
+        CONFIRMED,
+        "Tiểu thương, nông dân các chợ và hợp tác xã, quý III.",
+    ),
     Story("xa1", "03127", FactKind.TRAINING_ELDERLY, 72, 6, SENT, "Lớp cho hội viên Hội Người cao tuổi phường."),
     Story("xa1", "03127", FactKind.FAMILY_DIGITAL, 410, 4, SENT, "Các hộ đã đủ tiêu chí Gia đình số đợt 1."),
     Story("xa1", "03127", FactKind.MEDIA_ARTICLE, 3, 8, WITHDRAWN, "Ba bài trên trang của phường."),

@@ -43,7 +43,7 @@ PROTESTS = (
     Protest(
         FactKind.MARKET_PERSON,
         "192.0.2.10",
-        Complaint(f"Buổi học ở chợ hôm đó chỉ có khoảng năm mươi người. {MARK}", "Một người dân (trình diễn)"),
+        Complaint(f"Các buổi học ở chợ quý này chỉ có khoảng ba trăm người. {MARK}", "Một người dân (trình diễn)"),
     ),
     Protest(
         FactKind.VNEID_ACCOUNT,
