@@ -30,7 +30,7 @@ VERSION = "ledger"
 LONGEST_TITLE = 200
 MOST_TRIED = 100_000
 TRIED_AT_ONCE = 500
-SLICE = 40
+SLICE = 20
 """Facts that one unit of work values again: what fits a writing turn."""
 
 
@@ -178,8 +178,12 @@ async def load_rescoring(uow: UnitOfWork, rescoring_id: str) -> RescoringView:
 
 
 async def find_running(uow: UnitOfWork) -> RescoringView | None:
-    """Find the re-scoring that is not over."""
-    return next((each for each in await list_rescorings(uow) if not each.progress.is_over), None)
+    """Find the re-scoring that is not over; none is ordered before the one before it has ended."""
+    for row in (await queries.list_rescorings(uow))[:1]:
+        progress = await queries.find_progress(uow, row.id)
+        if not progress.is_over:
+            return RescoringView(row, progress)
+    return None
 
 
 async def rescore_slice(uow: UnitOfWork, now: datetime) -> bool:
