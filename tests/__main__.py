@@ -58,7 +58,7 @@ STAGES = (
     STATIC,
     Stage("sqlite", 5, (pytest("sqlite", *WORKERS, "-m", FAST),)),
     Stage("postgresql", 4, (pytest("postgresql", *WORKERS, "--db", "postgresql", "-m", f"database and {FAST}"),)),
-    Stage("browser", 6, (pytest("browser", "-m", "journey"),)),
+    Stage("browser", 6, (pytest("browser", *WORKERS, "-m", "journey"),)),
     Stage("trials", 2, (("python", "-m", "tests.faults", "--quick"),)),
 )
 EVERYTHING = (
