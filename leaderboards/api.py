@@ -244,12 +244,14 @@ def _outcome(outcome: Outcome, say: Sayer) -> dict[str, str]:
 
 
 def _board(board: Board, say: Sayer, now: datetime) -> dict[str, Any]:  # JSON
+    reasons = {why: say(why) for why in {each.why for each in board.unranked}}
     return {
         "as_of": _moment(board.as_of or now),
         "version": board.version,
         "rows": [_row(row) for row in board.rows],
         "unranked": [
-            {"unit": {"code": each.unit.code, "name": each.unit.name}, "why": say(each.why)} for each in board.unranked
+            {"unit": {"code": each.unit.code, "name": each.unit.name}, "why": reasons[each.why]}
+            for each in board.unranked
         ],
     }
 
