@@ -3,7 +3,6 @@
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from operator import itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from leaderboards.domain import ledger
@@ -16,6 +15,7 @@ from leaderboards.domain.scheme import Rule, Scheme, earn, find_rule
 
 Amount = tuple[int, int]  # points (or what arrived), people
 BoundKey = tuple[str, date]
+Stream = tuple[int, str, str, str]  # version, kind, unit id, keys of the bounds: what goes the same way
 PartKey = tuple[int, str, str, int]  # month of recording, unit id, criterion, month of occurring
 Key = TypeVar("Key", bound=Hashable)
 NEVER = datetime.min.replace(tzinfo=UTC)  # what a fact is worth does not depend on when it occurred
@@ -37,15 +37,6 @@ class Line(NamedTuple):
     quantity: int
 
 
-class Stream(NamedTuple):
-    """Entries whose amounts go the same way: one kind of one unit, through the same bounds."""
-
-    scheme_version: int
-    kind: str
-    unit_id: str
-    steps: str
-
-
 class _Valued(NamedTuple):
     """The rule behind a kind, and the part of the points that it feeds."""
 
@@ -64,7 +55,7 @@ class Derived:
 
 
 class Rebuilding:
-    """Takes entries in any order, once each, and then works out what follows.
+    """Takes entries in the order in which they were recorded, and then works out what follows.
 
     Since neither order nor repetition matters at a bound, all that one month recorded goes through it at once.
     """
@@ -74,39 +65,51 @@ class Rebuilding:
         self._valued: dict[tuple[int, str], _Valued] = {}
         self._worth: dict[tuple[int, str, str, int], int] = {}
         self._days: dict[datetime, date] = {}
-        self._arrived: dict[tuple[int, Stream], dict[date, int]] = {}
-        self._people: dict[PartKey, int] = {}
+        self._recorded = 0
+        self._arrived: dict[Stream, dict[date, int]] = {}
+        self._bounds = Bounds()
+        self._held = _Sums[PartKey]()
         self._posted = _Sums[MonthKey]()
 
     def add(self, lines: Iterable[Line]) -> None:
         """Take some entries. What a bound gave or took besides is worked out anew."""
+        posted, worth = self._posted.add, self._worth
         for line in lines:
             role, version, steps, points, people, occurred_at, recorded_at, unit_id, kind, detail, quantity = line
             day, recorded = self._day(occurred_at), month_of(self._day(recorded_at))
-            month = month_of(day)
-            self._posted.add((recorded, month, unit_id), points, people)
+            if recorded != self._recorded:
+                self._close_month()
+                self._recorded = recorded
+            posted((recorded, month_of(day), unit_id), points, people)
             if role == EntryRole.ADJUSTMENT:
                 continue
-            sign, quantity = -1 if role == EntryRole.REVERSAL else 1, abs(quantity)
-            amounts = self._arrived.setdefault((recorded, Stream(version, kind, unit_id, steps)), {})
-            amounts[day] = amounts.get(day, 0) + sign * self._earned((version, kind, detail, quantity))
+            value = version, kind, detail, abs(quantity)
+            earned = worth[value] if value in worth else self._value(*value)
+            sign = -1 if role == EntryRole.REVERSAL else 1
+            stream = version, kind, unit_id, steps
+            amounts = self._arrived.get(stream)
+            if amounts is None:
+                self._arrived[stream] = {day: sign * earned}
+            else:
+                amounts[day] = amounts.get(day, 0) + sign * earned
             if kind in PEOPLE_KINDS:
-                key = recorded, unit_id, self._rule(version, kind).criterion, month
-                self._people[key] = self._people.get(key, 0) + sign * quantity
+                criterion = self._rule(version, kind).criterion
+                self._held.add((recorded, unit_id, criterion, month_of(day)), 0, sign * abs(quantity))
 
     def finish(self) -> Derived:
-        """Send everything through its bounds, month of recording by month, and add it up."""
-        bounds, held = Bounds(), _Sums[PartKey]()
-        for key in sorted(self._arrived, key=itemgetter(0)):
-            recorded, stream = key
-            rule, criterion = self._rule(stream.scheme_version, stream.kind)
-            steps = stream.steps.split("\n") if stream.steps else []
-            for day, points in ledger.flow(rule, steps, self._arrived[key], bounds).items():
-                held.add((recorded, stream.unit_id, criterion, month_of(day)), points, 0)
-        for part, people in self._people.items():
-            held.add(part, 0, people)
-        arrived = {key: (amount, 0) for key, amount in bounds.changed.items() if amount}
-        return Derived(_standings(held), _months(held), arrived, self._posted.close())
+        """Add everything up."""
+        self._close_month()
+        arrived = {key: (amount, 0) for key, amount in self._bounds.changed.items() if amount}
+        return Derived(_standings(self._held), _months(self._held), arrived, self._posted.close())
+
+    def _close_month(self) -> None:
+        """Send what the month recorded through its bounds."""
+        for (version, kind, unit_id, keys), amounts in self._arrived.items():
+            rule, criterion = self._rule(version, kind)
+            steps = keys.split("\n") if keys else []
+            for day, points in ledger.flow(rule, steps, amounts, self._bounds).items():
+                self._held.add((self._recorded, unit_id, criterion, month_of(day)), points, 0)
+        self._arrived.clear()
 
     def _day(self, moment: datetime) -> date:
         day = self._days.get(moment)
@@ -122,12 +125,9 @@ class Rebuilding:
             self._valued[version, kind] = valued
         return valued
 
-    def _earned(self, key: tuple[int, str, str, int]) -> int:
-        earned = self._worth.get(key)
-        if earned is None:
-            version, kind, detail, quantity = key
-            fact = Fact("", kind, "", NEVER, quantity, detail=detail)
-            earned = self._worth[key] = earn(self._rule(version, kind).rule, fact)
+    def _value(self, version: int, kind: str, detail: str, quantity: int) -> int:
+        fact = Fact("", kind, "", NEVER, quantity, detail=detail)
+        earned = self._worth[version, kind, detail, quantity] = earn(self._rule(version, kind).rule, fact)
         return earned
 
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, text
+from sqlalchemy import Select, and_, func, literal, or_, select, text
 from sqlalchemy.orm import aliased
 
 from core.database import UnitOfWork
@@ -40,20 +40,23 @@ async def see_one_state(uow: UnitOfWork) -> None:
 
 
 async def stream_lines(uow: UnitOfWork) -> AsyncIterator[Sequence[Line]]:
-    """Yield every entry beside its fact, in no order."""
+    """Yield every entry beside its fact, in the order in which they were recorded."""
     entry = [getattr(PointEntry, name) for name in Line._fields[:7]]
     fact = [getattr(FactRecord, name) for name in Line._fields[8:]]
     statement = select(*entry, PointEntry.unit_id, *fact).join(FactRecord, FactRecord.id == PointEntry.fact_id)
+    statement = statement.order_by(PointEntry.recorded_at)
     async for rows in _stream(uow, statement):
         yield rows
 
 
 async def stream_kept(uow: UnitOfWork, kept: Kept) -> AsyncIterator[Sequence[tuple[Key, Amount]]]:
     """Yield every row of a derived table as its key and sums."""
-    width, rest = len(kept.key), (0,) * (2 - len(kept.sums))
-    statement = select(*(getattr(kept.model, name) for name in (*kept.key, *kept.sums)))
-    async for rows in _stream(uow, statement):
-        yield [(tuple(row[:width]), (*row[width:], *rest)) for row in rows]
+    width = len(kept.key)
+    columns = [getattr(kept.model, name) for name in (*kept.key, *kept.sums)]
+    if len(kept.sums) == 1:
+        columns.append(literal(0))
+    async for rows in _stream(uow, select(*columns)):
+        yield [(row[:width], row[width:]) for row in rows]
 
 
 async def set_kept(uow: UnitOfWork, kept: Kept, sums: Mapping[Key, Amount]) -> None:

@@ -99,12 +99,13 @@ async def load_bounds(uow: UnitOfWork, keys: Collection[str], first: date) -> Bo
 
 async def store_bounds(uow: UnitOfWork, bounds: Bounds) -> None:
     """Store what has arrived by now where that is new; the units concerned are held."""
-    if bounds.changed:
+    changed = bounds.changed
+    if changed:
         statement = insert_into(uow, Bound)
         statement = statement.on_conflict_do_update(
             index_elements=["key", "day"], set_={"arrived": statement.excluded.arrived}
         )
-        rows = [{"key": key, "day": day, "arrived": amount} for (key, day), amount in sorted(bounds.changed.items())]
+        rows = [{"key": key, "day": day, "arrived": amount} for (key, day), amount in sorted(changed.items())]
         await uow.session.execute(statement, rows)
 
 

@@ -1,6 +1,8 @@
 """Checking what the ledger keeps against its facts, row by row, and mending what differs."""
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,19 +37,17 @@ class Difference:
 async def check(uow: UnitOfWork) -> list[Difference]:
     """Work everything out anew from the facts and return how it differs from what is kept; empty when all is well."""
     await queries.see_one_state(uow)
-    derived = await _derive(uow)
-    found = [await _compare(uow, kept, rows) for kept, rows in _tables(derived)]
     names = await _codes(uow)
-    differences = [
-        _difference(kept.model.__tablename__, key, sums, names)
-        for (kept, _), wrong in zip(_tables(derived), found, strict=True)
-        for key, sums in wrong.items()
-    ]
-    differences += [
-        _difference(ENTRIES, key, (derived.posted.get(key, NOTHING), derived.months.get(key, NOTHING)), names)
-        for key in sorted({*derived.posted, *derived.months})
-        if derived.posted.get(key) != derived.months.get(key)
-    ]
+    with _collector_paused():
+        derived = await _derive(uow)
+        differences = [
+            _difference(ENTRIES, key, (derived.posted.get(key, NOTHING), derived.months.get(key, NOTHING)), names)
+            for key in sorted({*derived.posted, *derived.months})
+            if derived.posted.get(key) != derived.months.get(key)
+        ]
+        for kept, rows in _tables(derived):
+            wrong = await _compare(uow, kept, rows)
+            differences += [_difference(kept.model.__tablename__, key, sums, names) for key, sums in wrong.items()]
     unposted = await queries.list_unposted(uow)
     return [*differences, *(Difference(FACTS, (key,), Sum(), Sum()) for key in unposted)]
 
@@ -59,13 +59,26 @@ async def rebuild(uow: UnitOfWork) -> int:
     """
     await unit_queries.hold_units(uow, (await unit_queries.list_known_codes(uow)).values())
     count = 0
-    for kept, rows in _tables(await _derive(uow)):
-        wrong = await _compare(uow, kept, rows)
-        await queries.set_kept(uow, kept, {key: rebuilt for key, (_, rebuilt) in wrong.items()})
-        count += len(wrong)
+    with _collector_paused():
+        for kept, rows in _tables(await _derive(uow)):
+            wrong = await _compare(uow, kept, rows)
+            await queries.set_kept(uow, kept, {key: rebuilt for key, (_, rebuilt) in wrong.items()})
+            count += len(wrong)
     if count:
         await versions.bump(uow, VERSION)
     return count
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Leave garbage alone: going through millions of sums again and again takes as long as all the rest."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 async def _derive(uow: UnitOfWork) -> Derived:
@@ -75,19 +88,19 @@ async def _derive(uow: UnitOfWork) -> Derived:
     return rebuilding.finish()
 
 
-def _tables(derived: Derived) -> list[tuple[Kept, Mapping[Any, Amount]]]:
+def _tables(derived: Derived) -> list[tuple[Kept, dict[Any, Amount]]]:
     return [(STANDINGS, derived.standings), (MONTHS, derived.months), (BOUNDS, derived.bounds)]
 
 
-async def _compare(uow: UnitOfWork, kept: Kept, rebuilt: Mapping[Key, Amount]) -> dict[Key, tuple[Amount, Amount]]:
-    """Return (kept, rebuilt) of each row that differs; a row of zeros says the same as none."""
-    rest, wrong = dict(rebuilt), dict[Key, tuple[Amount, Amount]]()
+async def _compare(uow: UnitOfWork, kept: Kept, rebuilt: dict[Any, Amount]) -> dict[Key, tuple[Amount, Amount]]:
+    """Return (kept, rebuilt) of each row that differs; a row of zeros says the same as none. Uses `rebuilt` up."""
+    wrong: dict[Key, tuple[Amount, Amount]] = {}
     async for rows in queries.stream_kept(uow, kept):
         for key, held in rows:
-            wanted = rest.pop(key, NOTHING)
+            wanted = rebuilt.pop(key, NOTHING)
             if held != wanted:
                 wrong[key] = held, wanted
-    return wrong | {key: (NOTHING, wanted) for key, wanted in rest.items()}
+    return wrong | {key: (NOTHING, wanted) for key, wanted in rebuilt.items()}
 
 
 def _difference(table: str, key: Key, sums: tuple[Amount, Amount], codes: Mapping[str, str]) -> Difference:
