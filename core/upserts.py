@@ -1,12 +1,13 @@
 """Inserts of many rows, and those that add to what is there, the same on both databases.
 
-They go past the ORM, which would send rows with and without nulls apart and look at each one.
+They go past the ORM, which would send rows with and without nulls apart and look at each one. PostgreSQL gets one
+statement with an array a column, for it is asked row by row otherwise.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, cast, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.database import Base, UnitOfWork
@@ -27,9 +28,9 @@ def table_of(model: type[Base]) -> Table:
 
 
 async def add_rows(uow: UnitOfWork, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows that all give the same columns; none is nothing to do."""
+    """Insert rows that all give every column; none is nothing to do."""
     if rows:
-        await uow.session.execute(insert(table_of(model)), list(rows))
+        await _execute(uow, insert_into(uow, model), rows)
 
 
 async def add_sums(uow: UnitOfWork, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
@@ -42,4 +43,16 @@ async def add_sums(uow: UnitOfWork, model: type[Base], rows: Sequence[dict[str, 
     statement, table = insert_into(uow, model), table_of(model)
     sums = {each.name: each + statement.excluded[each.name] for each in table.columns if not each.primary_key}
     keys = [each.name for each in table.primary_key]
-    await uow.session.execute(statement.on_conflict_do_update(index_elements=keys, set_=sums), list(rows))
+    await _execute(uow, statement.on_conflict_do_update(index_elements=keys, set_=sums), rows)
+
+
+async def _execute(
+    uow: UnitOfWork, statement: sqlite.Insert | postgresql.Insert, rows: Sequence[dict[str, Any]]
+) -> None:
+    if isinstance(statement, sqlite.Insert):
+        await uow.session.execute(statement, list(rows))
+        return
+    columns = list(statement.table.columns)
+    arrays = [cast([row[each.name] for row in rows], postgresql.ARRAY(each.type)) for each in columns]
+    values = select(*(func.unnest(each) for each in arrays))
+    await uow.session.execute(statement.from_select([each.name for each in columns], values, include_defaults=False))
