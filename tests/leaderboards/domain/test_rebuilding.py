@@ -96,3 +96,16 @@ def test_entries_that_do_not_say_what_their_fact_is_worth_are_seen(stored: tuple
     month = month_of(day_of(LAST))
     assert derived.months == {(month, month, "u"): (3, 3)}
     assert derived.posted == {(month, month, "u"): stored}
+
+
+def test_lines_that_go_the_same_way_come_to_their_bound_together_and_corrections_are_worked_out_anew() -> None:
+    step = "1|live.participation|u|day=2026-10-02|at=5"
+    rest = (MOMENTS[4], LAST, "u", "live.participation", "", 4)
+    rebuilding = Rebuilding(SCHEMES)
+    rebuilding.add([Line("posting", 1, step, 4, 4, *rest), Line("posting", 1, step, 1, 4, *rest)])
+    rebuilding.add([Line("adjustment", 1, "", 99, 0, *rest)])
+    derived = rebuilding.finish()
+    recorded = month_of(day_of(LAST))
+    assert derived.standings["2026-10", "live", "u"] == (5, 8)
+    assert derived.bounds == {(step, day_of(MOMENTS[4])): (8, 0)}
+    assert (derived.months, derived.posted) == ({(recorded, 202610, "u"): (5, 8)}, {(recorded, 202610, "u"): (104, 8)})
