@@ -79,12 +79,14 @@ async def test_no_form_is_taken_without_its_token_or_with_anothers(database, clo
             foreign = await token_on(stranger, "/vao")
         async with signed_in(product) as browser:
             await token_on(browser, "/vao")
+            taken = []
             for route in UNSAFE:
                 path = path_of(route, product.names)
                 for fields in ({"x": "y"}, {"csrf_token": foreign}, {"csrf_token": "é"}):
                     if not is_api(route):
-                        answer = await browser.post(path, data=fields)
-                        assert (route.name, answer.status_code) == (route.name, 403)
+                        status = (await browser.post(path, data=fields)).status_code
+                        taken += [(route.name, status)] if status != 403 else []
+            assert taken == []
             assert (await browser.get("/tai-khoan")).status_code == 200
 
 

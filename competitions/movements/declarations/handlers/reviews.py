@@ -65,7 +65,7 @@ async def show_new_freeze(request: DeclarationRequest) -> Response:
 
 async def create_freeze(request: DeclarationRequest) -> Response:
     """Plan a freeze."""
-    return await _store(request, None)
+    return await _store(request, read_plan(await read_form(request)), None)
 
 
 async def show_freeze(request: DeclarationRequest) -> Response:
@@ -76,7 +76,8 @@ async def show_freeze(request: DeclarationRequest) -> Response:
 
 async def update_freeze(request: DeclarationRequest) -> Response:
     """Change a planned freeze."""
-    return await _store(request, await _load(request))
+    typed = read_plan(await read_form(request))  # which checks the form's token before anything is looked up
+    return await _store(request, typed, await _load(request))
 
 
 async def _load(request: DeclarationRequest) -> FreezeRow:
@@ -84,9 +85,9 @@ async def _load(request: DeclarationRequest) -> FreezeRow:
         return await provisional.load_freeze(uow, require_actor(request), request.path_params["freeze"])
 
 
-async def _store(request: DeclarationRequest, freeze: FreezeRow | None) -> Response:
+async def _store(request: DeclarationRequest, typed: PlanInput, freeze: FreezeRow | None) -> Response:
     """Store the plan, and come back to the form with every input where it is refused."""
-    actor, typed = require_actor(request), read_plan(await read_form(request))
+    actor = require_actor(request)
     async with request.state["database"].reading() as uow:
         await provisional.require_planner(uow, actor)
     try:
