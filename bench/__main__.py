@@ -1,4 +1,4 @@
-"""`python -m bench [part …]` (`make bench`): everything measured, one table, JSON under `var/`."""
+"""`python -m bench [--quick] [part …]` (`make bench`): everything measured, one table, JSON under `var/`."""
 
 import argparse
 import sys
@@ -19,12 +19,15 @@ PARTS: dict[str, Callable[[Report], Awaitable[None]]] = {
 }
 
 
-async def run(parts: list[str]) -> Report:
-    """Calibrate, then run the parts one after another."""
+QUICK = {"ledger": ledger.run_quickly}
+
+
+async def run(parts: list[str], *, is_quick: bool = False) -> Report:
+    """Calibrate, then run the parts one after another; quickly means smaller where a part can be."""
     report = Report("bench")
     await calibration.run(report)
     for part in parts:
-        await PARTS[part](report)
+        await (QUICK if is_quick and part in QUICK else PARTS)[part](report)
     return report
 
 
@@ -32,12 +35,14 @@ def main() -> int:
     """Print the table, write the JSON; 1 where a target is not met."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all by default")
-    chosen = parser.parse_args().parts or list(PARTS)
+    parser.add_argument("--quick", action="store_true", help=f"small sizes, to try: {', '.join(QUICK)}")
+    options = parser.parse_args()
+    chosen = options.parts or list(PARTS)
     if unknown := set(chosen) - set(PARTS):
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     prepare_generator()
     with others_share() as others:
-        report = uvloop.run(run(chosen))
+        report = uvloop.run(run(chosen, is_quick=options.quick))
     report.others_percent = others.percent
     print(f"\nother programs used {others.percent:.0f} % of the machine meanwhile; a quiet one measures better")
     print(f"written to {report.write()}")
