@@ -204,8 +204,8 @@ async def grow(report: Report, where: str, sizes: Sequence[int], address: Callab
         if entries == sizes[-1]:
             place = ledger_reads.Place(ledger.database.url, f"{entries:,} entries, {where}")
             await ledger_reads.measure(report, place, commune)
-    small, large = found[sizes[0]], found[sizes[-1]]
-    times = f"{sizes[-1] // sizes[0]} times the entries"
+    small, large = found[sizes[-2]], found[sizes[-1]]  # with fewer entries some units have none
+    times = f"{sizes[-1] // sizes[-2]} times the entries"
     for name, target in (("board", Target(INDEPENDENT)), ("naive_board", None), ("recorded", None)):
         ratio = spread(getattr(large, name)).median / spread(getattr(small, name)).median
         line = Line(f"{name.replace('_', ' ')}: cost at {times}, {where}", spread([ratio]), "×", target)

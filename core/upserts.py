@@ -46,6 +46,16 @@ async def add_sums(uow: UnitOfWork, model: type[Base], rows: Sequence[dict[str, 
     await _execute(uow, statement.on_conflict_do_update(index_elements=keys, set_=sums), rows)
 
 
+async def set_rows(uow: UnitOfWork, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert the rows; where one with the same primary key exists, give it these other columns."""
+    if not rows:
+        return
+    statement, table = insert_into(uow, model), table_of(model)
+    new = {each.name: statement.excluded[each.name] for each in table.columns if not each.primary_key}
+    keys = [each.name for each in table.primary_key]
+    await _execute(uow, statement.on_conflict_do_update(index_elements=keys, set_=new), rows)
+
+
 async def _execute(
     uow: UnitOfWork, statement: sqlite.Insert | postgresql.Insert, rows: Sequence[dict[str, Any]]
 ) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, func, literal, or_, select, text
 from sqlalchemy.orm import aliased
 
 from core.database import UnitOfWork
-from core.upserts import insert_into
+from core.upserts import set_rows
 from leaderboards.domain.entries import EntryRole
 from leaderboards.domain.facts import Verification
 from leaderboards.domain.rebuilding import Amount, Line
@@ -61,14 +61,9 @@ async def stream_kept(uow: UnitOfWork, kept: Kept) -> AsyncIterator[Sequence[tup
 
 async def set_kept(uow: UnitOfWork, kept: Kept, sums: Mapping[Key, Amount]) -> None:
     """Make rows of a derived table hold these sums."""
-    if not sums:
-        return
-    statement = insert_into(uow, kept.model)
-    new = {name: statement.excluded[name] for name in kept.sums}
-    statement = statement.on_conflict_do_update(index_elements=list(kept.key), set_=new)
     rows = [dict(zip((*kept.key, *kept.sums), (*key, *amount), strict=False)) for key, amount in sorted(sums.items())]
     for start in range(0, len(rows), ROWS_AT_ONCE):
-        await uow.session.execute(statement, rows[start : start + ROWS_AT_ONCE])
+        await set_rows(uow, kept.model, rows[start : start + ROWS_AT_ONCE])
 
 
 async def list_unposted(uow: UnitOfWork) -> list[str]:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from core.database import UnitOfWork
-from core.upserts import add_rows, add_sums, insert_into
+from core.upserts import add_rows, add_sums, set_rows
 from leaderboards.domain.bounds import Arrived, Bounds
 from leaderboards.domain.entries import Entry, EntryRole, MonthKey, StandingKey, Sum
 from leaderboards.domain.kinds import Criterion
@@ -99,14 +99,8 @@ async def load_bounds(uow: UnitOfWork, keys: Collection[str], first: date) -> Bo
 
 async def store_bounds(uow: UnitOfWork, bounds: Bounds) -> None:
     """Store what has arrived by now where that is new; the units concerned are held."""
-    changed = bounds.changed
-    if changed:
-        statement = insert_into(uow, Bound)
-        statement = statement.on_conflict_do_update(
-            index_elements=["key", "day"], set_={"arrived": statement.excluded.arrived}
-        )
-        rows = [{"key": key, "day": day, "arrived": amount} for (key, day), amount in sorted(changed.items())]
-        await uow.session.execute(statement, rows)
+    rows = [{"key": key, "day": day, "arrived": amount} for (key, day), amount in sorted(bounds.changed.items())]
+    await set_rows(uow, Bound, rows)
 
 
 async def add_facts(uow: UnitOfWork, rows: Sequence[FactRow]) -> None:
