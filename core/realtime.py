@@ -12,11 +12,15 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Seconds between two looks at the version and between two heartbeats, and how many may listen at once."""
+    """Seconds between two looks at the version and between two heartbeats, and how many may listen at once.
+
+    After `longest` seconds a stream ends, and its page opens another: nobody holds a place for ever.
+    """
 
     look_every: float = 2.0
     beat_every: float = 20.0
     most: int = 4_000
+    longest: float = 1_800.0
 
 
 class Hints:
@@ -42,22 +46,23 @@ class Hints:
         return self._listening
 
     async def listen(self) -> AsyncGenerator[int | None, None]:
-        """Yield the version at once and at each change, None as a heartbeat; ends when `stop` is called or it is full.
+        """Yield the version at once and at each change, None as a heartbeat.
 
-        A listener that was slow gets the newest version only.
+        It ends after its time, at `stop`, or at once when it is full. A listener that was slow gets the newest version only.
         """
         if self.is_full:
             return
         self._listening += 1
         self._start_looking()
-        told = None
+        told, time = None, asyncio.get_running_loop().time
+        end = time() + self._pace.longest
         try:
-            while not self._stopped:
+            while not self._stopped and time() < end:
                 moved = self._moved
                 if self._version is not None and self._version != told:
                     told = self._version
                     yield told
-                elif not await _within(moved, self._pace.beat_every):
+                elif not await _within(moved, min(self._pace.beat_every, end - time())):
                     yield None
         finally:
             self._listening -= 1

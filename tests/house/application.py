@@ -14,6 +14,7 @@ import server
 from core.context import Context
 from core.database import Database
 from core.kernel import Role
+from core.realtime import Hints, Pace
 from core.settings import Settings
 from tests.accounts.house import House, Seat, add_units, settle, sign_in
 from tests.clocks import HandClock
@@ -58,13 +59,18 @@ async def running(database: Database, clock: HandClock, folder: Path, public_url
     await add_units(database, clock)
     app = server.create_app(Context(settings, database, clock))
     async with app.router.lifespan_context(app) as state:
-        house = House(database, clock, _with_state(app, dict(state or {})), state["entrance"], settings)  # type: ignore[index]  # a mapping
+        shown = {**(state or {}), "hints": Hints(_never_moves, Pace(longest=0.01))}  # a test reads to the end
+        house = House(database, clock, _with_state(app, shown), shown["entrance"], settings)
         for role in Role:
             await settle(house, f"{role.value}@ngayhoi.example", Seat(role, PROVINCE), name=f"Người {role.value}")
         other = await settle(house, "xa@ngayhoi.example", Seat(Role.HOST, COMMUNE))
         product = Product(house, {"code": COMMUNE, "person": str(other)})
         product.names.update(await _open_room(product))
         yield product
+
+
+async def _never_moves() -> int:
+    return 1
 
 
 async def _open_room(product: Product) -> dict[str, str]:
