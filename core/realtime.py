@@ -48,7 +48,7 @@ class Hints:
     async def listen(self) -> AsyncGenerator[int | None, None]:
         """Yield the version at once and at each change, None as a heartbeat.
 
-        It ends after its time, at `stop`, or at once when it is full. A listener that was slow gets the newest version only.
+        It ends after its time, at `stop`, or at once when it is full; a slow listener gets the newest version only.
         """
         if self.is_full:
             return
