@@ -10,6 +10,7 @@ from accounts.queries.people import StaffedUnitRow, UnitPlaceRow
 from accounts.service.access import Own, Slip
 from accounts.service.management import Imported, PersonFile, Staff
 from core.kernel import Actor, DomainError, FieldError, N_, Role
+from core.web.problems import NO_PROBLEM, Problem
 from core.web.templating import Page
 
 ROLE_LABELS: Mapping[Role, str] = {
@@ -30,32 +31,11 @@ ROLE_LABELS: Mapping[Role, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """What the last attempt got wrong: one sentence, and errors by field. Empty when nothing was."""
-
-    text: str = ""
-    params: Mapping[str, str | int] = field(default_factory=dict)
-    errors: tuple[FieldError, ...] = ()
-
-    def at(self, pointer: str) -> FieldError | None:
-        """Return the error of one field."""
-        return next((error for error in self.errors if error.pointer == pointer), None)
-
-
-@dataclass(frozen=True, slots=True)
 class RowFault:
     """What is wrong with one row of a list."""
 
     row: int
     error: FieldError
-
-
-NO_PROBLEM = Problem()
-
-
-def problem_of(error: DomainError) -> Problem:
-    """Return what a page shows of a refusal."""
-    return Problem(error.text, error.params, error.errors)
 
 
 def roster_faults(error: DomainError) -> tuple[RowFault, ...]:

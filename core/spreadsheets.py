@@ -21,7 +21,7 @@ MOST_RATIO = 200
 RATIO_FROM = 1_000_000
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_BAD_ZIP = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError)
+BAD_ZIP = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError)
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ def open_spreadsheet(raw: bytes, most_rows: int = MOST_ROWS) -> Spreadsheet:
         sheet, first = Spreadsheet(_repack(parts), most_rows=most_rows), _first_sheet(parts)
         for name, content in parts.items():
             _scan(content, sheet if name == first else Spreadsheet(b"", most_rows=most_rows))
-    except (*_BAD_ZIP, KeyError) as error:
+    except (*BAD_ZIP, KeyError) as error:
         raise Invalid(N_("This is not an XLSX file we can read.")) from error
     except (DefusedXmlException, ParseError) as error:
         raise Invalid(N_("This XLSX file holds XML that we refuse to read.")) from error

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -11,6 +10,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from core.files import FileStore, clean_image
 from core.kernel import Invalid, N_, TooLarge
+from core.spreadsheets import BAD_ZIP
 from core.web.forms import read_upload
 
 MOST_BYTES = 8_000_000
@@ -40,7 +40,6 @@ ENDINGS = {
     ".docx": DOCX,
 }
 _MAIN_PARTS = {"xl/workbook.xml": XLSX, "word/document.xml": DOCX}
-_BAD_ZIP = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ def _look_into_zip(content: bytes) -> str | None:
             for entry in entries:
                 left -= _size_of(archive, entry, left)
             names = {entry.filename for entry in entries}
-    except _BAD_ZIP as error:
+    except BAD_ZIP as error:
         raise Invalid(N_("This document is broken or locked by a password.")) from error
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise Invalid(N_("This document holds macros. Please save it without them."))

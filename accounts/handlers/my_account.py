@@ -7,10 +7,11 @@ from starlette.routing import BaseRoute, Route
 
 from accounts.forms import check_same, secret_of
 from accounts.handlers.state import AccountsRequest, signed_in, visitor_of
-from accounts.pages import MyAccountPage, problem_of
+from accounts.pages import MyAccountPage
 from accounts.service import access
 from core.kernel import Invalid, SlowDown
 from core.web.forms import read_form, text_of
+from core.web.problems import problem_of
 from core.web.request import require_actor
 from core.web.templating import render
 

@@ -20,7 +20,6 @@ from accounts.pages import (
     StaffPage,
     UnitsPage,
     count_waiting,
-    problem_of,
     roster_faults,
 )
 from accounts.service import management
@@ -28,6 +27,7 @@ from accounts.service.management import GrantAt, Imported, PersonAt, RosterOrder
 from core.kernel import Conflict, Forbidden, Invalid, N_
 from core.vietnamese import fold
 from core.web.forms import read_form, read_upload, text_of
+from core.web.problems import problem_of
 from core.web.request import require_actor
 from core.web.templating import render
 

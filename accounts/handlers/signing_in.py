@@ -6,10 +6,11 @@ from starlette.routing import BaseRoute, Route
 from accounts.authentication import clear_session, session_cookie
 from accounts.forms import check_same, secret_of
 from accounts.handlers.state import AccountsRequest, signed_in, visitor_of
-from accounts.pages import ActivationPage, LinkPage, SignInPage, problem_of
+from accounts.pages import ActivationPage, LinkPage, SignInPage
 from accounts.service import access
 from core.kernel import Invalid, SlowDown
 from core.web.forms import read_form, text_of
+from core.web.problems import problem_of
 from core.web.request import find_actor, local_path
 from core.web.templating import render
 

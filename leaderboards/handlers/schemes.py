@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from accounts.pages import problem_of
 from core.kernel import Conflict, Invalid
 from core.web.forms import read_form, text_of
+from core.web.problems import problem_of
 from core.web.request import CoreState, find_actor, require_actor
 from core.web.templating import render, request_globals
 from leaderboards.domain.export import to_csv

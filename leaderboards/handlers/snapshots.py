@@ -6,10 +6,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from accounts.pages import problem_of
 from core.database import UnitOfWork
 from core.kernel import Conflict, Invalid
 from core.web.forms import read_form
+from core.web.problems import problem_of
 from core.web.request import CoreState, find_actor, require_actor
 from core.web.templating import render
 from leaderboards.domain.periods import day_of

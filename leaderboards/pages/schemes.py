@@ -10,9 +10,9 @@ from typing import ClassVar
 
 from starlette.datastructures import FormData
 
-from accounts.pages import NO_PROBLEM, Problem
 from core.kernel import FieldError, Invalid, N_
 from core.web.forms import text_of
+from core.web.problems import NO_PROBLEM, Problem
 from core.web.templating import Page
 from leaderboards.domain.periods import Period, day_of, parse_period
 from leaderboards.domain.scheme import Scheme

@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from starlette.datastructures import FormData, QueryParams
 
-from accounts.pages import NO_PROBLEM, Problem
 from core.kernel import FieldError, Invalid, N_
+from core.web.problems import NO_PROBLEM, Problem
 from core.web.templating import Page
 from leaderboards.domain.kinds import KINDS, FactKind
 from leaderboards.domain.periods import parse_period

@@ -8,11 +8,12 @@ from starlette.routing import BaseRoute, Route
 
 from core.kernel import Conflict, Invalid
 from core.web.forms import read_form
+from core.web.problems import problem_of
 from core.web.request import CoreState, require_actor
 from core.web.templating import render
 from units.domain.days import day_of
 from units.forms import FigureInput, read_figure, to_decision, to_proposing
-from units.pages.console import FiguresPage, WaitingPage, problem_of
+from units.pages.console import FiguresPage, WaitingPage
 from units.service import figures
 
 MOST_DIGITS = 6

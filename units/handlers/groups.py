@@ -9,13 +9,14 @@ from starlette.routing import BaseRoute, Route
 
 from core.kernel import Invalid, N_, TooLarge
 from core.web.forms import read_form, read_upload
+from core.web.problems import Problem, problem_of
 from core.web.request import CoreState, require_actor
 from core.web.templating import render
 from units import queries
 from units.domain.days import day_of
 from units.domain.outline import Boundaries
 from units.forms import ClusterInput, GroupInput, read_cluster, read_group, read_year, to_entering, to_group, to_leading
-from units.pages.console import BoundariesPage, ClusterPage, ClustersPage, Problem, problem_of
+from units.pages.console import BoundariesPage, ClusterPage, ClustersPage
 from units.service import boundaries, console, groups
 
 

@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from core.kernel import Invalid, N_, TooLarge
 from core.web.forms import read_form, read_upload
+from core.web.problems import problem_of
 from core.web.request import CoreState, require_actor
 from core.web.templating import render
 from units import importing
@@ -17,7 +18,7 @@ from units.domain.directory import parse_units
 from units.domain.tables import Sheet
 from units.domain.villages import parse_villages
 from units.forms import BasisInput, read_basis, to_basis
-from units.pages.console import DraftPage, ListPage, problem_of, row_faults
+from units.pages.console import DraftPage, ListPage, row_faults
 from units.service import acts, lists
 from units.service.lists import Listing
 

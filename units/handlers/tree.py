@@ -6,11 +6,12 @@ from starlette.routing import BaseRoute, Route
 
 from core.kernel import Invalid
 from core.web.forms import read_form
+from core.web.problems import Problem, problem_of
 from core.web.request import CoreState, require_actor
 from core.web.templating import render
 from units.domain.days import day_of
 from units.forms import AboutUnit, ActInput, read_act, read_act_kind, read_kind, to_decree, to_order
-from units.pages.console import ActPage, Problem, TreePage, UnitPage, problem_of
+from units.pages.console import ActPage, TreePage, UnitPage
 from units.service import acts, console
 
 LONGEST_SEARCH = 100

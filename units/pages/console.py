@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from core.kernel import DomainError, FieldError, N_
+from core.web.problems import NO_PROBLEM, Problem
 from core.web.templating import Page
 from units.domain.acts import ActKind
 from units.domain.figures import DERIVED, MEASURE_TITLES
@@ -50,32 +51,11 @@ PROPOSABLE = {measure: title for measure, title in MEASURE_TITLES.items() if mea
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """What the last attempt got wrong: one sentence, and errors by field. Empty when nothing was."""
-
-    text: str = ""
-    params: Mapping[str, str | int] = field(default_factory=dict)
-    errors: tuple[FieldError, ...] = ()
-
-    def at(self, pointer: str) -> FieldError | None:
-        """Return the error of one field."""
-        return next((error for error in self.errors if error.pointer == pointer), None)
-
-
-@dataclass(frozen=True, slots=True)
 class RowFault:
     """What is wrong with one row of a list; row 0 is the list as a whole."""
 
     row: int
     error: FieldError
-
-
-NO_PROBLEM = Problem()
-
-
-def problem_of(error: DomainError) -> Problem:
-    """Return what a page shows of a refusal."""
-    return Problem(error.text, error.params, error.errors)
 
 
 def row_faults(error: DomainError) -> tuple[RowFault, ...]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
-from accounts.pages import NO_PROBLEM, Problem
 from competitions.movements.declarations.domain.content import list_kinds_for
 from competitions.movements.declarations.domain.provisional import REVIEW_TITLES, ReviewState
 from competitions.movements.declarations.domain.reports import REPORT_TITLES, ReportState
@@ -24,6 +23,7 @@ from competitions.movements.declarations.service.listing import (
 from competitions.movements.declarations.service.provisional import Overview, ReviewFile
 from competitions.movements.declarations.service.reporting import ReportFile, Reports
 from core.kernel import N_
+from core.web.problems import NO_PROBLEM, Problem
 from core.web.templating import Page
 from leaderboards.domain.facts import Verification
 from leaderboards.domain.kinds import CRITERION_TITLES, KINDS, Criterion, FactKind, KindRule

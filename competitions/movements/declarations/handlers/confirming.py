@@ -3,7 +3,6 @@
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from accounts.pages import NO_PROBLEM, Problem, problem_of
 from competitions.movements.declarations.forms import read_page, read_verdict
 from competitions.movements.declarations.handlers.requests import DeclarationRequest, go, now_of
 from competitions.movements.declarations.pages import ConfirmPage
@@ -15,6 +14,7 @@ from competitions.movements.declarations.service.confirming import IN_ONE_TURN, 
 from competitions.movements.declarations.service.listing import count_pages
 from core.kernel import Actor, Invalid
 from core.web.forms import read_form, text_of
+from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
 from core.web.templating import render
 

@@ -3,7 +3,6 @@
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from accounts.pages import problem_of
 from competitions.movements.declarations.forms import (
     input_of,
     read_content,
@@ -19,6 +18,7 @@ from competitions.movements.declarations.service.listing import DeclarationFile,
 from competitions.movements.declarations.service.sending import Sending, Withdrawal
 from core.kernel import Conflict, Forbidden, Invalid, N_
 from core.web.forms import read_form, text_of
+from core.web.problems import problem_of
 from core.web.request import require_actor
 from core.web.templating import render
 

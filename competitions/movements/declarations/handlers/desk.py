@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from accounts.pages import problem_of
 from competitions.movements.declarations.forms import ContentInput, read_content, read_desk, to_draft
 from competitions.movements.declarations.handlers.requests import DeclarationRequest, now_of, to_declaration
 from competitions.movements.declarations.pages import DeskPage, NewPage, groups_for
@@ -16,6 +15,7 @@ from competitions.movements.declarations.service.listing import DeskWanted, coun
 from core.ids import new_id
 from core.kernel import Actor, Forbidden, Invalid, N_
 from core.web.forms import read_form
+from core.web.problems import problem_of
 from core.web.request import require_actor
 from core.web.templating import render
 

@@ -6,7 +6,6 @@ from urllib.parse import quote
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from accounts.pages import Problem
 from competitions.movements.declarations.domain.content import MOST_FILES
 from competitions.movements.declarations.handlers.declaration import load
 from competitions.movements.declarations.handlers.requests import ONE, DeclarationRequest, now_of, to_declaration
@@ -16,6 +15,7 @@ from competitions.movements.declarations.service.evidence import Attaching, evid
 from core.kernel import Actor, Conflict, DomainError, FieldError, Invalid, TooLarge
 from core.uploads import KeptFile, keep_document, read_uploads
 from core.web.forms import read_form
+from core.web.problems import Problem
 from core.web.request import require_actor
 from core.web.templating import render
 

@@ -3,7 +3,6 @@
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from accounts.pages import NO_PROBLEM, Problem, problem_of
 from competitions.movements.declarations.domain.reports import ReportState
 from competitions.movements.declarations.forms import (
     ComplaintInput,
@@ -24,6 +23,7 @@ from competitions.movements.declarations.service.reporting import Reported, Repo
 from core.kernel import Conflict, Invalid, SlowDown
 from core.security import derive_key
 from core.web.forms import read_form
+from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import find_actor, require_actor
 from core.web.templating import render
 

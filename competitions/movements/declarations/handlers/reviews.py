@@ -3,7 +3,6 @@
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from accounts.pages import problem_of
 from competitions.movements.declarations.domain.provisional import Plan, ReviewState
 from competitions.movements.declarations.forms import PlanInput, read_page, read_plan, to_plan
 from competitions.movements.declarations.handlers.requests import DeclarationRequest, go, now_of
@@ -16,6 +15,7 @@ from competitions.movements.declarations.service.listing import count_pages
 from competitions.movements.declarations.service.provisional import Planning
 from core.kernel import Invalid
 from core.web.forms import read_form
+from core.web.problems import problem_of
 from core.web.request import require_actor
 from core.web.templating import render
 from leaderboards.domain.periods import day_of
