@@ -8,12 +8,14 @@ from uuid import UUID
 
 
 def new_id() -> str:
-    """Return a UUIDv7 (RFC 9562) as text; ids made later sort later."""
-    milliseconds = time.time_ns() // 1_000_000
-    value = (milliseconds & (1 << 48) - 1) << 80 | int.from_bytes(os.urandom(10))
-    value = value & ~(0xF << 76) | 0x7 << 76
-    value = value & ~(0x3 << 62) | 0x2 << 62
-    return str(UUID(int=value))
+    """Return a UUIDv7 as text; ids made later by a clock that goes forward sort later, within a millisecond too.
+
+    The bits after the millisecond hold its fraction in steps of 244 ns (RFC 9562, section 6.2, method 3): shorter than
+    making an id takes.
+    """
+    steps = time.time_ns() * 4096 // 1_000_000
+    value = (steps >> 12 & (1 << 48) - 1) << 80 | 0x7 << 76 | (steps & 0xFFF) << 64
+    return str(UUID(int=value | 0x2 << 62 | int.from_bytes(os.urandom(8)) >> 2))
 
 
 def new_secret() -> str:
