@@ -16,6 +16,11 @@ WHITELIST = {
         for subset in ("latin", "vietnamese")
         for weight in (400, 700)
     },
+    "noble-ed25519/LICENSE": "@noble/ed25519/LICENSE",
+    "noble-ed25519/index.js": "@noble/ed25519/index.js",
+    "qr-scanner/LICENSE": "qr-scanner/LICENSE",
+    "qr-scanner/qr-scanner.min.js": "qr-scanner/qr-scanner.min.js",
+    "qr-scanner/qr-scanner-worker.min.js": "qr-scanner/qr-scanner-worker.min.js",
 }
 
 

@@ -20,7 +20,14 @@ FEATURES = (
     "competitions.movements.indicators",
     "competitions.movements.registers",
     "competitions.awards",
-    "events",
+    "events.calendars",
+    "events.doors",
+    "events.help_log",
+    "events.messages",
+    "events.passport",
+    "events.programme",
+    "events.registration",
+    "events.series",
 )
 PACKAGES = ("core", "units", "accounts", "leaderboards", "competitions", "events", "seed")
 BINARY = {".png", ".jpg", ".webp", ".woff2", ".ico", ".mp3", ".ogg", ".m4a", ".wav", ".xlsx", ".zip", ".pdf"}

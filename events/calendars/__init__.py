@@ -1,0 +1,1 @@
+"""iCalendar files and feeds of sessions, units, the festival and a person."""

@@ -1,0 +1,1 @@
+"""Pure words that every feature of events shares: kinds of sessions, their sizes, target groups."""

@@ -1,0 +1,1 @@
+"""Help given by ambassadors, volunteers and digital teams, noted on one screen."""

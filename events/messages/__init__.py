@@ -1,0 +1,1 @@
+"""The outbox: reminders and notices, previewed, sent once, to who has not unsubscribed."""
