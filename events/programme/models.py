@@ -25,7 +25,7 @@ class Festival(Base):
 
 
 class Place(Base):
-    """Where sessions are held: a learning centre, a culture house, a school, a market. `folded` is its searched name."""
+    """Where sessions are held: a learning centre, a culture house, a school. `folded` is its name as searched."""
 
     __tablename__ = "event_place"
     __table_args__ = (UniqueConstraint("unit_id", "folded"),)
@@ -99,7 +99,10 @@ class SessionPerson(Base):
     """Who teaches, speaks or helps at a session; `folded` finds one person in two places at once."""
 
     __tablename__ = "event_session_person"
-    __table_args__ = (UniqueConstraint("session_id", "role", "folded"), Index("ix_event_session_person_folded", "folded"))
+    __table_args__ = (
+        UniqueConstraint("session_id", "role", "folded"),
+        Index("ix_event_session_person_folded", "folded"),
+    )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
     session_id: Mapped[str] = mapped_column(ForeignKey("event_session.id"))
@@ -159,32 +162,6 @@ class SessionFact(Base):
     session_id: Mapped[str] = mapped_column(ForeignKey("event_session.id"), primary_key=True)
     subject: Mapped[str] = mapped_column(String(80), primary_key=True)
     source_key: Mapped[str] = mapped_column(String(120), unique=True)
-
-
-class Readiness(Base):
-    """How far one point of a commune's checklist for the festival is: ready, in work, or missing; the newest counts."""
-
-    __tablename__ = "festival_readiness"
-
-    festival_id: Mapped[str] = mapped_column(ForeignKey("festival.id"), primary_key=True)
-    unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), primary_key=True)
-    item: Mapped[str] = mapped_column(String(20), primary_key=True)
-    state: Mapped[str] = mapped_column(String(10))
-    note: Mapped[str] = mapped_column(String(200), default="")
-    marked_by: Mapped[str] = mapped_column(String(36))
-    marked_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class Broadcast(Base):
-    """A message of the province to every console and projector, from one moment to another."""
-
-    __tablename__ = "festival_broadcast"
-
-    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
-    text: Mapped[str] = mapped_column(String(300))
-    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    ends_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    made_by: Mapped[str] = mapped_column(String(36))
 
 
 append_only(SessionChange.__table__)

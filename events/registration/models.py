@@ -132,7 +132,7 @@ class Invitation(Base):
 
 
 class RegistrationList(Base):
-    """A village's list that waits to be registered. `payload` (JSON rows) is emptied at the end; `cursor` is the next row."""
+    """A village's list that waits to be registered. `payload` (JSON) is emptied at the end, `cursor` the next row."""
 
     __tablename__ = "registration_list"
     __table_args__ = (UniqueConstraint("session_id", "digest"),)

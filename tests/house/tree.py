@@ -21,6 +21,7 @@ FEATURES = (
     "competitions.movements.registers",
     "competitions.awards",
     "events.calendars",
+    "events.day",
     "events.doors",
     "events.help_log",
     "events.messages",

@@ -26,7 +26,9 @@ def test_base45_comes_back(content):
     assert (tickets.from_base45(text), set(text) <= set(BASE45)) == (content, True)
 
 
-@pytest.mark.parametrize(("content", "text"), [(b"AB", "BB8"), (b"Hello!!", "%69 VD92EX0"), (b"base-45", "UJCLQE7W581")])
+@pytest.mark.parametrize(
+    ("content", "text"), [(b"AB", "BB8"), (b"Hello!!", "%69 VD92EX0"), (b"base-45", "UJCLQE7W581")]
+)
 def test_base45_is_that_of_rfc_9285(content, text):
     assert tickets.to_base45(content) == text
 
