@@ -1,4 +1,4 @@
-"""The projector never scrolls, and keys reach what a page is for; `test_every_page.py` asks whether pages fit a phone."""
+"""The projector never scrolls; keys reach what a page is for. `test_every_page.py` asks whether pages fit a phone."""
 
 import pytest
 
