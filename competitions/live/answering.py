@@ -1,7 +1,7 @@
 """One answer from its arrival to its acknowledgement: judged at once, stored with others, told after the commit."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 
@@ -16,8 +16,7 @@ from core.kernel import Busy
 _encode = msgspec.json.Encoder().encode
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(NamedTuple):
     """An answer as it arrived; `arrival` in live milliseconds, `over_http` without any measured time."""
 
     question: int
@@ -27,8 +26,7 @@ class Sent:
     over_http: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """What the phone is told: `stored` with its receipt, `busy`, or why it was refused."""
 
     question: int

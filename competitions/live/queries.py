@@ -101,7 +101,7 @@ async def release_keys(uow: UnitOfWork, room_id: str, before: int) -> None:
 
 async def insert_answers(uow: UnitOfWork, answers: Sequence[AnswerRow]) -> None:
     """Store answers; the primary key refuses a second one of a seat to a question."""
-    await _execute_many(uow, Answer, [_columns(answer) for answer in answers])
+    await _execute_many(uow, Answer, [answer._asdict() for answer in answers])
 
 
 async def update_heartbeats(uow: UnitOfWork, heartbeats: Mapping[str, int]) -> None:
@@ -236,7 +236,7 @@ async def list_seats(uow: UnitOfWork, room_id: str) -> list[SeatRow]:
 async def list_answers(uow: UnitOfWork, room_id: str) -> list[AnswerRow]:
     """List every stored answer of a room by question and seat."""
     answer = _table(Answer)
-    columns = [answer.c[name] for name in AnswerRow.__slots__]
+    columns = [answer.c[name] for name in AnswerRow._fields]
     statement = select(*columns).where(answer.c.room_id == room_id).order_by(answer.c.question, answer.c.seat_id)
     return [AnswerRow(*row) for row in await uow.session.execute(statement)]
 
@@ -274,7 +274,7 @@ def _table(model: type[Any]) -> Table:
     return found
 
 
-def _columns(row: SeatRow | AnswerRow | PostedFact) -> dict[str, Any]:
+def _columns(row: SeatRow | PostedFact) -> dict[str, Any]:
     """Return a flat row by column; `dataclasses.asdict` copies deeply and costs 16 µs an answer."""
     return {name: getattr(row, name) for name in row.__slots__}
 

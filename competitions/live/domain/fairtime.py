@@ -6,6 +6,7 @@ half the measured round trip; only what is then subtracted is capped.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 MOST_HALF_TRIP_MS = 400
 MOST_TOGETHER_MS = 1_500
@@ -13,8 +14,7 @@ LONGEST_ROUND_TRIP_MS = 2_000
 PONGS_KEPT = 5
 
 
-@dataclass(frozen=True, slots=True)
-class FairTime:
+class FairTime(NamedTuple):
     """Raw and fair milliseconds of an answer; `capped` seats are listed for the jury."""
 
     elapsed: int

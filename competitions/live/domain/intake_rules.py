@@ -1,8 +1,8 @@
 """The ordered checks of one answer, as one pure rule that is called for every answer that arrives."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from competitions.live.domain.deadlines import seat_time_is_over
 from competitions.live.domain.phases import Phase
@@ -23,8 +23,7 @@ class Verdict(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """One answer as it arrived: for which question, under which id of the client, and when its bytes were read."""
 
     question: int
@@ -32,8 +31,7 @@ class Attempt:
     arrival: int
 
 
-@dataclass(frozen=True, slots=True)
-class Standpoint:
+class Standpoint(NamedTuple):
     """What the seat brings: the id of its answer to that question (also one not yet committed) and its time factor."""
 
     stored_id: str | None

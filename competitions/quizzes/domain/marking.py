@@ -60,7 +60,7 @@ def _are_indices(value: object, size: int) -> bool:
 
 def _check_one(question: Question) -> Callable[[object], bool]:
     size = len(question.options)
-    return lambda value: _are_indices(value, size) and len(cast("list[int]", value)) == 1
+    return lambda value: isinstance(value, list | tuple) and len(value) == 1 and _is_index(value[0], size)
 
 
 def _check_some(question: Question) -> Callable[[object], bool]:
