@@ -30,6 +30,8 @@ import competitions.movements.registers.handlers
 import competitions.quizzes.api
 import competitions.quizzes.handlers
 import competitions.quizzes.operations
+import events.programme.api
+import events.programme.operations
 import leaderboards.api
 import leaderboards.commands
 import leaderboards.handlers
@@ -97,6 +99,7 @@ routes: list[BaseRoute] = [
     *competitions.movements.registers.handlers.routes,
     *competitions.quizzes.api.routes,
     *competitions.quizzes.handlers.routes,
+    *events.programme.api.routes,
     *leaderboards.api.routes,
     *leaderboards.handlers.routes,
     *units.api.routes,
@@ -113,6 +116,7 @@ routes: list[BaseRoute] = [
 api_operations = (
     *competitions.live.operations.operations,
     *competitions.quizzes.operations.operations,
+    *events.programme.operations.operations,
     *leaderboards.operations.operations,
     *units.operations.operations,
 )

@@ -84,6 +84,9 @@ ANSWERERS = EDITORS | {Role.SPECIALIST} | DECLARERS
 REGISTER_KEEPERS = IMPORTERS | {Role.UNIT_LEADER}
 """Of the registers of units in their reach."""
 
+PLANNERS = EDITORS | DECLARERS
+"""Of sessions of their own unit and those below it."""
+
 Who = str | frozenset[Role] | AtUnit
 
 POLICY: dict[str, Who] = {
@@ -290,6 +293,9 @@ POLICY: dict[str, Who] = {
     "registers:entry:proof": REGISTER_KEEPERS,
     "registers:act:add": REGISTER_KEEPERS,
     "registers:act:withdraw": REGISTER_KEEPERS,
+    "programme:api:list": EVERYONE,
+    "programme:api:show": EVERYONE,
+    "programme:api:create": PLANNERS,
 }
 
 
