@@ -32,6 +32,9 @@ import competitions.quizzes.handlers
 import competitions.quizzes.operations
 import events.programme.api
 import events.programme.operations
+import events.registration.api
+import events.registration.jobs
+import events.registration.operations
 import leaderboards.api
 import leaderboards.commands
 import leaderboards.handlers
@@ -43,6 +46,7 @@ import units.operations
 from accounts.authentication import AuthenticationMiddleware, find_actor_of
 from accounts.entrance import Entrance
 from accounts.handlers.state import AccountsState
+from accounts.tickets import TicketKeys
 from competitions.live import jobs
 from competitions.live.intake import Intake
 from competitions.live.keys import LiveKeys
@@ -69,6 +73,7 @@ from core.web.csrf import CsrfMiddleware
 from core.web.errors import exception_handlers, on_domain_error
 from core.web.middleware import RequestLimitsMiddleware, SecurityHeadersMiddleware
 from core.web.request import NavEntry
+from events.registration.api import RegistrationState
 from leaderboards.api import LedgerState
 from leaderboards.handlers.state import BoardState, PageCache, watch_versions
 from leaderboards.service.boards import BoardCache
@@ -100,6 +105,7 @@ routes: list[BaseRoute] = [
     *competitions.quizzes.api.routes,
     *competitions.quizzes.handlers.routes,
     *events.programme.api.routes,
+    *events.registration.api.routes,
     *leaderboards.api.routes,
     *leaderboards.handlers.routes,
     *units.api.routes,
@@ -117,12 +123,13 @@ api_operations = (
     *competitions.live.operations.operations,
     *competitions.quizzes.operations.operations,
     *events.programme.operations.operations,
+    *events.registration.operations.operations,
     *leaderboards.operations.operations,
     *units.operations.operations,
 )
 
 
-class AppState(AccountsState, BoardState, LedgerState, LiveState):
+class AppState(AccountsState, BoardState, LedgerState, LiveState, RegistrationState):
     """Every feature's part of the lifespan state in one."""
 
     sockets: Sockets
@@ -184,6 +191,7 @@ async def _make_state(context: Context) -> AppState:
         entrance=Entrance(database, clock, Passwords()),
         rooms=rooms,
         live_keys=keys,
+        ticket_keys=TicketKeys(settings.secret_key.get_secret_value()),
         boards=boards,
         publisher=Publisher(boards, list_choices),
         board_pages=PageCache(),
@@ -241,6 +249,7 @@ def _start_workers(context: Context, state: AppState) -> list[asyncio.Task[None]
         jobs.run(state["rooms"]),
         competitions.movements.declarations.jobs.run(context.database, context.clock),
         competitions.movements.imports.jobs.run(context.database, context.clock),
+        events.registration.jobs.run(context.database, context.clock),
         leaderboards.jobs.run(context.database, context.clock),
     ]
     if context.settings.mode == "demo":

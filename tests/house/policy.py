@@ -33,6 +33,7 @@ EVERYONE = "everyone"
 SEAT = "whoever holds a seat in the room, by its token"
 PROJECTOR_KEY = "whoever holds the room's read-only key; no role replaces it"
 THIS_MACHINE = "the machine itself"
+MANAGE_TOKEN = "whoever holds the registration's own token"
 SIGNED_IN = frozenset(Role)
 RUNNERS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER, Role.HOST})
 EDITORS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER})
@@ -296,6 +297,8 @@ POLICY: dict[str, Who] = {
     "programme:api:list": EVERYONE,
     "programme:api:show": EVERYONE,
     "programme:api:create": PLANNERS,
+    "registration:api:create": EVERYONE,
+    "registration:api:delete": MANAGE_TOKEN,
 }
 
 

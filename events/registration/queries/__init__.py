@@ -1,0 +1,1 @@
+"""Every statement about registrations and the people of the classes."""

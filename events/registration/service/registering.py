@@ -1,0 +1,181 @@
+"""Registering somebody: one person once, never more than there are seats, everybody else in a queue."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.tickets import new_code
+from core.database import UnitOfWork
+from core.ids import digest_of, new_id, new_secret
+from core.kernel import Conflict, FieldError, Invalid, N_
+from core.vietnamese import fold
+from events.domain.kinds import find_rule
+from events.programme.domain.session import Admission, State
+from events.programme.service import seats as programme_seats
+from events.programme.service.access import no_such_session
+from events.programme.service.seats import Seats
+from events.registration.domain.people import Form, Home, clean, find_errors, is_same
+from events.registration.domain.queue import HOLDS_SEAT, Status, Way, first_status
+from events.registration.models import Attendee, Registration, SupportNeed
+from events.registration.queries import registrations as queries
+from events.registration.queries.registrations import RegistrationRow
+
+MEND = N_("Please mend the marked fields.")
+ASKED_TWICE = frozenset({Way.SELF, Way.INVITATION})
+"""Ways by which a phone may hold one unconfirmed seat only; helpers and lists speak for people without a phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A wish for a seat. `by` is the officer or helper who sends it; `confirmed` says that they know the person."""
+
+    form: Form
+    way: Way = Way.SELF
+    by: str | None = None
+    household: str | None = None
+    course_id: str | None = None
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """Where somebody stands now. `position` counts from 1 and only who waits has one.
+
+    `manage_token` is there only where the registration is new; `valid_until` is when the session ends.
+    """
+
+    registration_id: str
+    session_id: str
+    code: str
+    status: Status
+    position: int | None
+    valid_until: datetime
+    manage_token: str | None
+    is_new: bool
+
+
+async def register(uow: UnitOfWork, session_id: str, request: Request, now: datetime) -> Registered:
+    """Give somebody a seat, or a place in the queue; who stands there already is told where.
+
+    The session is held until the unit of work ends. Raises Invalid by field, NotFound, and Conflict coded `over`,
+    `cancelled`, `closed` or `phone_used`.
+    """
+    seats = await programme_seats.hold(uow, session_id)
+    _check_open(seats, request, now)
+    errors = find_errors(request.form, seats.row.starts_at.year)
+    if errors:
+        raise Invalid(MEND, errors=errors)
+    attendee_id = await find_or_add_attendee(uow, request.form, now)
+    standing = await queries.find_standing(uow, session_id, attendee_id)
+    if standing is not None:
+        return await _again(uow, seats, standing)
+    await _check_phone(uow, session_id, request)
+    return await _add(uow, seats, _Coming(attendee_id, request), now)
+
+
+async def find_or_add_attendee(uow: UnitOfWork, form: Form, now: datetime) -> str:
+    """Return the one person that a form is about; raises Invalid for places that do not exist."""
+    home, name = await _find_home(uow, form), clean(form.name)
+    for known in await queries.list_candidates(uow, fold(name), form.birth_year):
+        if is_same(known, form, home):
+            return known.id
+    person = Attendee(
+        id=new_id(),
+        name=name,
+        folded=fold(name),
+        birth_year=form.birth_year,
+        commune_id=home.commune_id,
+        village_id=home.village_id,
+        phone=form.phone,
+        made_at=now,
+    )
+    uow.session.add(person)
+    await uow.session.flush()
+    return person.id
+
+
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    attendee_id: str
+    request: Request
+
+
+def _check_open(seats: Seats, request: Request, now: datetime) -> None:
+    row = seats.row
+    if row.state == State.CANCELLED:
+        raise Conflict(N_("This session was cancelled."), code="cancelled")
+    if row.released_at is None:
+        raise no_such_session()
+    if row.ends_at <= now or row.state == State.HELD:
+        raise Conflict(N_("This session is over."), code="over")
+    if row.admission == Admission.CLOSED and request.way in ASKED_TWICE:
+        raise Conflict(N_("Nobody can register for this session by themselves."), code="closed")
+
+
+async def _find_home(uow: UnitOfWork, form: Form) -> Home:
+    codes = [code for code in (form.commune, form.village) if code]
+    known = await queries.find_unit_ids(uow, [code for code in codes if code.isprintable()])
+    errors = []
+    commune = known.get(form.commune) if form.commune else None
+    village = known.get(form.village) if form.village else None
+    if form.commune and (commune is None or commune[1] != "commune"):
+        errors.append(FieldError("commune", N_("There is no unit with this code.")))
+    elif form.village and (village is None or village[1] != "village" or village[2] != (commune and commune[0])):
+        errors.append(FieldError("village", N_("There is no such village in this commune.")))
+    if errors:
+        raise Invalid(MEND, errors=tuple(errors))
+    return Home(commune and commune[0], village and village[0])
+
+
+async def _check_phone(uow: UnitOfWork, session_id: str, request: Request) -> None:
+    phone = request.form.phone
+    if phone and request.way in ASKED_TWICE and await queries.has_unconfirmed_seat(uow, session_id, phone):
+        text = N_("This phone number holds an unconfirmed seat already. A helper can register several people.")
+        raise Conflict(text, code="phone_used")
+
+
+async def _add(uow: UnitOfWork, seats: Seats, coming: _Coming, now: datetime) -> Registered:
+    row, request, token = seats.row, coming.request, new_secret()
+    rule, form = find_rule(row.kind), request.form
+    needs_consent = row.admission == Admission.APPROVAL and not request.confirmed
+    status = first_status(needs_consent=needs_consent, is_full=seats.is_full or row.waiting > 0)
+    if status in HOLDS_SEAT:
+        seats.take()
+    elif status is Status.WAITING:
+        seats.queue()
+    place = 0 if status is Status.SEATED else await queries.last_place(uow, row.id) + 1
+    registration = Registration(
+        id=new_id(),
+        session_id=row.id,
+        attendee_id=coming.attendee_id,
+        code=new_code(),
+        status=status,
+        place_in_queue=place,
+        target_group=form.target_group or row.target_group or (rule.target if rule else ""),
+        way=request.way,
+        household=request.household,
+        course_id=request.course_id,
+        guardian_name=clean(form.guardian.name) if form.guardian else "",
+        guardian_phone=(form.guardian.phone or "") if form.guardian else "",
+        consent_at=now if form.consent else None,
+        is_confirmed=request.confirmed,
+        manage_digest=digest_of(token),
+        registered_by=request.by,
+        registered_at=now,
+    )
+    uow.session.add(registration)
+    await uow.session.flush()
+    if form.support.strip():
+        uow.session.add(SupportNeed(registration_id=registration.id, need=form.support.strip()))
+    position = await position_of(uow, row.id, place) if status is Status.WAITING else None
+    return Registered(registration.id, row.id, registration.code, status, position, row.ends_at, token, is_new=True)
+
+
+async def position_of(uow: UnitOfWork, session_id: str, place: int) -> int:
+    """Return the position of a place in the queue, from 1."""
+    return await queries.count_before(uow, session_id, place) + 1
+
+
+async def _again(uow: UnitOfWork, seats: Seats, standing: RegistrationRow) -> Registered:
+    session, status = seats.row, Status(standing.status)
+    position = await position_of(uow, session.id, standing.place_in_queue) if status is Status.WAITING else None
+    return Registered(standing.id, session.id, standing.code, status, position, session.ends_at, None, is_new=False)
