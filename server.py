@@ -30,6 +30,9 @@ import competitions.movements.registers.handlers
 import competitions.quizzes.api
 import competitions.quizzes.handlers
 import competitions.quizzes.operations
+import events.doors.api
+import events.doors.jobs
+import events.doors.operations
 import events.programme.api
 import events.programme.operations
 import events.registration.api
@@ -104,6 +107,7 @@ routes: list[BaseRoute] = [
     *competitions.movements.registers.handlers.routes,
     *competitions.quizzes.api.routes,
     *competitions.quizzes.handlers.routes,
+    *events.doors.api.routes,
     *events.programme.api.routes,
     *events.registration.api.routes,
     *leaderboards.api.routes,
@@ -122,6 +126,7 @@ routes: list[BaseRoute] = [
 api_operations = (
     *competitions.live.operations.operations,
     *competitions.quizzes.operations.operations,
+    *events.doors.operations.operations,
     *events.programme.operations.operations,
     *events.registration.operations.operations,
     *leaderboards.operations.operations,
@@ -249,6 +254,7 @@ def _start_workers(context: Context, state: AppState) -> list[asyncio.Task[None]
         jobs.run(state["rooms"]),
         competitions.movements.declarations.jobs.run(context.database, context.clock),
         competitions.movements.imports.jobs.run(context.database, context.clock),
+        events.doors.jobs.run(context.database, context.clock, context.settings.secret_key.get_secret_value()),
         events.registration.jobs.run(context.database, context.clock),
         leaderboards.jobs.run(context.database, context.clock),
     ]

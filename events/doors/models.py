@@ -75,4 +75,25 @@ class Attendance(Base):
     reason: Mapped[str] = mapped_column(String(200), default="")
 
 
+class Roll(Base):
+    """How often who was there has changed, up to which change facts were posted, and whether they are final."""
+
+    __tablename__ = "session_roll"
+
+    session_id: Mapped[str] = mapped_column(ForeignKey("event_session.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(default=0)
+    posted: Mapped[int] = mapped_column(default=0)
+    is_final: Mapped[bool] = mapped_column(default=False)
+
+
+class PostedFact(Base):
+    """Which of a session's subjects stands in the ledger, under which source key; a correction reverses it by that."""
+
+    __tablename__ = "event_session_fact"
+
+    session_id: Mapped[str] = mapped_column(ForeignKey("event_session.id"), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(120), primary_key=True)
+    source_key: Mapped[str] = mapped_column(String(120), unique=True)
+
+
 append_only(Scan.__table__)

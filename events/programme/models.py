@@ -154,14 +154,4 @@ class SessionPhoto(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class SessionFact(Base):
-    """Which of a session's subjects stands in the ledger, under which source key; a correction reverses it by that."""
-
-    __tablename__ = "event_session_fact"
-
-    session_id: Mapped[str] = mapped_column(ForeignKey("event_session.id"), primary_key=True)
-    subject: Mapped[str] = mapped_column(String(80), primary_key=True)
-    source_key: Mapped[str] = mapped_column(String(120), unique=True)
-
-
 append_only(SessionChange.__table__)

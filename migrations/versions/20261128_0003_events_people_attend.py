@@ -7,7 +7,7 @@ from alembic import op
 
 from core.migrating import protect, unprotect
 
-revision: str = "20261128_0003"
+revision: str = '20261128_0003'
 down_revision: str | None = '20261122_0002'
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
@@ -302,7 +302,7 @@ def upgrade() -> None:
     )
     op.create_table('event_session_fact',
     sa.Column('session_id', sa.String(length=36), nullable=False),
-    sa.Column('subject', sa.String(length=80), nullable=False),
+    sa.Column('subject', sa.String(length=120), nullable=False),
     sa.Column('source_key', sa.String(length=120), nullable=False),
     sa.ForeignKeyConstraint(['session_id'], ['event_session.id'], name=op.f('fk_event_session_fact_session_id')),
     sa.PrimaryKeyConstraint('session_id', 'subject', name=op.f('pk_event_session_fact')),
@@ -401,6 +401,14 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_registration_list')),
     sa.UniqueConstraint('session_id', 'digest', name=op.f('uq_registration_list_session_id_digest'))
     )
+    op.create_table('session_roll',
+    sa.Column('session_id', sa.String(length=36), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('posted', sa.Integer(), nullable=False),
+    sa.Column('is_final', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['session_id'], ['event_session.id'], name=op.f('fk_session_roll_session_id')),
+    sa.PrimaryKeyConstraint('session_id', name=op.f('pk_session_roll'))
+    )
     op.create_table('door_scan',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('session_id', sa.String(length=36), nullable=False),
@@ -471,6 +479,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_door_scan_registration_id')
 
     op.drop_table('door_scan')
+    op.drop_table('session_roll')
     op.drop_table('registration_list')
     with op.batch_alter_table('registration_key', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_registration_key_made_at'))

@@ -33,6 +33,7 @@ EVERYONE = "everyone"
 SEAT = "whoever holds a seat in the room, by its token"
 PROJECTOR_KEY = "whoever holds the room's read-only key; no role replaces it"
 THIS_MACHINE = "the machine itself"
+DOOR_TOKEN = "whoever holds the token of a door"
 MANAGE_TOKEN = "whoever holds the registration's own token"
 SIGNED_IN = frozenset(Role)
 RUNNERS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER, Role.HOST})
@@ -297,6 +298,10 @@ POLICY: dict[str, Who] = {
     "programme:api:list": EVERYONE,
     "programme:api:show": EVERYONE,
     "programme:api:create": PLANNERS,
+    "doors:api:open": PLANNERS,
+    "doors:api:package": DOOR_TOKEN,
+    "doors:api:checkin": DOOR_TOKEN,
+    "doors:api:attendance": PLANNERS,
     "registration:api:create": EVERYONE,
     "registration:api:delete": MANAGE_TOKEN,
 }

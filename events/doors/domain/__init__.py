@@ -1,0 +1,1 @@
+"""Pure rules of the door: what a scan comes to, and which facts follow from who was there."""

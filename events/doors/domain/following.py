@@ -1,0 +1,112 @@
+"""Which facts follow from a session and from who was there; each subject once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from events.domain.kinds import KindRule, TargetGroup
+from leaderboards.domain.kinds import KINDS, FactKind
+
+ADULT_AT, ELDERLY_AT = 18, 60
+BY_GROUP = {
+    TargetGroup.PUBLIC_STAFF: FactKind.TRAINING_STAFF,
+    TargetGroup.WORKER: FactKind.TRAINING_WORKER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody who was there. `person` is opaque, `presence` names this presence, `age` None where unknown."""
+
+    person: str
+    presence: str
+    target_group: str
+    age: int | None
+    household: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A session as facts look at it: `units` are kinds of unit that can be credited, `host` first."""
+
+    id: str
+    rule: KindRule
+    is_over: bool
+    festival: str | None = None
+    mode: str = "onsite"
+    host_kind: str = "commune"
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """A fact that is to stand: its subject in the session, kind, quantity, and whom it is about where it is somebody.
+
+    `natural_key` is set where several sessions share one fact (the festival of a commune); `to_commune` says that the
+    commune is credited, not the host.
+    """
+
+    subject: str
+    kind: FactKind
+    quantity: int = 1
+    person: str | None = None
+    natural_key: str = ""
+    to_commune: bool = False
+
+
+def list_learner_kinds(rule: KindRule, target_group: str, age: int | None) -> tuple[FactKind, ...]:
+    """Return what one presence counts for: the kind's own learners, the group's, and elderly people among them."""
+    if rule.learner is None:
+        return ()
+    kinds = [rule.learner]
+    if rule.learner is FactKind.TRAINING_ADULT and age is not None and age < ADULT_AT:
+        kinds = []
+    if target_group in set(TargetGroup) and TargetGroup(target_group) in BY_GROUP:
+        kinds.append(BY_GROUP[TargetGroup(target_group)])
+    if age is not None and age >= ELDERLY_AT:
+        kinds.append(FactKind.TRAINING_ELDERLY)
+    return tuple(dict.fromkeys(kinds))
+
+
+def list_following(held: Held, present: Iterable[Present]) -> tuple[Following, ...]:
+    """Return every fact that a session and its people come to; nothing without anybody there.
+
+    The size counts once the session is over: until then somebody may still come.
+    """
+    people = sorted({each.presence: each for each in present}.values(), key=lambda each: each.presence)
+    if not people:
+        return ()
+    found = [
+        Following(f"{kind}:{each.presence}", kind, person=each.person)
+        for each in people
+        for kind in list_learner_kinds(held.rule, each.target_group, each.age)
+    ]
+    if held.rule.learner is not None:
+        homes = sorted({each.household for each in people if each.household})
+        found += [Following(f"household:{home}", FactKind.TRAINING_HOUSEHOLD, person=home) for home in homes]
+    found += _of_session(held, len(people))
+    return tuple(found)
+
+
+def _of_session(held: Held, people: int) -> list[Following]:
+    found = []
+    if held.rule.held is not None:
+        found.append(Following("held", held.rule.held))
+    if held.is_over and held.rule.in_band is not None and held.rule.band and held.rule.band.holds(people):
+        found.append(Following("in_band", held.rule.in_band))
+    if held.is_over and held.rule.held is FactKind.PARTY_MEETING:
+        found.append(Following("present", FactKind.PARTY_PRESENT, quantity=people))
+    return found + _of_festival(held)
+
+
+def _of_festival(held: Held) -> list[Following]:
+    if held.festival is None:
+        return []
+    modes = ("onsite", "online") if held.mode == "hybrid" else (held.mode,)
+    shared = [("held", FactKind.FESTIVAL_HELD), *((f"mode-{mode}", FactKind.FESTIVAL_MODE) for mode in modes)]
+    if held.rule.is_festival_component:
+        shared.append((f"component-{held.rule.kind}", FactKind.FESTIVAL_COMPONENT))
+    return [Following(f"festival:{name}", kind, natural_key=name, to_commune=True) for name, kind in shared]
+
+
+def may_credit(kind: FactKind, unit_kind: str) -> bool:
+    """Say whether facts of a kind may be about such a unit."""
+    return unit_kind in KINDS[kind].unit_kinds

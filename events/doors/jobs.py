@@ -1,0 +1,46 @@
+"""Scheduled work of the door: who was there becomes facts, slice by slice, soon after they came."""
+
+import asyncio
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.clock import Clock
+from core.database import Database
+from core.kernel import DomainError
+from core.turns import uninterrupted
+from events.doors import queries
+from events.doors.queries import DueRoll
+from events.doors.service.facts import Posting, post_slice
+
+LOOK_EVERY = 2.0
+BREATH = 0.01  # between two slices, so that others get their turn
+
+log = structlog.get_logger()
+
+
+async def run(database: Database, clock: Clock, secret: str) -> None:
+    """Work until cancelled; a failure is noted and tried again at the next turn."""
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        try:
+            await post_due(database, clock, secret)
+        except (SQLAlchemyError, DomainError, OSError, TimeoutError) as error:
+            log.warning("door_job_failed", error=type(error).__name__)
+
+
+async def post_due(database: Database, clock: Clock, secret: str) -> int:
+    """Bring the facts of every session that is behind up to date; returns how many sessions there were."""
+    async with database.reading() as uow:
+        due = await queries.list_due(uow, clock.now())
+    for each in due:
+        is_behind = True
+        while is_behind:
+            is_behind = await uninterrupted(_slice(database, clock, each, secret))
+            await asyncio.sleep(BREATH)
+    return len(due)
+
+
+async def _slice(database: Database, clock: Clock, due: DueRoll, secret: str) -> bool:
+    async with database.writing() as uow:
+        return await post_slice(uow, due, Posting(secret, clock.now()))

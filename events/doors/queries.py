@@ -1,0 +1,142 @@
+"""Every statement of the door: links, scans, who was there, facts that were posted."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import column, delete, func, or_, select, table
+
+from core.database import UnitOfWork, UtcDateTime
+from core.upserts import insert_into
+from events.doors.models import Attendance, Door, PostedFact, Roll, Scan
+
+SESSION = table("event_session", column("id"), column("starts_at", UtcDateTime), column("ends_at", UtcDateTime))
+REGISTRATION = table("registration", *(column(name) for name in ("id", "attendee_id", "target_group", "household")))
+ATTENDEE = table("attendee", *(column(name) for name in ("id", "birth_year", "merged_into")))
+
+
+@dataclass(frozen=True, slots=True)
+class DoorRow:
+    """A door link as stored."""
+
+    id: str
+    session_id: str
+    name: str
+    expires_at: datetime
+    made_at: datetime
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceRow:
+    """Who was there, by which scan."""
+
+    id: str
+    registration_id: str
+    attendee_id: str
+    arrived_at: datetime
+    nonce: str
+    way: str
+    device: str
+    gate: str
+    target_group: str
+    household: str | None
+    birth_year: int | None
+    scans: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueRoll:
+    """A session whose facts have to be brought up to date."""
+
+    session_id: str
+    revision: int
+    is_over: bool
+
+
+_DOOR = tuple(getattr(Door, name) for name in DoorRow.__dataclass_fields__)
+
+
+async def find_door(uow: UnitOfWork, digest: str) -> DoorRow | None:
+    """Find a door by the digest of its token."""
+    row = (await uow.session.execute(select(*_DOOR).where(Door.digest == digest))).one_or_none()
+    return None if row is None else DoorRow(*row)
+
+
+async def list_doors(uow: UnitOfWork, session_id: str) -> list[DoorRow]:
+    """List the doors of a session, newest first."""
+    statement = select(*_DOOR).where(Door.session_id == session_id).order_by(Door.id.desc())
+    return [DoorRow(*row) for row in await uow.session.execute(statement)]
+
+
+async def find_scan(uow: UnitOfWork, session_id: str, nonce: str) -> Scan | None:
+    """Find a scan of a session by its nonce."""
+    return await uow.session.scalar(select(Scan).where(Scan.session_id == session_id, Scan.nonce == nonce))
+
+
+async def find_present(uow: UnitOfWork, session_id: str, registration_id: str) -> Attendance | None:
+    """Find the standing presence of a registration."""
+    where = (Attendance.session_id == session_id, Attendance.registration_id == registration_id)
+    return await uow.session.scalar(select(Attendance).where(*where, Attendance.undone_at.is_(None)))
+
+
+async def list_attendance(uow: UnitOfWork, session_id: str) -> list[AttendanceRow]:
+    """List who was there, by arrival; merged people are one."""
+    scans = (
+        select(Scan.registration_id, func.count().label("scans"))
+        .where(Scan.session_id == session_id, Scan.outcome != "refused")
+        .group_by(Scan.registration_id)
+        .subquery()
+    )
+    person = func.coalesce(ATTENDEE.c.merged_into, ATTENDEE.c.id)
+    columns = (
+        *(Attendance.id, Attendance.registration_id, person, Attendance.arrived_at, Scan.nonce, Attendance.way),
+        *(Scan.device, Scan.gate, REGISTRATION.c.target_group, REGISTRATION.c.household, ATTENDEE.c.birth_year),
+    )
+    statement = (
+        select(*columns, func.coalesce(scans.c.scans, 0))
+        .join(Scan, Scan.id == Attendance.scan_id)
+        .join(REGISTRATION, REGISTRATION.c.id == Attendance.registration_id)
+        .join(ATTENDEE, ATTENDEE.c.id == REGISTRATION.c.attendee_id)
+        .outerjoin(scans, scans.c.registration_id == Attendance.registration_id)
+        .where(Attendance.session_id == session_id, Attendance.undone_at.is_(None))
+        .order_by(Attendance.arrived_at, Attendance.id)
+    )
+    return [AttendanceRow(*row) for row in await uow.session.execute(statement)]
+
+
+async def mark_changed(uow: UnitOfWork, session_id: str) -> None:
+    """Note that who was there has changed."""
+    statement = insert_into(uow, Roll).values(session_id=session_id, revision=1, posted=0, is_final=False)
+    changed = {"revision": Roll.revision + 1, "is_final": False}
+    await uow.session.execute(statement.on_conflict_do_update(index_elements=["session_id"], set_=changed))
+
+
+async def list_due(uow: UnitOfWork, now: datetime, limit: int = 50) -> list[DueRoll]:
+    """List sessions whose facts are behind who was there, and those that are over and not final."""
+    over = SESSION.c.ends_at <= now
+    statement = (
+        select(Roll.session_id, Roll.revision, over)
+        .join(SESSION, SESSION.c.id == Roll.session_id)
+        .where(or_(Roll.posted < Roll.revision, over & Roll.is_final.is_(False)))
+        .order_by(Roll.session_id)
+        .limit(limit)
+    )
+    return [DueRoll(key, revision, bool(is_over)) for key, revision, is_over in await uow.session.execute(statement)]
+
+
+async def find_roll(uow: UnitOfWork, session_id: str) -> Roll | None:
+    """Return the roll of a held session for a change."""
+    return await uow.session.get(Roll, session_id, populate_existing=True)
+
+
+async def list_posted(uow: UnitOfWork, session_id: str) -> dict[str, str]:
+    """Return source keys by subject of what stands in the ledger."""
+    statement = select(PostedFact.subject, PostedFact.source_key).where(PostedFact.session_id == session_id)
+    return {row.subject: row.source_key for row in await uow.session.execute(statement)}
+
+
+async def forget_posted(uow: UnitOfWork, session_id: str, subjects: Collection[str]) -> None:
+    """Forget subjects that were reversed."""
+    where = (PostedFact.session_id == session_id, PostedFact.subject.in_(subjects))
+    await uow.session.execute(delete(PostedFact).where(*where))

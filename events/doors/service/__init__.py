@@ -1,0 +1,17 @@
+"""Use cases of the door; what other features and the seed call stands here."""
+
+from events.doors.service.checking import Arriving, Seen, Told, Undoing, check_in, undo
+from events.doors.service.links import NewDoor, access_door, open_door, revoke_door
+
+__all__ = [
+    "Arriving",
+    "NewDoor",
+    "Seen",
+    "Told",
+    "Undoing",
+    "access_door",
+    "check_in",
+    "open_door",
+    "revoke_door",
+    "undo",
+]

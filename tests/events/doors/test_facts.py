@@ -1,0 +1,85 @@
+"""Presences become facts once each, and are taken back with them."""
+
+from datetime import timedelta
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import func, select
+
+from accounts.tickets import TicketKeys
+from events.doors import service
+from events.doors.jobs import post_due
+from events.doors.queries import list_attendance
+from events.programme.domain.session import Content, State
+from events.programme.service.planning import NewSession, create_sessions
+from events.registration import service as registration
+from events.registration.domain.people import Form
+from events.registration.domain.queue import Way
+from leaderboards.domain.kinds import FactKind
+from leaderboards.models import FactRecord
+from tests.accounts.house import add_units
+
+KEYS = TicketKeys("x" * 40)
+COMMUNE, COUNT = "03127", 31
+
+
+@pytest_asyncio.fixture
+async def session(database, clock):
+    """A community class that has just begun, with thirty-one people there."""
+    await add_units(database, clock)
+    starts = clock.now() - timedelta(minutes=5)
+    content = Content("community", "Lớp", starts, starts + timedelta(hours=2), place="Nhà văn hóa", capacity=50)
+    async with database.writing() as uow:
+        new = NewSession(COMMUNE, content, State.RELEASED)
+        session = (await create_sessions(uow, [new], clock.now(), by=None))[0]
+        codes = []
+        for number in range(COUNT):
+            form = Form(f"Lò Văn Số {number}", COMMUNE, 1990, consent=True)
+            request = registration.Request(form, Way.HELPER)
+            codes.append((await registration.register(uow, session, request, clock.now())).code)
+        arriving = service.Arriving(KEYS, session, "máy 1")
+        scans = [service.Seen(f"n{code}", code, clock.now()) for code in codes]
+        told = await service.check_in(uow, arriving, scans, clock.now())
+    assert {each.outcome for each in told} == {"accepted"}
+    return session
+
+
+async def kinds(database):
+    async with database.reading() as uow:
+        statement = select(FactRecord.kind, func.sum(FactRecord.quantity)).group_by(FactRecord.kind)
+        counted = [(kind, int(count)) for kind, count in await uow.session.execute(statement)]
+    return {kind: count for kind, count in counted if count}
+
+
+@pytest.mark.asyncio
+async def test_facts_are_posted_once_and_the_size_at_the_end(database, clock, session):
+    assert session
+    await post_due(database, clock, "s")
+    assert await kinds(database) == {FactKind.TRAINING_ADULT: COUNT, FactKind.SESSION_COMMUNITY: 1}
+    assert await post_due(database, clock, "s") == 0
+    clock.forward(hours=3)
+    await post_due(database, clock, "s")
+    assert await post_due(database, clock, "s") == 0
+    assert await kinds(database) == {
+        FactKind.TRAINING_ADULT: COUNT,
+        FactKind.SESSION_COMMUNITY: 1,
+        FactKind.SESSION_COMMUNITY_IN_BAND: 1,
+    }
+
+
+@pytest.mark.asyncio
+async def test_a_presence_taken_back_takes_its_facts_back(database, clock, session):
+    clock.forward(hours=3)
+    await post_due(database, clock, "s")
+    async with database.writing() as uow:
+        rows = await registration_rows(uow, session)
+        for row in rows[:2]:
+            order = service.Undoing(session, row, "quantri", "quét nhầm")
+            assert await service.undo(uow, order, clock.now())
+            assert not await service.undo(uow, order, clock.now())
+    await post_due(database, clock, "s")
+    assert await kinds(database) == {FactKind.TRAINING_ADULT: COUNT - 2, FactKind.SESSION_COMMUNITY: 1}
+
+
+async def registration_rows(uow, session):
+    return [row.registration_id for row in await list_attendance(uow, session)]
