@@ -33,6 +33,8 @@ import competitions.quizzes.operations
 import events.doors.api
 import events.doors.jobs
 import events.doors.operations
+import events.passport.handlers
+import events.passport.jobs
 import events.programme.api
 import events.programme.operations
 import events.registration.api
@@ -66,7 +68,7 @@ from core.files import FileStore
 from core.http_guard import GuardedHttp, HttpGuard
 from core.i18n import DEFAULT_LOCALE, Translations, load_translations
 from core.kernel import Actor, DomainError, N_, Role
-from core.security import Passwords
+from core.security import Passwords, derive_key
 from core.sockets.handshake import Handshake
 from core.sockets.peer import Peer
 from core.sockets.registry import Sockets
@@ -77,6 +79,7 @@ from core.web.errors import exception_handlers, on_domain_error
 from core.web.middleware import RequestLimitsMiddleware, SecurityHeadersMiddleware
 from core.web.request import NavEntry
 from events.registration.api import RegistrationState
+from events.passport.service import draws
 from leaderboards.api import LedgerState
 from leaderboards.handlers.state import BoardState, PageCache, watch_versions
 from leaderboards.service.boards import BoardCache
@@ -108,6 +111,7 @@ routes: list[BaseRoute] = [
     *competitions.quizzes.api.routes,
     *competitions.quizzes.handlers.routes,
     *events.doors.api.routes,
+    *events.passport.handlers.routes,
     *events.programme.api.routes,
     *events.registration.api.routes,
     *leaderboards.api.routes,
@@ -248,6 +252,7 @@ def _actor_finder(state: AppState) -> Callable[[Handshake], Awaitable[Actor | No
 
 
 def _start_workers(context: Context, state: AppState) -> list[asyncio.Task[None]]:
+    settings = context.settings
     work = [
         state["sockets"].run(),
         state["http_guard"].run(),
@@ -256,9 +261,12 @@ def _start_workers(context: Context, state: AppState) -> list[asyncio.Task[None]
         competitions.movements.imports.jobs.run(context.database, context.clock),
         events.doors.jobs.run(context.database, context.clock, context.settings.secret_key.get_secret_value()),
         events.registration.jobs.run(context.database, context.clock),
+        events.passport.jobs.run(
+            context.database, context.clock, derive_key(settings.secret_key.get_secret_value(), draws.PURPOSE)
+        ),
         leaderboards.jobs.run(context.database, context.clock),
     ]
-    if context.settings.mode == "demo":
+    if settings.mode == "demo":
         work.append(demo_clock.follow(context.database, context.clock))
     return [asyncio.create_task(one) for one in work]
 

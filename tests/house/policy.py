@@ -32,6 +32,7 @@ class AtUnit:
 EVERYONE = "everyone"
 SEAT = "whoever holds a seat in the room, by its token"
 PROJECTOR_KEY = "whoever holds the room's read-only key; no role replaces it"
+BOOTH_KEY = "whoever holds the booth's key, given out with its address"
 THIS_MACHINE = "the machine itself"
 DOOR_TOKEN = "whoever holds the token of a door"
 MANAGE_TOKEN = "whoever holds the registration's own token"
@@ -295,6 +296,26 @@ POLICY: dict[str, Who] = {
     "registers:entry:proof": REGISTER_KEEPERS,
     "registers:act:add": REGISTER_KEEPERS,
     "registers:act:withdraw": REGISTER_KEEPERS,
+    "passport:own:show": EVERYONE,
+    "passport:own:create": EVERYONE,
+    "passport:link:show": EVERYONE,
+    "passport:link:enter": EVERYONE,
+    "passport:stamp:show": EVERYONE,
+    "passport:stamp:take": EVERYONE,
+    "passport:screen:show": BOOTH_KEY,
+    "passport:helper:show": BOOTH_KEY,
+    "passport:helper:stamp": BOOTH_KEY,
+    "passport:book:show": PLANNERS,
+    "passport:station:create": PLANNERS,
+    "passport:sheets:create": PLANNERS,
+    "draws:draw:list": EVERYONE,
+    "draws:draw:new": PLANNERS,
+    "draws:draw:create": PLANNERS,
+    "draws:draw:show": EVERYONE,
+    "draws:entries:list": EVERYONE,
+    "draws:check:show": EVERYONE,
+    "draws:prize:hand_over": PLANNERS,
+    "draws:record:print": PLANNERS,
     "programme:api:list": EVERYONE,
     "programme:api:show": EVERYONE,
     "programme:api:create": PLANNERS,

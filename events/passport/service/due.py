@@ -15,3 +15,8 @@ async def list_due(uow: UnitOfWork, step: Step, now: datetime) -> list[str]:
 async def list_late(uow: UnitOfWork, now: datetime) -> list[str]:
     """Return draws in which a prize was not claimed in time."""
     return await queries.list_late(uow, now)
+
+
+async def list_draws(uow: UnitOfWork) -> list[queries.DrawRow]:
+    """List the draws for everybody."""
+    return await queries.list_draws(uow)

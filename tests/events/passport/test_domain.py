@@ -75,7 +75,9 @@ def test_steps_are_taken_in_one_order_only_and_once(order):
     assert list(Step)[: len(done)] == [step for step in Step if step in done]
 
 
-@pytest.mark.parametrize(("called", "drawn", "rank"), [([1, 2], 4, 3), ([1, 2, 3, 4], 4, None), ([], 1, 1), ([], 0, None)])
+@pytest.mark.parametrize(
+    ("called", "drawn", "rank"), [([1, 2], 4, 3), ([1, 2, 3, 4], 4, None), ([], 1, 1), ([], 0, None)]
+)
 def test_substitutes_move_up_in_order_until_nobody_is_left(called, drawn, rank):
     assert draw.next_rank(called, drawn) == rank
 

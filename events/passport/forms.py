@@ -1,0 +1,58 @@
+"""What the forms of passports and draws turn into."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from starlette.datastructures import FormData
+
+from core.web.forms import text_of
+from events.passport.service.draws import NewDraw
+from events.passport.service.stamps import NewStation
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+MOST_DIGITS = 5
+MOST_SHEETS = 60
+
+
+def read_typed(form: FormData) -> dict[str, str]:
+    """Take every text of the form over, as typed."""
+    return {name: text_of(form, name) for name in form if isinstance(form.get(name), str)}
+
+
+def read_number(text: str) -> int:
+    """Return the whole number, -1 for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else -1
+
+
+def read_moment(text: str) -> datetime | None:
+    """Return the moment of a `datetime-local` field, which is the province's time; None for anything else."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=moment.tzinfo or LOCAL).astimezone(UTC)
+
+
+def read_draw(typed: dict[str, str]) -> NewDraw:
+    """Return the declared draw."""
+    return NewDraw(
+        unit_code=typed.get("unit", ""),
+        title=typed.get("title", ""),
+        prize=typed.get("prize", ""),
+        prizes=read_number(typed.get("prizes", "")),
+        substitutes=read_number(typed.get("substitutes", "")),
+        closes_at=read_moment(typed.get("closes_at", "")),
+        draws_at=read_moment(typed.get("draws_at", "")),
+        claim_hours=read_number(typed.get("claim_hours", "")),
+    )
+
+
+def read_station(typed: dict[str, str]) -> NewStation:
+    """Return the new station."""
+    return NewStation(
+        unit_code=typed.get("unit", ""),
+        topic=typed.get("topic", ""),
+        title=typed.get("title", ""),
+        opens_at=read_moment(typed.get("opens_at", "")),
+        closes_at=read_moment(typed.get("closes_at", "")),
+    )

@@ -1,0 +1,125 @@
+"""A participant's passport without an account: beginning one, opening it by its link, taking a stamp."""
+
+import segno
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from core.kernel import Conflict, Gone, Invalid, N_, NotFound
+from core.security import derive_key
+from core.web.forms import read_form, text_of
+from core.web.request import AnyRequest, CoreState
+from core.web.templating import render
+from events.passport.pages import NO_PROBLEM, PassportPage, Problem, StampPage, StartPage, problem_of
+from events.passport.service import stamps
+from events.passport.service.access import Bench
+from units.domain.unit import Kind
+from units.queries import list_units
+
+PassportRequest = Request[CoreState]
+ROOT, STAMP = "/ho-chieu", "/ho-chieu/dong-dau/{station}"
+COOKIE, YEAR = "ngayhoi_passport", 366 * 24 * 3600
+NOTES = {"moi": N_("Your passport is ready. Keep its link."), "dau": N_("Stamped."), "co": N_("You had this stamp.")}
+REFUSALS = (Invalid, NotFound, Gone, Conflict)
+
+
+async def show_own(request: PassportRequest) -> Response:
+    """Show the passport kept in this browser, or how to begin one."""
+    token = request.cookies.get(COOKIE, "")
+    if not token:
+        return await _start_page(request)
+    try:
+        async with request.state["database"].reading() as uow:
+            view = await stamps.open_passport(uow, token)
+    except NotFound as refused:
+        return await _start_page(request, problem_of(refused))
+    link = f"{request.state['settings'].origin}{ROOT}/mo#{token}"
+    return render(request, PassportPage(view, link, draw_qr(link), NOTES.get(request.query_params.get("xong", ""), "")))
+
+
+async def create_own(request: PassportRequest) -> Response:
+    """Begin a passport; with a booth's code it goes on to the stamp."""
+    form = await read_form(request)
+    async with request.state["database"].writing() as uow:
+        made = await stamps.make_passport(uow, text_of(form, "commune"), request.state["clock"].now())
+    station, code = text_of(form, "station"), text_of(form, "code")
+    to = f"{ROOT}?xong=moi"
+    if station.replace("-", "").isalnum() and code.replace("-", "").isalnum():
+        to = f"{ROOT}/dong-dau/{station}?ma={code}"
+    return _with_cookie(request, RedirectResponse(to, 303), made.token)
+
+
+async def show_entry(request: PassportRequest) -> Response:
+    """Show the form that a passport's link fills in."""
+    return await _start_page(request)
+
+
+async def enter_own(request: PassportRequest) -> Response:
+    """Keep the passport of a link in this browser."""
+    token = text_of(await read_form(request), "code")
+    try:
+        async with request.state["database"].reading() as uow:
+            await stamps.open_passport(uow, token)
+    except NotFound as refused:
+        return await _start_page(request, problem_of(refused))
+    return _with_cookie(request, RedirectResponse(ROOT, 303), token)
+
+
+async def show_stamp(request: PassportRequest) -> Response:
+    """Show the stamp to take at the booth whose code was scanned."""
+    return await _stamp_page(request, request.query_params.get("ma", ""))
+
+
+async def take_stamp(request: PassportRequest) -> Response:
+    """Take the stamp; taking it twice leaves one."""
+    form = await read_form(request)
+    shown = stamps.Shown(request.path_params["station"], text_of(form, "code"))
+    bench = Bench(station_key(request), request.state["clock"].now())
+    try:
+        async with request.state["database"].writing() as uow:
+            is_new = await stamps.stamp_by_code(uow, request.cookies.get(COOKIE, ""), shown, bench)
+    except REFUSALS as refused:
+        return await _stamp_page(request, shown.code, problem_of(refused))
+    return RedirectResponse(f"{ROOT}?xong={'dau' if is_new else 'co'}", 303)
+
+
+def station_key(request: AnyRequest) -> bytes:
+    """Return the key of the turning codes."""
+    return derive_key(request.state["settings"].secret_key.get_secret_value(), stamps.PURPOSE)
+
+
+def draw_qr(text: str) -> Markup:
+    """Return the text as an SVG drawing."""
+    code = segno.make(text, error="m", micro=False)
+    return Markup(code.svg_inline(omitsize=True, border=2))  # noqa: S704 - drawn from modules, holds no text of anybody
+
+
+async def _start_page(request: PassportRequest, problem: Problem = NO_PROBLEM) -> Response:
+    async with request.state["database"].reading() as uow:
+        communes = await list_units(uow, Kind.COMMUNE)
+    named = tuple((str(unit.code), unit.name) for unit in communes)
+    return render(request, StartPage(named, problem), problem.status)
+
+
+async def _stamp_page(request: PassportRequest, code: str, problem: Problem = NO_PROBLEM) -> Response:
+    async with request.state["database"].reading() as uow:
+        station = await stamps.load_station(uow, request.path_params["station"])
+    has_passport = COOKIE in request.cookies
+    return render(request, StampPage(station, code[:40], has_passport, problem), problem.status)
+
+
+def _with_cookie(request: PassportRequest, response: Response, token: str) -> Response:
+    secure = request.state["settings"].secure_cookies
+    response.set_cookie(COOKIE, token, max_age=YEAR, path=ROOT, httponly=True, samesite="lax", secure=secure)
+    return response
+
+
+routes: list[BaseRoute] = [
+    Route(ROOT, show_own, name="passport:own:show", methods=["GET"]),
+    Route(f"{ROOT}/moi", create_own, name="passport:own:create", methods=["POST"]),
+    Route(f"{ROOT}/mo", show_entry, name="passport:link:show", methods=["GET"]),
+    Route(f"{ROOT}/mo", enter_own, name="passport:link:enter", methods=["POST"]),
+    Route(STAMP, show_stamp, name="passport:stamp:show", methods=["GET"]),
+    Route(STAMP, take_stamp, name="passport:stamp:take", methods=["POST"]),
+]
