@@ -78,8 +78,8 @@ from core.web.csrf import CsrfMiddleware
 from core.web.errors import exception_handlers, on_domain_error
 from core.web.middleware import RequestLimitsMiddleware, SecurityHeadersMiddleware
 from core.web.request import NavEntry
-from events.registration.api import RegistrationState
 from events.passport.service import draws
+from events.registration.api import RegistrationState
 from leaderboards.api import LedgerState
 from leaderboards.handlers.state import BoardState, PageCache, watch_versions
 from leaderboards.service.boards import BoardCache

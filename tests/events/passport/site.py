@@ -1,7 +1,7 @@
 """The passport's routes over a small province, and people at their doors."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -19,8 +19,8 @@ from tests.accounts.house import House
 from tests.competitions.movements.site import COMMUNE, PROVINCE
 
 KEY = b"k" * 32
-ORGANIZER = Actor(PersonId("o"), "o", (Grant(Role.ORGANIZER, UnitCode(PROVINCE), None),))
-OFFICER = Actor(PersonId("c"), "c", (Grant(Role.UNIT_OFFICER, UnitCode(COMMUNE), None),))
+ORGANIZER = Actor(PersonId("o"), "o", (Grant(Role.ORGANIZER, UnitCode(PROVINCE), date(2026, 1, 1)),))
+OFFICER = Actor(PersonId("c"), "c", (Grant(Role.UNIT_OFFICER, UnitCode(COMMUNE), date(2026, 1, 1)),))
 NUMBER = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 

@@ -153,8 +153,13 @@ async def test_only_whoever_keeps_a_unit_declares_its_draws_and_faults_are_named
 
 async def test_a_published_step_cannot_be_edited(database, clock):
     draw_id = await published(database, clock.now())
+    async with database.reading() as uow:
+        step = await uow.session.get(DrawStep, (draw_id, Step.PUBLISHED))
     with pytest.raises(DBAPIError):
-        async with database.writing() as uow:
-            step = await uow.session.get(DrawStep, (draw_id, Step.PUBLISHED))
-            step.value = "0" * 64
-            await uow.session.flush()
+        await edit(database, step)
+
+
+async def edit(database, step):
+    async with database.writing() as uow:
+        held = await uow.session.merge(step)
+        held.value = "0" * 64
