@@ -30,15 +30,19 @@ import competitions.movements.registers.handlers
 import competitions.quizzes.api
 import competitions.quizzes.handlers
 import competitions.quizzes.operations
+import events.calendars.handlers
 import events.doors.api
 import events.doors.jobs
 import events.doors.operations
 import events.passport.handlers
 import events.passport.jobs
 import events.programme.api
+import events.programme.handlers
 import events.programme.operations
 import events.registration.api
+import events.registration.handlers
 import events.registration.jobs
+import events.series.jobs
 import events.registration.operations
 import leaderboards.api
 import leaderboards.commands
@@ -92,6 +96,7 @@ CONSOLE = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER, Role.HOST})
 PEOPLE = frozenset({Role.ADMINISTRATOR, Role.UNIT_LEADER, Role.UNIT_OFFICER})
 NAV = (
     NavEntry(N_("Leaderboard"), "leaderboards:board:show"),
+    NavEntry(N_("Programme"), "programme:public:list"),
     NavEntry(N_("Indicators"), "indicators:plan:show"),
     NavEntry(N_("The movement"), "desk:page:show", frozenset(Role) - {Role.HOST}),
     NavEntry(N_("Live rooms"), "live:rooms:list", CONSOLE),
@@ -110,10 +115,13 @@ routes: list[BaseRoute] = [
     *competitions.movements.registers.handlers.routes,
     *competitions.quizzes.api.routes,
     *competitions.quizzes.handlers.routes,
+    *events.calendars.handlers.routes,
     *events.doors.api.routes,
     *events.passport.handlers.routes,
     *events.programme.api.routes,
+    *events.programme.handlers.routes,
     *events.registration.api.routes,
+    *events.registration.handlers.routes,
     *leaderboards.api.routes,
     *leaderboards.handlers.routes,
     *units.api.routes,
@@ -264,6 +272,7 @@ def _start_workers(context: Context, state: AppState) -> list[asyncio.Task[None]
         events.passport.jobs.run(
             context.database, context.clock, derive_key(settings.secret_key.get_secret_value(), draws.PURPOSE)
         ),
+        events.series.jobs.run(context.database, context.clock),
         leaderboards.jobs.run(context.database, context.clock),
     ]
     if settings.mode == "demo":

@@ -56,9 +56,10 @@ class RegistrationBody(Struct, forbid_unknown_fields=True):
 
 async def post_registration(request: ApiRequest) -> Response:
     """`POST /api/v1/sessions/{id}/registrations`: the same key and body again gets the same answer with 200."""
-    key = read_key(request.headers.get("idempotency-key", ""))
+    key = request.headers.get("idempotency-key", "")
+    read_key(key)
     body = await read_json(request, RegistrationBody)
-    call = Call(request.path_params["session_id"], key, msgspec.json.encode(body))
+    call = call_of(request, request.path_params["session_id"], key, msgspec.json.encode(body))
     try:
         known, answer = await _answer_once(request, call, read_form(body))
     except Invalid as refused:
@@ -89,6 +90,11 @@ async def delete_registration(request: ApiRequest) -> Response:
         row = await service.find_by_token(uow, request.path_params["registration_id"], token)
         await service.cancel(uow, row.id, now)
     return Response(status_code=204)
+
+
+def call_of(request: ApiRequest, session_id: str, key: str, body: bytes) -> Call:
+    """Return a call that may be sent twice; raises Invalid for a key that is no UUID."""
+    return Call(session_id, read_key(key), body, request.state["settings"].secret_key.get_secret_value())
 
 
 def read_key(text: str) -> str:

@@ -22,7 +22,7 @@ class Series(Base):
     host_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), index=True)
     commune_id: Mapped[str | None] = mapped_column(ForeignKey("unit.id"), index=True)
     village_id: Mapped[str | None] = mapped_column(ForeignKey("unit.id"))
-    place_id: Mapped[str | None] = mapped_column(ForeignKey("event_place.id"))
+    place: Mapped[str] = mapped_column(String(200), default="")
     mode: Mapped[str] = mapped_column(String(10))
     link: Mapped[str] = mapped_column(String(500), default="")
     rule: Mapped[str] = mapped_column(String(300))

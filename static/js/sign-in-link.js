@@ -1,4 +1,4 @@
-// Moves the secret of a sign-in link from the address's fragment into the form, and out of the address bar.
+// Moves the secret of a link (signing in, a registration) from the address into the form, and out of the address bar.
 const form = document.querySelector("form[data-fragment-into]");
 const secret = location.hash.slice(1);
 if (form && secret) {

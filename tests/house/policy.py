@@ -316,6 +316,17 @@ POLICY: dict[str, Who] = {
     "draws:check:show": EVERYONE,
     "draws:prize:hand_over": PLANNERS,
     "draws:record:print": PLANNERS,
+    "programme:public:list": EVERYONE,
+    "programme:public:show": EVERYONE,
+    "calendars:festival:show": EVERYONE,
+    "calendars:unit:show": EVERYONE,
+    "calendars:session:show": EVERYONE,
+    "registration:form:new": EVERYONE,
+    "registration:form:create": EVERYONE,
+    "registration:own:show": EVERYONE,
+    "registration:own:open": EVERYONE,
+    "registration:own:cancel": EVERYONE,  # the form carries the registration's own token
+    "registration:own:accept": EVERYONE,  # as above
     "programme:api:list": EVERYONE,
     "programme:api:show": EVERYONE,
     "programme:api:create": PLANNERS,

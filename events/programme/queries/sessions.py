@@ -9,7 +9,7 @@ from sqlalchemy import Select, column, select, table
 from sqlalchemy.orm import aliased
 
 from core.database import UnitOfWork
-from events.programme.models import Place, Session
+from events.programme.models import Place, Session, SessionPerson
 
 UNIT = table("unit", column("id"), column("code"), column("name"))
 IN_ONE_STATEMENT = 1000
@@ -115,3 +115,9 @@ async def hold_session(uow: UnitOfWork, session_id: str) -> Session | None:
     """Return a session's row so that nobody else decides about its seats until this unit of work ends."""
     statement = select(Session).where(Session.id == session_id).with_for_update()
     return (await uow.session.scalars(statement.execution_options(populate_existing=True))).one_or_none()
+
+
+async def list_people(uow: UnitOfWork, session_id: str) -> list[str]:
+    """List who teaches, speaks or helps at a session, by name."""
+    statement = select(SessionPerson.name).where(SessionPerson.session_id == session_id).order_by(SessionPerson.id)
+    return list(await uow.session.scalars(statement))

@@ -48,6 +48,14 @@ async def load_public(uow: UnitOfWork, session_id: str) -> SessionRow:
     return row
 
 
+async def load_public_by_slug(uow: UnitOfWork, slug: str) -> SessionRow:
+    """Load a session that everybody may see by the end of its address; raises NotFound."""
+    row = await queries.find_by_slug(uow, slug)
+    if row is None or not row.is_public:
+        raise no_such_session()
+    return row
+
+
 def no_such_session() -> NotFound:
     """Return the 404 for a session that is not there, or not for this reader."""
     return NotFound(N_("There is no such session."))

@@ -1,11 +1,15 @@
 """Calls that may be sent twice: a key of one session answers the same for 24 hours, and only for the same body."""
 
+import base64
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from cryptography.fernet import Fernet
+
 from core.database import UnitOfWork
 from core.kernel import Invalid, N_
+from core.security import derive_key
 from events.programme.service import seats as programme_seats
 from events.registration.models import RegistrationKey
 from events.registration.queries import registrations as queries
@@ -13,16 +17,22 @@ from events.registration.queries import registrations as queries
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call: its session, the client's key and the canonical body."""
+    """One call: its session, the client's key, the canonical body, and the secret under which its answer is kept."""
 
     session_id: str
     key: str
     body: bytes
+    secret: str
 
     @property
     def digest(self) -> str:
         """The SHA-256 of the body."""
         return hashlib.sha256(self.body).hexdigest()
+
+    @property
+    def box(self) -> Fernet:
+        """What seals answers while they are kept: they hold the token that manages a registration."""
+        return Fernet(base64.urlsafe_b64encode(derive_key(self.secret, "registration-answers")))
 
 
 async def find_answer(uow: UnitOfWork, call: Call, now: datetime) -> str | None:
@@ -36,12 +46,13 @@ async def find_answer(uow: UnitOfWork, call: Call, now: datetime) -> str | None:
         return None
     if known.body_digest != call.digest:
         raise Invalid(N_("This key was used for another registration."), code="key_reused")
-    return known.answer
+    return call.box.decrypt(known.answer).decode()
 
 
 async def keep_answer(uow: UnitOfWork, call: Call, answer: str, now: datetime) -> None:
     """Keep the answer of a new call, and forget what has run out."""
     await queries.forget_keys(uow, now)
-    row = RegistrationKey(session_id=call.session_id, key=call.key, body_digest=call.digest, answer=answer, made_at=now)
+    sealed = call.box.encrypt(answer.encode()).decode()
+    row = RegistrationKey(session_id=call.session_id, key=call.key, body_digest=call.digest, answer=sealed, made_at=now)
     uow.session.add(row)
     await uow.session.flush()

@@ -1,0 +1,64 @@
+"""The programme for everybody: lists that can be narrowed, one session, and both as files."""
+
+from itertools import groupby
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from core.web.request import CoreState
+from core.web.templating import render
+from events.programme.forms import LOCAL, ProgrammeInput, read_programme
+from events.programme.pages import (
+    GROUP_TITLES,
+    KIND_TITLES,
+    LANGUAGE_TITLES,
+    MODE_TITLES,
+    ProgrammePage,
+    SessionPage,
+)
+from events.programme.queries.listing import PAGE, count_sessions, list_sessions
+from events.programme.queries.sessions import list_people
+from events.programme.service.access import load_public_by_slug
+from units import queries as unit_queries
+from units.domain.unit import Kind
+
+PublicRequest = Request[CoreState]
+
+
+async def show_programme(request: PublicRequest) -> Response:
+    """Show what takes place, by day."""
+    asked, now = read_programme(request.query_params), request.state["clock"].now()
+    wanted = asked.to_wanted(now)
+    async with request.state["database"].reading() as uow:
+        total = await count_sessions(uow, wanted)
+        rows = await list_sessions(uow, wanted, offset=PAGE * (asked.page - 1))
+        communes = await unit_queries.list_units(uow, Kind.COMMUNE)
+    by_day = groupby(rows, key=lambda row: row.starts_at.astimezone(LOCAL).date())
+    days = tuple((day, tuple(group)) for day, group in by_day)
+    today, pages = now.astimezone(LOCAL).date(), -(-total // PAGE)
+    page = ProgrammePage(days, total, asked, pages, _query(asked), tuple(communes), KIND_TITLES, today)
+    return render(request, page)
+
+
+async def show_session(request: PublicRequest) -> Response:
+    """Show one session."""
+    now = request.state["clock"].now()
+    async with request.state["database"].reading() as uow:
+        row = await load_public_by_slug(uow, request.path_params["slug"])
+        people = await list_people(uow, row.id)
+    can_register = row.is_open and row.ends_at > now and row.admission != "closed"
+    page = SessionPage(row, tuple(people), now, can_register, KIND_TITLES, MODE_TITLES, GROUP_TITLES, LANGUAGE_TITLES)
+    return render(request, page)
+
+
+def _query(asked: ProgrammeInput) -> str:
+    names = {"ngay": asked.day, "xa": asked.commune, "loai": asked.kind, "tim": asked.text}
+    return urlencode({name: value for name, value in names.items() if value})
+
+
+routes: list[BaseRoute] = [
+    Route("/su-kien", show_programme, name="programme:public:list", methods=["GET"]),
+    Route("/su-kien/{slug}", show_session, name="programme:public:show", methods=["GET"]),
+]

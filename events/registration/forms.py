@@ -1,0 +1,54 @@
+"""What the public form of registration turns into."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.datastructures import FormData
+
+from accounts.domain.contacts import find_phone
+from core.kernel import FieldError, Invalid, N_
+from core.web.forms import text_of
+from events.registration.domain.people import Form, Guardian
+
+NAMES = ("name", "commune", "birth_year", "phone", "target_group", "support", "guardian", "guardian_phone", "key")
+YEAR_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The form word by word, so that nothing is lost where something is wrong."""
+
+    values: Mapping[str, str]
+    consent: bool = False
+
+    def get(self, name: str) -> str:
+        """Return what was typed into a field."""
+        return self.values.get(name, "")
+
+
+def read_typed(form: FormData) -> Typed:
+    """Take the form over."""
+    return Typed({name: text_of(form, name)[:400] for name in NAMES}, consent=text_of(form, "consent") == "1")
+
+
+def to_form(typed: Typed) -> Form:
+    """Return what is said; raises Invalid for phone numbers that are none."""
+    errors = []
+    phones: dict[str, str | None] = {}
+    for name in ("phone", "guardian_phone"):
+        phones[name] = find_phone(typed.get(name)) if typed.get(name) else None
+        if typed.get(name) and phones[name] is None:
+            errors.append(FieldError(name, N_("This is not a phone number.")))
+    if errors:
+        raise Invalid(N_("Please mend the marked fields."), errors=tuple(errors))
+    year, guardian = typed.get("birth_year"), typed.get("guardian")
+    return Form(
+        name=typed.get("name"),
+        commune=typed.get("commune") or None,
+        birth_year=int(year) if year.isascii() and year.isdecimal() and len(year) == YEAR_DIGITS else None,
+        phone=phones["phone"],
+        target_group=typed.get("target_group"),
+        support=" ".join(typed.get("support").split()),
+        guardian=Guardian(guardian, phones["guardian_phone"]) if guardian else None,
+        consent=typed.consent,
+    )

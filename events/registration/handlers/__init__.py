@@ -1,0 +1,7 @@
+"""The routes of registration."""
+
+from starlette.routing import BaseRoute
+
+from events.registration.handlers import own, public
+
+routes: list[BaseRoute] = [*public.routes, *own.routes]

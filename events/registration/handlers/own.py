@@ -1,0 +1,100 @@
+"""One's own registration: the ticket, giving it up, taking an offered seat. The token is the only key to it."""
+
+from zoneinfo import ZoneInfo
+
+import segno
+from markupsafe import Markup
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from core.ids import digest_of
+from core.kernel import DomainError, N_, NotFound
+from core.web.forms import read_form, text_of
+from core.web.problems import NO_PROBLEM, Problem, problem_of
+from core.web.templating import render
+from events.programme.queries.sessions import find_session
+from events.registration import service
+from events.registration.api import ApiRequest
+from events.registration.domain.queue import HOLDS_SEAT, STANDING, Status
+from events.registration.pages import STATUS_TITLES, ManagePage, TicketPage
+from events.registration.queries import registrations as queries
+from events.registration.service.managing import accept_offer
+from events.registration.service.registering import position_of
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+async def show_manage(request: ApiRequest) -> Response:
+    """Show the way in; the token comes from the link's fragment or is typed."""
+    return render(request, ManagePage(request.path_params["registration_id"]))
+
+
+async def open_manage(request: ApiRequest) -> Response:
+    """Show the ticket to whoever has the token."""
+    token = text_of(await read_form(request), "token")
+    return await ticket_page(request, token)
+
+
+async def cancel(request: ApiRequest) -> Response:
+    """Give the registration up."""
+    return await _act(request, Status.CANCELLED)
+
+
+async def accept(request: ApiRequest) -> Response:
+    """Take the seat that was offered."""
+    return await _act(request, Status.SEATED)
+
+
+async def _act(request: ApiRequest, status: Status) -> Response:
+    token, now = text_of(await read_form(request), "token"), request.state["clock"].now()
+    problem = NO_PROBLEM
+    try:
+        async with request.state["database"].writing() as uow:
+            row = await service.find_by_token(uow, request.path_params["registration_id"], token)
+            act = service.cancel if status is Status.CANCELLED else accept_offer
+            await act(uow, row.id, now)
+    except NotFound:
+        return await ticket_page(request, token)
+    except DomainError as refused:
+        problem = problem_of(refused)
+    return await ticket_page(request, token, problem)
+
+
+async def ticket_page(request: ApiRequest, token: str, problem: Problem = NO_PROBLEM) -> Response:
+    """Render where the registration of a token stands; a wrong token leads back to the way in."""
+    async with request.state["database"].reading() as uow:
+        row = await queries.find_by_manage_digest(uow, digest_of(token))
+        session = None if row is None else await find_session(uow, row.session_id)
+        if row is None or session is None:
+            return _wrong_token(request)
+        waits = row.status == Status.WAITING
+        position = await position_of(uow, row.session_id, row.place_in_queue) if waits else None
+    day, has_seat = session.ends_at.astimezone(LOCAL).date(), row.status in HOLDS_SEAT
+    ticket = request.state["ticket_keys"].sign(session.id, row.code, day) if has_seat else ""
+    can_cancel = row.status in STANDING and session.ends_at > request.state["clock"].now()
+    page = TicketPage(session, row, position, _qr(ticket), _spaced(row.code), token, can_cancel, STATUS_TITLES, problem)
+    return render(request, page)
+
+
+def _wrong_token(request: ApiRequest) -> Response:
+    problem = Problem(N_("This link does not open a registration, or somebody is registered under it already."))
+    return render(request, ManagePage(request.path_params.get("registration_id", "-"), problem), 404)
+
+
+def _qr(ticket: str) -> Markup:
+    if not ticket:
+        return Markup()
+    code = segno.make(ticket, error="m", micro=False)
+    return Markup(code.svg_inline(scale=6, border=4, dark="#000", light="#fff"))  # noqa: S704 - the library's own drawing
+
+
+def _spaced(code: str) -> str:
+    return " ".join(code[start : start + 3] for start in range(0, len(code), 3))
+
+
+routes: list[BaseRoute] = [
+    Route("/dang-ky/{registration_id}", show_manage, name="registration:own:show", methods=["GET"]),
+    Route("/dang-ky/{registration_id}", open_manage, name="registration:own:open", methods=["POST"]),
+    Route("/dang-ky/{registration_id}/huy", cancel, name="registration:own:cancel", methods=["POST"]),
+    Route("/dang-ky/{registration_id}/nhan-cho", accept, name="registration:own:accept", methods=["POST"]),
+]

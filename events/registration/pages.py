@@ -1,0 +1,65 @@
+"""The pages of registration: what each template is given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from core.kernel import N_
+from core.web.problems import NO_PROBLEM, Problem
+from core.web.templating import Page
+from events.domain.kinds import TARGET_GROUP_TITLES
+from events.programme.queries.sessions import SessionRow
+from events.registration.forms import Typed
+from events.registration.queries.registrations import RegistrationRow
+from units.domain.picker import Option
+
+STATUS_TITLES: Mapping[str, str] = {
+    "seated": N_("You have a seat"),
+    "waiting": N_("You wait for a seat"),
+    "offered": N_("A seat is offered to you"),
+    "pending": N_("The organizer decides about your registration"),
+    "cancelled": N_("The registration was given up"),
+    "expired": N_("The offer has run out"),
+    "refused": N_("The organizer could not accept your registration"),
+}
+GROUP_TITLES: Mapping[str, str] = {group.value: title for group, title in TARGET_GROUP_TITLES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage(Page):
+    """The form by which somebody registers themselves; `key` makes sending it twice harmless."""
+
+    template: ClassVar[str] = "events/registration/form.html"
+    row: SessionRow
+    communes: tuple[Option, ...]
+    typed: Typed
+    key: str
+    groups: Mapping[str, str]
+    problem: Problem = NO_PROBLEM
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPage(Page):
+    """Where somebody stands: seat or queue, the ticket to show, how to give it up. `qr` is our own SVG."""
+
+    template: ClassVar[str] = "events/registration/ticket.html"
+    row: SessionRow
+    registration: RegistrationRow
+    position: int | None
+    qr: Markup
+    code: str
+    token: str
+    can_cancel: bool
+    titles: Mapping[str, str]
+    problem: Problem = NO_PROBLEM
+
+
+@dataclass(frozen=True, slots=True)
+class ManagePage(Page):
+    """The way in by a link: the token stands in the fragment, a script hands it over; without script it is typed."""
+
+    template: ClassVar[str] = "events/registration/manage.html"
+    registration_id: str
+    problem: Problem = NO_PROBLEM

@@ -1,0 +1,48 @@
+"""Scheduled work of series: sessions are made eight weeks ahead, a series in each unit of work."""
+
+import asyncio
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.clock import Clock
+from core.database import Database
+from core.kernel import DomainError
+from core.turns import uninterrupted
+from events.series import queries
+from events.series.domain.days import HORIZON
+from events.series.service import make_sessions
+
+LOOK_EVERY = 5.0
+BREATH = 0.01  # between two series, so that others get their turn
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+
+log = structlog.get_logger()
+
+
+async def run(database: Database, clock: Clock) -> None:
+    """Work until cancelled; a failure is noted and tried again at the next turn."""
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        try:
+            await make_due(database, clock)
+        except (SQLAlchemyError, DomainError, OSError, TimeoutError) as error:
+            log.warning("series_job_failed", error=type(error).__name__)
+
+
+async def make_due(database: Database, clock: Clock) -> int:
+    """Make what is missing up to the horizon; returns how many sessions were new."""
+    horizon = clock.now().astimezone(LOCAL).date() + HORIZON
+    async with database.reading() as uow:
+        due = await queries.list_due(uow, horizon)
+    made = 0
+    for series_id in due:
+        made += await uninterrupted(_make(database, clock, series_id))
+        await asyncio.sleep(BREATH)
+    return made
+
+
+async def _make(database: Database, clock: Clock, series_id: str) -> int:
+    async with database.writing() as uow:
+        return await make_sessions(uow, series_id, clock.now())

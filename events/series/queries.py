@@ -1,0 +1,117 @@
+"""Every statement of series: rules, what they made, holidays."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import column, or_, select, table
+
+from core.database import UnitOfWork, UtcDateTime
+from core.upserts import insert_into
+from events.series.models import Holiday, Series, SeriesException
+
+SESSION = table(
+    "event_session",
+    *(column(name) for name in ("id", "series_id", "kind", "commune_id", "state", "series_day")),
+    column("starts_at", UtcDateTime),
+)
+UNIT = table("unit", *(column(name) for name in ("id", "code", "name")))
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRow:
+    """A series as stored, with the codes and names of its units and place."""
+
+    id: str
+    kind: str
+    title: str
+    about: str
+    mode: str
+    link: str
+    rule: str
+    starts_on: date
+    ends_on: date
+    clock_time: str
+    minutes: int
+    capacity: int | None
+    target_group: str
+    language: str
+    aids: str
+    teacher: str
+    place: str
+    skips_holidays: bool
+    made_until: date | None
+    host_code: str
+    host_name: str
+
+
+_OWN = tuple(SeriesRow.__dataclass_fields__)[:-2]
+
+
+async def find_series(uow: UnitOfWork, series_id: str) -> SeriesRow | None:
+    """Find a series by its id."""
+    columns = tuple(getattr(Series, name) for name in _OWN)
+    statement = select(*columns, UNIT.c.code, UNIT.c.name).join(UNIT, UNIT.c.id == Series.host_id)
+    row = (await uow.session.execute(statement.where(Series.id == series_id))).one_or_none()
+    return None if row is None else SeriesRow(*row)
+
+
+async def list_series(uow: UnitOfWork, host_ids: Collection[str] | None = None) -> list[SeriesRow]:
+    """List the series that have not ended, of some hosts where they are given."""
+    columns = tuple(getattr(Series, name) for name in _OWN)
+    statement = select(*columns, UNIT.c.code, UNIT.c.name).join(UNIT, UNIT.c.id == Series.host_id)
+    statement = statement.where(Series.ended_at.is_(None)).order_by(UNIT.c.name, Series.id)
+    if host_ids is not None:
+        statement = statement.where(Series.host_id.in_(host_ids))
+    return [SeriesRow(*row) for row in await uow.session.execute(statement)]
+
+
+async def list_due(uow: UnitOfWork, horizon: date, limit: int = 50) -> list[str]:
+    """List series that have not ended and are not made up to the horizon or their own end."""
+    behind = or_(Series.made_until.is_(None), (Series.made_until < horizon) & (Series.made_until < Series.ends_on))
+    where = (Series.ended_at.is_(None), Series.starts_on <= horizon, behind)
+    return list(await uow.session.scalars(select(Series.id).where(*where).order_by(Series.id).limit(limit)))
+
+
+async def hold_series(uow: UnitOfWork, series_id: str) -> Series | None:
+    """Return the row of a series for a change."""
+    statement = select(Series).where(Series.id == series_id).with_for_update()
+    return (await uow.session.scalars(statement.execution_options(populate_existing=True))).one_or_none()
+
+
+async def list_holidays(uow: UnitOfWork, first: date, last: date) -> dict[date, str]:
+    """Return the days off between two days, by day."""
+    statement = select(Holiday.day, Holiday.title).where(Holiday.day >= first, Holiday.day <= last)
+    return {row.day: row.title for row in await uow.session.execute(statement)}
+
+
+async def list_exceptions(uow: UnitOfWork, series_id: str) -> dict[date, str]:
+    """Return the days that were taken out of a series, by day."""
+    statement = select(SeriesException.day, SeriesException.reason).where(SeriesException.series_id == series_id)
+    return {row.day: row.reason for row in await uow.session.execute(statement)}
+
+
+async def list_future_sessions(uow: UnitOfWork, series_id: str, today: date) -> dict[date, str]:
+    """Return the sessions of a series from a day on that may still take place, by day."""
+    where = (SESSION.c.series_id == series_id, SESSION.c.series_day >= today, SESSION.c.state == "released")
+    statement = select(SESSION.c.series_day, SESSION.c.id).where(*where)
+    rows = await uow.session.execute(statement)
+    return {_day(day): key for day, key in rows}
+
+
+def _day(value: date | str) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+async def put_holidays(uow: UnitOfWork, rows: Collection[dict[str, object]]) -> None:
+    """Store days off; a known day is given its new words."""
+    for row in rows:
+        statement = insert_into(uow, Holiday).values(**row)
+        new = {name: value for name, value in row.items() if name != "day"}
+        await uow.session.execute(statement.on_conflict_do_update(index_elements=["day"], set_=new))
+
+
+async def find_same(uow: UnitOfWork, host_id: str, title: str, starts_on: date) -> str | None:
+    """Find a series of a host by its title and first day."""
+    where = (Series.host_id == host_id, Series.title == title, Series.starts_on == starts_on)
+    return await uow.session.scalar(select(Series.id).where(*where))
