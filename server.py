@@ -42,8 +42,8 @@ import events.programme.operations
 import events.registration.api
 import events.registration.handlers
 import events.registration.jobs
-import events.series.jobs
 import events.registration.operations
+import events.series.jobs
 import leaderboards.api
 import leaderboards.commands
 import leaderboards.handlers

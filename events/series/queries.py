@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import column, or_, select, table
+from sqlalchemy import Select, column, or_, select, table
 
 from core.database import UnitOfWork, UtcDateTime
 from core.upserts import insert_into
@@ -48,18 +49,21 @@ class SeriesRow:
 _OWN = tuple(SeriesRow.__dataclass_fields__)[:-2]
 
 
+def _rows() -> Select[*tuple[Any, ...]]:  # the fields of SeriesRow
+    columns = tuple(getattr(Series, name) for name in _OWN)
+    return select(*columns, UNIT.c.code, UNIT.c.name).join(UNIT, UNIT.c.id == Series.host_id)
+
+
 async def find_series(uow: UnitOfWork, series_id: str) -> SeriesRow | None:
     """Find a series by its id."""
-    columns = tuple(getattr(Series, name) for name in _OWN)
-    statement = select(*columns, UNIT.c.code, UNIT.c.name).join(UNIT, UNIT.c.id == Series.host_id)
+    statement = _rows()
     row = (await uow.session.execute(statement.where(Series.id == series_id))).one_or_none()
     return None if row is None else SeriesRow(*row)
 
 
 async def list_series(uow: UnitOfWork, host_ids: Collection[str] | None = None) -> list[SeriesRow]:
     """List the series that have not ended, of some hosts where they are given."""
-    columns = tuple(getattr(Series, name) for name in _OWN)
-    statement = select(*columns, UNIT.c.code, UNIT.c.name).join(UNIT, UNIT.c.id == Series.host_id)
+    statement = _rows()
     statement = statement.where(Series.ended_at.is_(None)).order_by(UNIT.c.name, Series.id)
     if host_ids is not None:
         statement = statement.where(Series.host_id.in_(host_ids))

@@ -108,34 +108,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_event_place')),
     sa.UniqueConstraint('unit_id', 'folded', name=op.f('uq_event_place_unit_id_folded'))
     )
-    op.create_table('festival_readiness',
-    sa.Column('festival_id', sa.String(length=36), nullable=False),
-    sa.Column('unit_id', sa.String(length=36), nullable=False),
-    sa.Column('item', sa.String(length=20), nullable=False),
-    sa.Column('state', sa.String(length=10), nullable=False),
-    sa.Column('note', sa.String(length=200), nullable=False),
-    sa.Column('marked_by', sa.String(length=36), nullable=False),
-    sa.Column('marked_at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['festival_id'], ['festival.id'], name=op.f('fk_festival_readiness_festival_id')),
-    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_festival_readiness_unit_id')),
-    sa.PrimaryKeyConstraint('festival_id', 'unit_id', 'item', name=op.f('pk_festival_readiness'))
-    )
-    op.create_table('attendee_merge',
-    sa.Column('id', sa.String(length=36), nullable=False),
-    sa.Column('kept_id', sa.String(length=36), nullable=False),
-    sa.Column('merged_id', sa.String(length=36), nullable=False),
-    sa.Column('merged_by', sa.String(length=36), nullable=True),
-    sa.Column('merged_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('undone_by', sa.String(length=36), nullable=True),
-    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['kept_id'], ['attendee.id'], name=op.f('fk_attendee_merge_kept_id')),
-    sa.ForeignKeyConstraint(['merged_id'], ['attendee.id'], name=op.f('fk_attendee_merge_merged_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_attendee_merge'))
-    )
-    with op.batch_alter_table('attendee_merge', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_attendee_merge_kept_id'), ['kept_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_attendee_merge_merged_id'), ['merged_id'], unique=False)
-
     op.create_table('event_series',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('kind', sa.String(length=30), nullable=False),
@@ -144,7 +116,7 @@ def upgrade() -> None:
     sa.Column('host_id', sa.String(length=36), nullable=False),
     sa.Column('commune_id', sa.String(length=36), nullable=True),
     sa.Column('village_id', sa.String(length=36), nullable=True),
-    sa.Column('place_id', sa.String(length=36), nullable=True),
+    sa.Column('place', sa.String(length=200), nullable=False),
     sa.Column('mode', sa.String(length=10), nullable=False),
     sa.Column('link', sa.String(length=500), nullable=False),
     sa.Column('rule', sa.String(length=300), nullable=False),
@@ -168,13 +140,64 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['commune_id'], ['unit.id'], name=op.f('fk_event_series_commune_id')),
     sa.ForeignKeyConstraint(['follows_id'], ['event_series.id'], name=op.f('fk_event_series_follows_id')),
     sa.ForeignKeyConstraint(['host_id'], ['unit.id'], name=op.f('fk_event_series_host_id')),
-    sa.ForeignKeyConstraint(['place_id'], ['event_place.id'], name=op.f('fk_event_series_place_id')),
     sa.ForeignKeyConstraint(['village_id'], ['unit.id'], name=op.f('fk_event_series_village_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_event_series'))
     )
     with op.batch_alter_table('event_series', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_event_series_commune_id'), ['commune_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_event_series_host_id'), ['host_id'], unique=False)
+
+    op.create_table('festival_readiness',
+    sa.Column('festival_id', sa.String(length=36), nullable=False),
+    sa.Column('unit_id', sa.String(length=36), nullable=False),
+    sa.Column('item', sa.String(length=20), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('note', sa.String(length=200), nullable=False),
+    sa.Column('marked_by', sa.String(length=36), nullable=False),
+    sa.Column('marked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['festival_id'], ['festival.id'], name=op.f('fk_festival_readiness_festival_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_festival_readiness_unit_id')),
+    sa.PrimaryKeyConstraint('festival_id', 'unit_id', 'item', name=op.f('pk_festival_readiness'))
+    )
+    op.create_table('prize_draw',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('unit_id', sa.String(length=36), nullable=False),
+    sa.Column('title', sa.String(length=150), nullable=False),
+    sa.Column('prize', sa.String(length=200), nullable=False),
+    sa.Column('prizes', sa.Integer(), nullable=False),
+    sa.Column('substitutes', sa.Integer(), nullable=False),
+    sa.Column('opens_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('closes_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('draws_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('claim_hours', sa.Integer(), nullable=False),
+    sa.Column('salt', sa.String(length=64), nullable=False),
+    sa.Column('made_by', sa.String(length=36), nullable=True),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('prizes BETWEEN 1 AND 500', name=op.f('ck_prize_draw_prizes')),
+    sa.CheckConstraint('substitutes BETWEEN 0 AND 500', name=op.f('ck_prize_draw_substitutes')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_prize_draw_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_prize_draw'))
+    )
+    with op.batch_alter_table('prize_draw', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_prize_draw_closes_at'), ['closes_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_prize_draw_draws_at'), ['draws_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_prize_draw_unit_id'), ['unit_id'], unique=False)
+
+    op.create_table('attendee_merge',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('kept_id', sa.String(length=36), nullable=False),
+    sa.Column('merged_id', sa.String(length=36), nullable=False),
+    sa.Column('merged_by', sa.String(length=36), nullable=True),
+    sa.Column('merged_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('undone_by', sa.String(length=36), nullable=True),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['kept_id'], ['attendee.id'], name=op.f('fk_attendee_merge_kept_id')),
+    sa.ForeignKeyConstraint(['merged_id'], ['attendee.id'], name=op.f('fk_attendee_merge_merged_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attendee_merge'))
+    )
+    with op.batch_alter_table('attendee_merge', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_attendee_merge_kept_id'), ['kept_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_attendee_merge_merged_id'), ['merged_id'], unique=False)
 
     op.create_table('event_series_exception',
     sa.Column('series_id', sa.String(length=36), nullable=False),
@@ -242,6 +265,60 @@ def upgrade() -> None:
         batch_op.create_index('ix_event_session_place_id', ['place_id', 'starts_at'], unique=False)
         batch_op.create_index('ix_event_session_starts_at', ['starts_at', 'id'], unique=False)
 
+    op.create_table('passport',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('code', sa.String(length=12), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('commune_id', sa.String(length=36), nullable=True),
+    sa.Column('attendee_id', sa.String(length=36), nullable=True),
+    sa.Column('made_by', sa.String(length=36), nullable=True),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['attendee_id'], ['attendee.id'], name=op.f('fk_passport_attendee_id')),
+    sa.ForeignKeyConstraint(['commune_id'], ['unit.id'], name=op.f('fk_passport_commune_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_passport')),
+    sa.UniqueConstraint('attendee_id', name=op.f('uq_passport_attendee_id')),
+    sa.UniqueConstraint('code', name=op.f('uq_passport_code')),
+    sa.UniqueConstraint('digest', name=op.f('uq_passport_digest'))
+    )
+    with op.batch_alter_table('passport', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_passport_commune_id'), ['commune_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_passport_made_at'), ['made_at'], unique=False)
+
+    op.create_table('prize_draw_call',
+    sa.Column('draw_id', sa.String(length=36), nullable=False),
+    sa.Column('rank', sa.Integer(), nullable=False),
+    sa.Column('prize', sa.Integer(), nullable=False),
+    sa.Column('called_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('until', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('outcome', sa.String(length=10), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_by', sa.String(length=36), nullable=True),
+    sa.CheckConstraint("outcome IN ('claimed', 'lapsed')", name=op.f('ck_prize_draw_call_outcome_known')),
+    sa.ForeignKeyConstraint(['draw_id'], ['prize_draw.id'], name=op.f('fk_prize_draw_call_draw_id')),
+    sa.PrimaryKeyConstraint('draw_id', 'rank', name=op.f('pk_prize_draw_call'))
+    )
+    with op.batch_alter_table('prize_draw_call', schema=None) as batch_op:
+        batch_op.create_index('ix_prize_draw_call_until', ['until'], unique=False)
+        batch_op.create_index('uq_prize_draw_call_prize', ['draw_id', 'prize'], unique=True, sqlite_where=sa.text("outcome IS NULL OR outcome = 'claimed'"), postgresql_where=sa.text("outcome IS NULL OR outcome = 'claimed'"))
+
+    op.create_table('prize_draw_result',
+    sa.Column('draw_id', sa.String(length=36), nullable=False),
+    sa.Column('rank', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=12), nullable=False),
+    sa.ForeignKeyConstraint(['draw_id'], ['prize_draw.id'], name=op.f('fk_prize_draw_result_draw_id')),
+    sa.PrimaryKeyConstraint('draw_id', 'rank', name=op.f('pk_prize_draw_result')),
+    sa.UniqueConstraint('draw_id', 'code', name=op.f('uq_prize_draw_result_draw_id_code'))
+    )
+    op.create_table('prize_draw_step',
+    sa.Column('draw_id', sa.String(length=36), nullable=False),
+    sa.Column('step', sa.String(length=10), nullable=False),
+    sa.Column('value', sa.Text(), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('taken_by', sa.String(length=36), nullable=True),
+    sa.Column('taken_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['draw_id'], ['prize_draw.id'], name=op.f('fk_prize_draw_step_draw_id')),
+    sa.PrimaryKeyConstraint('draw_id', 'step', name=op.f('pk_prize_draw_step'))
+    )
     op.create_table('door',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('session_id', sa.String(length=36), nullable=False),
@@ -335,6 +412,50 @@ def upgrade() -> None:
     with op.batch_alter_table('event_session_photo', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_event_session_photo_session_id'), ['session_id'], unique=False)
 
+    op.create_table('passport_stamp',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('passport_id', sa.String(length=36), nullable=False),
+    sa.Column('subject', sa.String(length=80), nullable=False),
+    sa.Column('topic', sa.String(length=20), nullable=False),
+    sa.Column('title', sa.String(length=120), nullable=False),
+    sa.Column('way', sa.String(length=10), nullable=False),
+    sa.Column('stamped_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("way IN ('code', 'helper', 'attendance', 'quiz')", name=op.f('ck_passport_stamp_way_known')),
+    sa.ForeignKeyConstraint(['passport_id'], ['passport.id'], name=op.f('fk_passport_stamp_passport_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_passport_stamp')),
+    sa.UniqueConstraint('passport_id', 'subject', name=op.f('uq_passport_stamp_passport_id_subject'))
+    )
+    with op.batch_alter_table('passport_stamp', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_passport_stamp_subject'), ['subject'], unique=False)
+
+    op.create_table('passport_station',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('unit_id', sa.String(length=36), nullable=False),
+    sa.Column('session_id', sa.String(length=36), nullable=True),
+    sa.Column('topic', sa.String(length=20), nullable=False),
+    sa.Column('title', sa.String(length=120), nullable=False),
+    sa.Column('opens_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('closes_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('made_by', sa.String(length=36), nullable=True),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['session_id'], ['event_session.id'], name=op.f('fk_passport_station_session_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_passport_station_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_passport_station'))
+    )
+    with op.batch_alter_table('passport_station', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_passport_station_session_id'), ['session_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_passport_station_unit_id'), ['unit_id'], unique=False)
+
+    op.create_table('prize_draw_entry',
+    sa.Column('draw_id', sa.String(length=36), nullable=False),
+    sa.Column('passport_id', sa.String(length=36), nullable=False),
+    sa.Column('code', sa.String(length=12), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['draw_id'], ['prize_draw.id'], name=op.f('fk_prize_draw_entry_draw_id')),
+    sa.ForeignKeyConstraint(['passport_id'], ['passport.id'], name=op.f('fk_prize_draw_entry_passport_id')),
+    sa.PrimaryKeyConstraint('draw_id', 'passport_id', name=op.f('pk_prize_draw_entry')),
+    sa.UniqueConstraint('draw_id', 'code', name=op.f('uq_prize_draw_entry_draw_id_code'))
+    )
     op.create_table('registration',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('session_id', sa.String(length=36), nullable=False),
@@ -461,12 +582,20 @@ def upgrade() -> None:
     # ### end Alembic commands ###
     protect("door_scan")
     protect("event_session_change")
+    protect("passport_stamp")
+    protect("prize_draw_entry")
+    protect("prize_draw_result")
+    protect("prize_draw_step")
 
 
 def downgrade() -> None:
     """Go one step back; the data of other tables stays."""
     unprotect("door_scan")
     unprotect("event_session_change")
+    unprotect("passport_stamp")
+    unprotect("prize_draw_entry")
+    unprotect("prize_draw_result")
+    unprotect("prize_draw_step")
     # ### commands auto generated by Alembic - please adjust! ###
     with op.batch_alter_table('attendance', schema=None) as batch_op:
         batch_op.drop_index('uq_attendance_present', sqlite_where=sa.text('undone_at IS NULL'), postgresql_where=sa.text('undone_at IS NULL'))
@@ -494,6 +623,16 @@ def downgrade() -> None:
         batch_op.drop_index('ix_registration_attendee_id')
 
     op.drop_table('registration')
+    op.drop_table('prize_draw_entry')
+    with op.batch_alter_table('passport_station', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_passport_station_unit_id'))
+        batch_op.drop_index(batch_op.f('ix_passport_station_session_id'))
+
+    op.drop_table('passport_station')
+    with op.batch_alter_table('passport_stamp', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_passport_stamp_subject'))
+
+    op.drop_table('passport_stamp')
     with op.batch_alter_table('event_session_photo', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_event_session_photo_session_id'))
 
@@ -516,6 +655,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_door_session_id'))
 
     op.drop_table('door')
+    op.drop_table('prize_draw_step')
+    op.drop_table('prize_draw_result')
+    with op.batch_alter_table('prize_draw_call', schema=None) as batch_op:
+        batch_op.drop_index('uq_prize_draw_call_prize', sqlite_where=sa.text("outcome IS NULL OR outcome = 'claimed'"), postgresql_where=sa.text("outcome IS NULL OR outcome = 'claimed'"))
+        batch_op.drop_index('ix_prize_draw_call_until')
+
+    op.drop_table('prize_draw_call')
+    with op.batch_alter_table('passport', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_passport_made_at'))
+        batch_op.drop_index(batch_op.f('ix_passport_commune_id'))
+
+    op.drop_table('passport')
     with op.batch_alter_table('event_session', schema=None) as batch_op:
         batch_op.drop_index('ix_event_session_starts_at')
         batch_op.drop_index('ix_event_session_place_id')
@@ -526,17 +677,23 @@ def downgrade() -> None:
 
     op.drop_table('event_session')
     op.drop_table('event_series_exception')
-    with op.batch_alter_table('event_series', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_event_series_host_id'))
-        batch_op.drop_index(batch_op.f('ix_event_series_commune_id'))
-
-    op.drop_table('event_series')
     with op.batch_alter_table('attendee_merge', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_attendee_merge_merged_id'))
         batch_op.drop_index(batch_op.f('ix_attendee_merge_kept_id'))
 
     op.drop_table('attendee_merge')
+    with op.batch_alter_table('prize_draw', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_prize_draw_unit_id'))
+        batch_op.drop_index(batch_op.f('ix_prize_draw_draws_at'))
+        batch_op.drop_index(batch_op.f('ix_prize_draw_closes_at'))
+
+    op.drop_table('prize_draw')
     op.drop_table('festival_readiness')
+    with op.batch_alter_table('event_series', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_event_series_host_id'))
+        batch_op.drop_index(batch_op.f('ix_event_series_commune_id'))
+
+    op.drop_table('event_series')
     op.drop_table('event_place')
     with op.batch_alter_table('attendee', schema=None) as batch_op:
         batch_op.drop_index('ix_attendee_phone')
