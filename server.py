@@ -34,6 +34,9 @@ import events.calendars.handlers
 import events.doors.api
 import events.doors.jobs
 import events.doors.operations
+import events.help_log.api
+import events.help_log.handlers
+import events.help_log.operations
 import events.passport.handlers
 import events.passport.jobs
 import events.programme.api
@@ -117,6 +120,8 @@ routes: list[BaseRoute] = [
     *competitions.quizzes.handlers.routes,
     *events.calendars.handlers.routes,
     *events.doors.api.routes,
+    *events.help_log.api.routes,
+    *events.help_log.handlers.routes,
     *events.passport.handlers.routes,
     *events.programme.api.routes,
     *events.programme.handlers.routes,
@@ -139,6 +144,7 @@ api_operations = (
     *competitions.live.operations.operations,
     *competitions.quizzes.operations.operations,
     *events.doors.operations.operations,
+    *events.help_log.operations.operations,
     *events.programme.operations.operations,
     *events.registration.operations.operations,
     *leaderboards.operations.operations,

@@ -32,6 +32,7 @@ class AtUnit:
 EVERYONE = "everyone"
 SEAT = "whoever holds a seat in the room, by its token"
 PROJECTOR_KEY = "whoever holds the room's read-only key; no role replaces it"
+HELPER_LINK = "whoever holds a helper's link, until it ends"
 BOOTH_KEY = "whoever holds the booth's key, given out with its address"
 THIS_MACHINE = "the machine itself"
 DOOR_TOKEN = "whoever holds the token of a door"
@@ -296,6 +297,18 @@ POLICY: dict[str, Who] = {
     "registers:entry:proof": REGISTER_KEEPERS,
     "registers:act:add": REGISTER_KEEPERS,
     "registers:act:withdraw": REGISTER_KEEPERS,
+    "help_log:entry:new": EVERYONE,
+    "help_log:entry:create": HELPER_LINK,
+    "help_log:worker:show": EVERYONE,
+    "help_log:api:create": HELPER_LINK,
+    "help_log:log:show": PLANNERS,
+    "help_log:log:export": PLANNERS,
+    "help_log:helper:create": PLANNERS,
+    "help_log:helper:revoke": PLANNERS,
+    "help_log:paper:new": PLANNERS,
+    "help_log:paper:create": PLANNERS,
+    "help_log:calls:show": PLANNERS,
+    "help_log:call:note": PLANNERS,
     "passport:own:show": EVERYONE,
     "passport:own:create": EVERYONE,
     "passport:link:show": EVERYONE,
