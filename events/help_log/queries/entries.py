@@ -88,11 +88,11 @@ async def list_helpers(uow: UnitOfWork, unit_id: str) -> list[HelperRow]:
 
 async def hold_helper(uow: UnitOfWork, helper_id: str) -> HelpLink | None:
     """Return a helper's row, held: nobody else counts the same day meanwhile."""
-    statement = select(Helper).where(HelpLink.id == helper_id).with_for_update()
+    statement = select(HelpLink).where(HelpLink.id == helper_id).with_for_update()
     return (await uow.session.scalars(statement.execution_options(populate_existing=True))).one_or_none()
 
 
-async def add_helper(uow: UnitOfWork, helper: Helper) -> None:
+async def add_helper(uow: UnitOfWork, helper: HelpLink) -> None:
     """Store a helper."""
     uow.session.add(helper)
     await uow.session.flush()
@@ -142,11 +142,8 @@ async def list_entries(uow: UnitOfWork, wanted: Wanted) -> list[EntryRow]:
         .outerjoin(HelpCall, HelpCall.entry_id == HelpEntry.id)
         .where(HelpLink.unit_id == wanted.unit_id)
     )
-    for value, of in (
-        (wanted.topic, HelpEntry.topic),
-        (wanted.state, HelpEntry.state),
-        (wanted.helper_id, HelpLink.id),
-    ):
+    narrowed = ((wanted.topic, HelpEntry.topic), (wanted.state, HelpEntry.state), (wanted.helper_id, HelpLink.id))
+    for value, of in narrowed:
         statement = statement.where(of == value) if value else statement
     if wanted.calls_only:
         statement = statement.where(HelpCall.entry_id.is_not(None)).order_by(HelpCall.outcome.is_not(None))
