@@ -13,6 +13,7 @@ from events.registration import service
 from events.registration.queries import registrations as queries
 
 LOOK_EVERY = 2.0
+KEYS_AT = 17  # the minute of each hour in which keys that have run out are forgotten
 
 log = structlog.get_logger()
 
@@ -33,11 +34,18 @@ async def serve_who_waits(database: Database, clock: Clock) -> int:
     async with database.reading() as uow:
         expired = await queries.list_expired_offers(uow, now)
         waiting = await queries.list_sessions_with_room(uow, now)
+    if now.minute == KEYS_AT:
+        await uninterrupted(_forget(database, clock))
     for registration_id in expired:
         await uninterrupted(_expire(database, clock, registration_id))
     for session_id in waiting:
         await uninterrupted(_fill(database, clock, session_id))
     return len(expired) + len(waiting)
+
+
+async def _forget(database: Database, clock: Clock) -> None:
+    async with database.writing() as uow:
+        await queries.forget_keys(uow, clock.now())
 
 
 async def _expire(database: Database, clock: Clock, registration_id: str) -> None:

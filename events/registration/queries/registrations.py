@@ -115,9 +115,14 @@ async def find_head(uow: UnitOfWork, session_id: str) -> Registration | None:
 
 
 async def last_place(uow: UnitOfWork, session_id: str) -> int:
-    """Return the highest place that was ever given in a session's queue, 0 for none."""
-    statement = select(func.max(Registration.place_in_queue)).where(Registration.session_id == session_id)
-    return await uow.session.scalar(statement) or 0
+    """Return the highest place of who waits for a seat or for an officer in a session, 0 for nobody."""
+    last = []
+    for status in (Status.WAITING, Status.PENDING):  # one look at the end of the index each
+        where = (Registration.session_id == session_id, Registration.status == status)
+        place = select(Registration.place_in_queue).where(*where).order_by(Registration.place_in_queue.desc())
+        last.append(place.limit(1).scalar_subquery())
+    found = (await uow.session.execute(select(*last))).one()
+    return max(place or 0 for place in found)
 
 
 async def count_before(uow: UnitOfWork, session_id: str, place: int) -> int:

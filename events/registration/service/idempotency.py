@@ -50,8 +50,7 @@ async def find_answer(uow: UnitOfWork, call: Call, now: datetime) -> str | None:
 
 
 async def keep_answer(uow: UnitOfWork, call: Call, answer: str, now: datetime) -> None:
-    """Keep the answer of a new call, and forget what has run out."""
-    await queries.forget_keys(uow, now)
+    """Keep the answer of a new call."""
     sealed = call.box.encrypt(answer.encode()).decode()
     row = RegistrationKey(session_id=call.session_id, key=call.key, body_digest=call.digest, answer=sealed, made_at=now)
     uow.session.add(row)

@@ -166,7 +166,7 @@ async def _add(uow: UnitOfWork, seats: Seats, coming: _Coming, now: datetime) ->
     await uow.session.flush()
     if form.support.strip():
         uow.session.add(SupportNeed(registration_id=registration.id, need=form.support.strip()))
-    position = await position_of(uow, row.id, place) if status is Status.WAITING else None
+    position = row.waiting if status is Status.WAITING else None  # who comes last has everybody who waits before them
     return Registered(registration.id, row.id, registration.code, status, position, row.ends_at, token, is_new=True)
 
 
