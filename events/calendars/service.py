@@ -1,7 +1,8 @@
 """Which sessions a calendar holds, and how each is said there."""
 
+import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -9,13 +10,19 @@ from core.database import UnitOfWork
 from core.kernel import N_, NotFound
 from events.calendars.domain.feed import Entry, Standing, join_place, uid_of
 from events.calendars.writing import write_calendar
+from events.programme.domain.session import Mode
 from events.programme.queries.festivals import find_festival
 from events.programme.queries.listing import MOST, Wanted, list_sessions
-from events.programme.queries.sessions import SessionRow
+from events.programme.queries.sessions import SessionRow, list_by_ids
 from events.programme.service.access import load_public_by_slug
+from events.registration.queries.personal import list_standing
 from units import queries as unit_queries
 
 BACK, AHEAD = timedelta(days=60), timedelta(days=400)
+MOST_SLICES = 10
+PURPOSE = "calendar of a person"
+SIGNATURE_LETTERS = 32
+SEATED = "seated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,7 @@ class Words:
 
     origin: str
     kinds: dict[str, str]
+    personal: str = ""
 
 
 async def write_session(uow: UnitOfWork, slug: str, words: Words) -> bytes:
@@ -40,7 +48,7 @@ async def write_unit(uow: UnitOfWork, code: str, words: Words, now: datetime) ->
     span = Wanted(since=now - BACK, until=now + AHEAD)
     narrowed = Wanted(span.since, span.until, commune=code) if unit.kind == "commune" else None
     wanted = narrowed or Wanted(span.since, span.until, host_ids=(str(unit.id),))
-    return write_calendar(unit.name, _entries(await list_sessions(uow, wanted, limit=MOST), words))
+    return write_calendar(unit.name, _entries(await _list_all(uow, wanted), words))
 
 
 async def write_festival(uow: UnitOfWork, title: str, words: Words, now: datetime) -> bytes:
@@ -48,8 +56,50 @@ async def write_festival(uow: UnitOfWork, title: str, words: Words, now: datetim
     festival = await find_festival(uow, now.year)
     rows: list[SessionRow] = []
     if festival is not None:
-        rows = await list_sessions(uow, Wanted(festival_id=festival.id), limit=MOST)
+        rows = await _list_all(uow, Wanted(festival_id=festival.id))
     return write_calendar(title if festival is None else festival.title, _entries(rows, words))
+
+
+async def write_personal(uow: UnitOfWork, token: str, key: bytes, words: Words) -> bytes:
+    """Return what the person behind a signed link is registered for; who waits for a seat is tentative.
+
+    Raises NotFound for a link that we did not sign, or of somebody whose data were erased.
+    """
+    attendee_id, _, signature = token.partition(".")
+    is_ours = hmac.compare_digest(signature.encode(), _signature(attendee_id, key).encode())
+    standing = await list_standing(uow, attendee_id) if is_ours else None
+    if standing is None:
+        raise NotFound(N_("There is no such calendar."))
+    found = await list_by_ids(uow, standing)
+    rows = sorted((row for row in found.values() if row.is_public), key=lambda row: (row.starts_at, row.id))
+    entries = [
+        entry if standing[row.id] == SEATED or entry.standing is Standing.CANCELLED else _tentative(entry)
+        for row, entry in zip(rows, _entries(rows, words), strict=True)
+    ]
+    return write_calendar(words.personal, entries)
+
+
+def sign_personal(attendee_id: str, key: bytes) -> str:
+    """Return the token of a person's own calendar; `key` is derived for `PURPOSE`."""
+    return f"{attendee_id}.{_signature(attendee_id, key)}"
+
+
+def _signature(attendee_id: str, key: bytes) -> str:
+    return hmac.digest(key, attendee_id.encode(), "sha256").hex()[:SIGNATURE_LETTERS]
+
+
+def _tentative(entry: Entry) -> Entry:
+    return replace(entry, standing=Standing.TENTATIVE)
+
+
+async def _list_all(uow: UnitOfWork, wanted: Wanted) -> list[SessionRow]:
+    rows: list[SessionRow] = []
+    for number in range(MOST_SLICES):
+        found = await list_sessions(uow, wanted, limit=MOST, offset=number * MOST)
+        rows += found
+        if len(found) < MOST:
+            break
+    return rows
 
 
 def _entries(rows: Sequence[SessionRow], words: Words) -> list[Entry]:
@@ -67,7 +117,7 @@ def _entry(row: SessionRow, host: str, words: Words) -> Entry:
         changed_at=row.changed_at,
         standing=Standing.CANCELLED if row.state == "cancelled" else Standing.CONFIRMED,
         url=f"{words.origin}/su-kien/{row.slug}",
-        place=join_place(row.place_name, row.place_address, row.commune_name),
-        about=row.about,
+        place=row.link if row.mode == Mode.ONLINE else join_place(row.place_name, row.place_address, row.commune_name),
+        about="\n".join(part for part in (row.reason, row.about, row.link) if part),
         category=words.kinds.get(row.kind, ""),
     )

@@ -333,6 +333,7 @@ POLICY: dict[str, Who] = {
     "programme:public:show": EVERYONE,
     "calendars:festival:show": EVERYONE,
     "calendars:unit:show": EVERYONE,
+    "calendars:personal:show": EVERYONE,  # by a signed link
     "calendars:session:show": EVERYONE,
     "registration:form:new": EVERYONE,
     "registration:form:create": EVERYONE,

@@ -9,6 +9,7 @@ class Standing(StrEnum):
     """What a calendar says of an entry."""
 
     CONFIRMED = "CONFIRMED"
+    TENTATIVE = "TENTATIVE"
     CANCELLED = "CANCELLED"
 
 

@@ -1,14 +1,20 @@
 """Calendar files by a strict reader of RFC 5545, and by the library's own parser."""
 
 import re
+from uuid import uuid4
 
 import icalendar
 import pytest
+import sqlalchemy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.security import derive_key
+from events.calendars import service
 from events.calendars.domain.feed import Entry, Standing, join_place, uid_of
 from events.calendars.writing import write_calendar
+from events.programme.models import Session
+from events.registration.models import Attendee, Registration
 from tests.events.site import COMMUNE, OTHER, START, make_session
 
 LONGEST_LINE = 75
@@ -113,3 +119,39 @@ async def test_a_commune_s_feed_holds_its_sessions_only(organizer, anybody):
 async def test_before_its_festival_a_year_has_an_empty_calendar(anybody):
     _, events = await read(anybody, "/lich/ngay-hoi.ics")
     assert events == []
+
+
+@pytest.mark.asyncio
+async def test_a_cancelled_session_stays_in_the_calendars_with_its_reason(organizer, anybody, served):
+    made = await make_session(organizer, about="Mang theo điện thoại.\nCó nước uống; miễn phí.")
+    first = await anybody.get(made["ics_url"])
+    tags = {"if-none-match": f'"x", W/{first.headers["etag"]}'}
+    assert (await anybody.get(made["ics_url"], headers=tags)).status_code == 304
+    async with served.database.writing() as uow:
+        row = await uow.session.get(Session, made["id"])
+        row.state, row.reason, row.sequence = "cancelled", "Mưa lớn", row.sequence + 1
+    _, (event,) = await read(anybody, made["ics_url"], **tags)
+    assert (int(event["SEQUENCE"]), str(event["STATUS"])) == (1, "CANCELLED")
+    assert str(event["DESCRIPTION"]) == "Mưa lớn\nMang theo điện thoại.\nCó nước uống; miễn phí."
+
+
+@pytest.mark.asyncio
+async def test_a_person_s_calendar_opens_by_its_signed_link_only(organizer, anybody, served):
+    made = await make_session(organizer)
+    await make_session(organizer, title="Buổi khác")
+    form = {"name": "Lò Thị Pâng", "commune": COMMUNE, "birth_year": 1990, "consent": True}
+    path = f"/api/v1/sessions/{made['id']}/registrations"
+    answer = await anybody.post(path, json=form, headers={"idempotency-key": str(uuid4())})
+    assert answer.status_code == 201, answer.text
+    async with served.database.reading() as uow:
+        attendee_id = (await uow.session.scalars(sqlalchemy.select(Attendee.id))).one()
+    token = service.sign_personal(attendee_id, derive_key("x" * 40, service.PURPOSE))
+    answer, (event,) = await read(anybody, f"/lich/ca-nhan/{token}.ics")
+    assert answer.headers["cache-control"] == "private, no-cache"
+    assert (str(event["UID"]).partition("@")[0], str(event["STATUS"])) == (made["id"], "CONFIRMED")
+    async with served.database.writing() as uow:
+        (await uow.session.scalars(sqlalchemy.select(Registration))).one().status = "waiting"
+    _, (event,) = await read(anybody, f"/lich/ca-nhan/{token}.ics")
+    assert str(event["STATUS"]) == "TENTATIVE"
+    forged = [f"{attendee_id}.{'0' * 32}", attendee_id, f"x.{token.partition('.')[2]}"]
+    assert [(await anybody.get(f"/lich/ca-nhan/{each}.ics")).status_code for each in forged] == [404] * 3
