@@ -23,8 +23,10 @@ from seed.indicators import load_plan
 from seed.question_bank import OPENING, WITH_PICTURES, load_question_bank
 from seed.rehearsals import list_rehearsal_facts
 from seed.scenario_declarations import seed_declarations
+from seed.scenario_help_log import seed_help_log
 from seed.scenario_lists import seed_lists
 from seed.scenario_movement import load_scheme, seed_movement
+from seed.scenario_passport import seed_passports
 from seed.scenario_registers import seed_registers
 from seed.scenario_reports import seed_reports
 from seed.units import load_units, read_units
@@ -62,6 +64,7 @@ async def seed_all(context: Context, password: str | None) -> None:
         _tell(f"Registers: {await seed_registers(context)} new entries.")
         await seed_lists(context)
         await _seed_rehearsals(context)
+        _tell(f"Passports: {await seed_passports(context)} new. Help log: {await seed_help_log(context)} new entries.")
         await _open_rooms(context, quizzes)
 
 

@@ -1,13 +1,11 @@
 """Every page of the product that a person can come to, in each state worth looking at."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from competitions.quizzes.domain.questions import Kind
 from core.web.guides import GUIDES
 from tests.journeys.stages import SCRIPTS
+from tests.journeys.viewing import ADMIN, ERROR, HOST, OFFICER, Send, View
+from tests.journeys.views_passport import PASSPORT
 
-ADMIN, HOST, OFFICER = "quantri", "dieukhien", "xa1"
 PHONE, HALL = "a phone with a seat", "the projector"
 LONG = "Trường Phổ thông Dân tộc Bán trú Trung học cơ sở và Trung học phổ thông số 2 Mường Nhé – Sín Thầu"
 BAD_LIST = "Họ và tên;Điện thoại;E-mail;Vai trò;Từ ngày;Đến ngày\n;0912;;gì đó;hôm qua;\nLò Văn A;;;Cán bộ;;\n".encode()
@@ -18,29 +16,6 @@ GIFT = (
     "::Hỏng:: Thiếu ngoặc {=a ~b\n"
 ).encode()
 
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    """A form to fill and send before the page is looked at; browsers' own checks are put aside."""
-
-    form: str = "main form[method=post]"
-    fields: Mapping[str, str] = field(default_factory=dict)
-    file: tuple[str, bytes] | None = None
-    by: str = "the browser"
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A page in a state. `path` may hold names of the prepared world; `shows` must be there when it is right."""
-
-    name: str
-    path: str
-    who: str = ""
-    shows: str = "main h1"
-    send: Send | None = None
-
-
-ERROR = ".error-summary"
 PUBLIC = (
     View("home", "/", shows=".province-map"),
     View("board", "/bang-xep-hang", shows="tbody tr:nth-child(45)"),
@@ -378,4 +353,17 @@ MOVEMENT = (
     View("register-entry-draft", DRAFT, who=OFFICER),
     View("register-entry-edit", f"{DRAFT}/sua", who=OFFICER, shows="fieldset"),
 )
-VIEWS = (*MOVEMENT, *FROZEN, *REGISTERS, *INDICATORS, *PUBLIC, *DOORS, *LIVE, *QUIZZES, *PEOPLE, *DECLARATIONS, *UNITS)
+VIEWS = (
+    *MOVEMENT,
+    *FROZEN,
+    *REGISTERS,
+    *INDICATORS,
+    *PUBLIC,
+    *DOORS,
+    *LIVE,
+    *QUIZZES,
+    *PEOPLE,
+    *DECLARATIONS,
+    *UNITS,
+    *PASSPORT,
+)
