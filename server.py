@@ -83,9 +83,10 @@ from core.tuning import calm_garbage_collector, raise_descriptor_limit
 from core.web import appearance, guides, openapi, operations
 from core.web.csrf import CsrfMiddleware
 from core.web.errors import exception_handlers, on_domain_error
-from core.web.middleware import RequestLimitsMiddleware, SecurityHeadersMiddleware
+from core.web.middleware import Embedding, RequestLimitsMiddleware, SecurityHeadersMiddleware
 from core.web.request import NavEntry
 from events.passport.service import draws
+from events.programme.handlers.public_files import EMBEDDED
 from events.registration.api import RegistrationState
 from leaderboards.api import LedgerState
 from leaderboards.handlers.state import BoardState, PageCache, watch_versions
@@ -182,7 +183,7 @@ def create_app(context: Context) -> Starlette:
         lifespan=lifespan,
         exception_handlers=exception_handlers,
         middleware=[
-            Middleware(SecurityHeadersMiddleware, secure=settings.secure_cookies),
+            Middleware(SecurityHeadersMiddleware, secure=settings.secure_cookies, embedding=_embedding(context)),
             Middleware(CompressMiddleware),
             Middleware(CsrfMiddleware, refuse=on_domain_error),
             Middleware(RequestLimitsMiddleware, refuse=on_domain_error),
@@ -191,6 +192,10 @@ def create_app(context: Context) -> Starlette:
     )
     app.state.openapi = openapi.make_document(routes, api_operations, "1")
     return app
+
+
+def _embedding(context: Context) -> Embedding:
+    return Embedding(frozenset({EMBEDDED}), " ".join(context.settings.embed_ancestors.split()))
 
 
 async def _make_state(context: Context) -> AppState:

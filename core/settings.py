@@ -1,5 +1,6 @@
 """Settings, read once from the environment in `server.py` and passed on; all errors are reported at once."""
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -8,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 SHORTEST_SECRET = 32
+ANCESTOR = re.compile(r"https:/{2}[a-z0-9.-]+(:[0-9]{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -24,6 +26,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     demo_public: bool = False
     trusted_proxies: str = "127.0.0.1"
+    embed_ancestors: str = ""
     backup_passphrase: SecretStr = SecretStr("")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -44,6 +47,8 @@ class Settings(BaseSettings):
             wrong.append(f"SECRET_KEY must have at least {SHORTEST_SECRET} characters")
         if self.mode == "demo" and self.host not in LOOPBACK and not self.demo_public:
             wrong.append("a demonstration serves on loopback only; set DEMO_PUBLIC=1 to show it to others")
+        if not all(ANCESTOR.fullmatch(each) for each in self.embed_ancestors.split()):
+            wrong.append("EMBED_ANCESTORS must be https:// origins with spaces between them")
         if self.public_url and not self.public_url.startswith(("http://", "https://")):
             wrong.append("PUBLIC_URL must start with http:// or https://")
         if self.mode == "production" and self.host not in LOOPBACK and not self.public_url.startswith("https://"):

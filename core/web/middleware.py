@@ -5,6 +5,7 @@ Strict content policy: scripts and styles only from us, nothing inline.
 
 import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -31,12 +32,28 @@ FIXED = [
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """Which pages may stand in a frame, and in whose: origins with spaces between them, empty for nobody."""
+
+    paths: frozenset[str] = frozenset()
+    ancestors: str = ""
+
+    def allows(self, path: str) -> bool:
+        """Say whether some frame may hold the page."""
+        return bool(self.ancestors) and path in self.paths
+
+
+NOWHERE = Embedding()
+
+
 class SecurityHeadersMiddleware:
     """Adds the security headers and a fresh nonce a request."""
 
-    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
+    def __init__(self, app: ASGIApp, *, secure: bool, embedding: Embedding = NOWHERE) -> None:
         self.app = app
         self.secure = secure
+        self.embedding = embedding
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -52,6 +69,11 @@ class SecurityHeadersMiddleware:
         )
         policy = POLICY.format(nonce=nonce, sockets=sockets).encode()
         extra = [*FIXED, (b"content-security-policy", policy)]
+        if self.embedding.allows(scope["path"]):
+            ancestors = f"frame-ancestors {self.embedding.ancestors}".encode()
+            policy = policy.replace(b"frame-ancestors 'none'", ancestors)
+            extra = [pair for pair in FIXED if pair[0] != b"x-frame-options"]
+            extra.append((b"content-security-policy", policy))
         if self.secure:
             extra.append((b"strict-transport-security", b"max-age=31536000; includeSubDomains"))
         scope["protecting_headers"] = extra  # for answers to our own crashes, which pass us by

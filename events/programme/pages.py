@@ -42,6 +42,27 @@ class ProgrammePage(Page):
     communes: tuple[UnitRow, ...]
     kinds: Mapping[str, str]
     today: date
+    old_names: tuple[UnitRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedProgrammePage(Page):
+    """The programme on paper; `total` may be more than what is printed."""
+
+    template: ClassVar[str] = "events/programme/public_print.html"
+    rows: tuple[SessionRow, ...]
+    total: int
+    kinds: Mapping[str, str]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedProgrammePage(Page):
+    """The programme inside the frame of another app, by day."""
+
+    template: ClassVar[str] = "events/programme/public_embed.html"
+    days: tuple[tuple[date, tuple[SessionRow, ...]], ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from units.domain.unit import Kind
 LINKS = (
     (N_("Indicators of the plan"), "indicators:unit:show"),
     (N_("The Monday brief"), "leaderboards:brief:show"),
+    (N_("Calendar of its sessions"), "calendars:unit:show"),
 )
 
 

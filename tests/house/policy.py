@@ -331,6 +331,9 @@ POLICY: dict[str, Who] = {
     "draws:record:print": PLANNERS,
     "programme:public:list": EVERYONE,
     "programme:public:show": EVERYONE,
+    "programme:public:export": EVERYONE,
+    "programme:public:print": EVERYONE,
+    "programme:public:embed": EVERYONE,
     "calendars:festival:show": EVERYONE,
     "calendars:unit:show": EVERYONE,
     "calendars:personal:show": EVERYONE,  # by a signed link

@@ -2,6 +2,6 @@
 
 from starlette.routing import BaseRoute
 
-from events.programme.handlers import public
+from events.programme.handlers import public, public_files
 
-routes: list[BaseRoute] = [*public.routes]
+routes: list[BaseRoute] = [*public_files.routes, *public.routes]

@@ -25,6 +25,7 @@ from units import queries as unit_queries
 from units.domain.unit import Kind
 
 PublicRequest = Request[CoreState]
+MOST_MEANT = 5
 
 
 async def show_programme(request: PublicRequest) -> Response:
@@ -35,10 +36,12 @@ async def show_programme(request: PublicRequest) -> Response:
         total = await count_sessions(uow, wanted)
         rows = await list_sessions(uow, wanted, offset=PAGE * (asked.page - 1))
         communes = await unit_queries.list_units(uow, Kind.COMMUNE)
+        renamed = await unit_queries.list_alias_codes(uow, wanted.text) if wanted.text else set()
     by_day = groupby(rows, key=lambda row: row.starts_at.astimezone(LOCAL).date())
     days = tuple((day, tuple(group)) for day, group in by_day)
     today, pages = now.astimezone(LOCAL).date(), -(-total // PAGE)
-    page = ProgrammePage(days, total, asked, pages, _query(asked), tuple(communes), KIND_TITLES, today)
+    meant = tuple(each for each in communes if each.code in renamed and each.code != asked.commune)[:MOST_MEANT]
+    page = ProgrammePage(days, total, asked, pages, _query(asked), tuple(communes), KIND_TITLES, today, meant)
     return render(request, page)
 
 

@@ -1,0 +1,61 @@
+"""The programme printed, as a table, and in the frame of an app that is allowed to hold it."""
+
+import csv
+import io
+
+import pytest
+
+from core.web.middleware import Embedding
+from tests.events.site import COMMUNE, OTHER, START, client, make_session
+from tests.serving import serving
+
+APP = "https://dienbiensmart.example"
+
+
+@pytest.mark.asyncio
+async def test_the_table_holds_what_the_address_narrows_to_and_runs_no_formula(organizer, anybody):
+    await make_session(organizer, title="=HYPERLINK(1)")
+    await make_session(organizer, commune=OTHER)
+    answer = await anybody.get(f"/su-kien.csv?xa={COMMUNE}")
+    head, *lines = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert (len(head), [line[2] for line in lines]) == (8, ["'=HYPERLINK(1)"])
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+
+
+@pytest.mark.asyncio
+async def test_the_printed_page_says_when_and_where(organizer, anybody):
+    await make_session(organizer)
+    page = (await anybody.get("/su-kien/in")).text
+    assert [text in page for text in ("Lớp học cộng đồng", "Nhà văn hóa bản Noong Bua", f"{START:%d/%m/%Y}")] == [
+        True
+    ] * 3
+    assert "Lớp học cộng đồng" not in (await anybody.get("/su-kien/in?tim=khongco")).text
+
+
+@pytest.mark.asyncio
+async def test_nobody_frames_the_programme_unless_the_installation_says_who(organizer, anybody):
+    await make_session(organizer)
+    answer = await anybody.get("/su-kien/nhung")
+    assert ("Lớp học cộng đồng" in answer.text, answer.headers["x-frame-options"]) == (True, "DENY")
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.asyncio
+async def test_an_allowed_app_frames_that_page_and_no_other(database, tmp_path):
+    async with serving(database, tmp_path, embed_ancestors=APP) as served, client(served) as browser:
+        framed, other = await browser.get("/su-kien/nhung"), await browser.get("/su-kien")
+    assert framed.headers["content-security-policy"].endswith(f"frame-ancestors {APP}")
+    assert ("x-frame-options" in framed.headers, "set-cookie" in framed.headers) == (False, False)
+    assert other.headers["content-security-policy"].endswith("frame-ancestors 'none'")
+    assert other.headers["x-frame-options"] == "DENY"
+
+
+def test_without_ancestors_no_page_is_framed():
+    assert [Embedding(frozenset({"/a"}), each).allows("/a") for each in ("", APP)] == [False, True]
+
+
+@pytest.mark.asyncio
+async def test_an_old_name_leads_to_todays_commune(anybody):
+    page = (await anybody.get("/su-kien", params={"tim": "ang nua"})).text
+    assert "nay thuộc:" in page
+    assert "nay thuộc:" not in (await anybody.get("/su-kien", params={"tim": "khongco"})).text
