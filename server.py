@@ -37,6 +37,8 @@ import events.doors.operations
 import events.help_log.api
 import events.help_log.handlers
 import events.help_log.operations
+import events.messages.handlers
+import events.messages.jobs
 import events.passport.handlers
 import events.passport.jobs
 import events.programme.api
@@ -85,6 +87,9 @@ from core.web.csrf import CsrfMiddleware
 from core.web.errors import exception_handlers, on_domain_error
 from core.web.middleware import Embedding, RequestLimitsMiddleware, SecurityHeadersMiddleware
 from core.web.request import NavEntry
+from events.messages.carriers import Carrier, FileSink, MailCarrier, Smtp
+from events.messages.domain.outbox import Channel
+from events.messages.service.sending import Post
 from events.passport.service import draws
 from events.programme.handlers.public_files import EMBEDDED
 from events.registration.api import RegistrationState
@@ -123,6 +128,7 @@ routes: list[BaseRoute] = [
     *events.doors.api.routes,
     *events.help_log.api.routes,
     *events.help_log.handlers.routes,
+    *events.messages.handlers.routes,
     *events.passport.handlers.routes,
     *events.programme.api.routes,
     *events.programme.handlers.routes,
@@ -280,6 +286,7 @@ def _start_workers(context: Context, state: AppState) -> list[asyncio.Task[None]
         competitions.movements.imports.jobs.run(context.database, context.clock),
         events.doors.jobs.run(context.database, context.clock, context.settings.secret_key.get_secret_value()),
         events.registration.jobs.run(context.database, context.clock),
+        events.messages.jobs.run(context.database, context.clock, _make_post(context, state)),
         events.passport.jobs.run(
             context.database, context.clock, derive_key(settings.secret_key.get_secret_value(), draws.PURPOSE)
         ),
@@ -289,6 +296,16 @@ def _start_workers(context: Context, state: AppState) -> list[asyncio.Task[None]
     if settings.mode == "demo":
         work.append(demo_clock.follow(context.database, context.clock))
     return [asyncio.create_task(one) for one in work]
+
+
+def _make_post(context: Context, state: AppState) -> Post:
+    settings, outbox = context.settings, context.settings.data_dir / "outbox"
+    carriers: dict[Channel, Carrier] = {channel: FileSink(outbox / f"{channel}.jsonl") for channel in Channel}
+    if settings.smtp_host and settings.mode == "production":
+        password = settings.smtp_password.get_secret_value()
+        smtp = Smtp(settings.smtp_host, settings.smtp_port, settings.smtp_from, settings.smtp_user, password)
+        carriers[Channel.MAIL] = MailCarrier(smtp)
+    return Post(carriers, state["translations"], settings.origin, settings.secret_key.get_secret_value())
 
 
 def uvicorn_config(context: Context) -> uvicorn.Config:

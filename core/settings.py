@@ -27,6 +27,11 @@ class Settings(BaseSettings):
     demo_public: bool = False
     trusted_proxies: str = "127.0.0.1"
     embed_ancestors: str = ""
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_from: str = ""
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
     backup_passphrase: SecretStr = SecretStr("")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -53,6 +58,8 @@ class Settings(BaseSettings):
             wrong.append("PUBLIC_URL must start with http:// or https://")
         if self.mode == "production" and self.host not in LOOPBACK and not self.public_url.startswith("https://"):
             wrong.append("PUBLIC_URL must be the https:// address people open")
+        if self.smtp_host and "@" not in self.smtp_from:
+            wrong.append("SMTP_FROM must be the address that mail comes from")
         if wrong:
             raise ValueError("; ".join(wrong))
         return self

@@ -344,6 +344,9 @@ POLICY: dict[str, Who] = {
     "registration:own:open": EVERYONE,
     "registration:own:cancel": EVERYONE,  # the form carries the registration's own token
     "registration:own:accept": EVERYONE,  # as above
+    "messages:outbox:show": EDITORS,
+    "messages:stop:show": EVERYONE,
+    "messages:stop:confirm": EVERYONE,
     "programme:api:list": EVERYONE,
     "programme:api:show": EVERYONE,
     "programme:api:create": PLANNERS,
