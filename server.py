@@ -32,6 +32,7 @@ import competitions.quizzes.handlers
 import competitions.quizzes.operations
 import events.calendars.handlers
 import events.doors.api
+import events.doors.handlers
 import events.doors.jobs
 import events.doors.operations
 import events.help_log.api
@@ -129,6 +130,7 @@ routes: list[BaseRoute] = [
     *events.help_log.api.routes,
     *events.help_log.handlers.routes,
     *events.messages.handlers.routes,
+    *events.doors.handlers.routes,
     *events.passport.handlers.routes,
     *events.programme.api.routes,
     *events.programme.handlers.routes,

@@ -90,6 +90,14 @@ async def post_checkins(request: ApiRequest) -> Response:
     return json_response({"outcomes": outcomes})
 
 
+async def delete_checkin(request: ApiRequest) -> Response:
+    """`DELETE /api/v1/checkins/{nonce}`: take a scan of this door back; again is as good as once."""
+    door = await door_of(request)
+    async with request.state["database"].writing() as uow:
+        await service.undo_scan(uow, door, request.path_params["nonce"], request.state["clock"].now())
+    return Response(status_code=204)
+
+
 async def get_attendance(request: ApiRequest) -> Response:
     """`GET /api/v1/sessions/{id}/attendance`: who was there, for who plans the session."""
     actor = require_actor(request)
@@ -110,6 +118,11 @@ async def door_of(request: ApiRequest, session_id: str = "") -> DoorRow:
     """Return the door whose token the call carries, for that session where one is named; raises 401 or 403."""
     header = request.headers.get("authorization", "")
     token = header[len(DOOR) :].strip() if header.lower().startswith(DOOR) else ""
+    return await find_door(request, token, session_id)
+
+
+async def find_door(request: ApiRequest, token: str, session_id: str = "") -> DoorRow:
+    """Return the door of a token, for that session where one is named; raises 401 or 403."""
     async with request.state["database"].reading() as uow:
         door = await service.access_door(uow, token, request.state["clock"].now())
     if session_id and door.session_id != session_id:
@@ -174,7 +187,8 @@ async def _package(request: ApiRequest, door: DoorRow) -> dict[str, Any]:  # the
 
 def _person(each: RegistrationRow, *, is_there: bool) -> dict[str, Any]:  # as above
     who = {"code": each.code, "name": each.name, "birth_year": each.birth_year}
-    return who | {"commune": each.commune_code, "present": is_there}
+    where = {"commune": each.commune_code, "commune_name": each.commune_name}
+    return who | where | {"status": each.status, "present": is_there}
 
 
 routes: list[BaseRoute] = [
@@ -182,4 +196,5 @@ routes: list[BaseRoute] = [
     Route("/api/v1/sessions/{session_id}/doors/package", get_package, methods=["GET"], name="doors:api:package"),
     Route("/api/v1/sessions/{session_id}/attendance", get_attendance, methods=["GET"], name="doors:api:attendance"),
     Route("/api/v1/checkins", post_checkins, methods=["POST"], name="doors:api:checkin"),
+    Route("/api/v1/checkins/{nonce}", delete_checkin, methods=["DELETE"], name="doors:api:undo"),
 ]

@@ -38,6 +38,8 @@ class PackagePerson(Struct):
     name: str
     birth_year: int | None
     commune: str | None
+    commune_name: str | None
+    status: str
     present: bool
 
 
@@ -86,5 +88,6 @@ operations = (
     Operation("doors:api:open", "A link for a helper at the door", {201: DoorAnswer}, DoorBody, token=True),
     Operation("doors:api:package", "Roster and keys, with `Authorization: Door`", {200: PackageAnswer, 304: None}),
     Operation("doors:api:checkin", "Check people in, with `Authorization: Door`", {200: CheckinAnswer}, CheckinBody),
+    Operation("doors:api:undo", "Take a scan of this door back", {204: None}),
     Operation("doors:api:attendance", "Who was there", {200: AttendanceAnswer}, token=True),
 )

@@ -105,6 +105,43 @@ async def list_attendance(uow: UnitOfWork, session_id: str) -> list[AttendanceRo
     return [AttendanceRow(*row) for row in await uow.session.execute(statement)]
 
 
+@dataclass(frozen=True, slots=True)
+class ScanRow:
+    """One scan as it came."""
+
+    registration_id: str | None
+    code: str
+    device: str
+    gate: str
+    outcome: str
+    why: str
+    scanned_at: datetime
+    received_at: datetime
+
+
+_SCAN = tuple(getattr(Scan, name) for name in ScanRow.__dataclass_fields__)
+
+
+async def list_conflicts(uow: UnitOfWork, session_id: str) -> list[ScanRow]:
+    """List the scans of everybody whom more than one device let in, together, by the devices' time."""
+    let_in = (Scan.session_id == session_id, Scan.outcome != "refused")
+    several = (
+        select(Scan.registration_id)
+        .where(*let_in)
+        .group_by(Scan.registration_id)
+        .having(func.count(Scan.device.distinct()) > 1)
+    )
+    statement = select(*_SCAN).where(*let_in, Scan.registration_id.in_(several))
+    ordered = statement.order_by(Scan.registration_id, Scan.scanned_at, Scan.nonce)
+    return [ScanRow(*row) for row in await uow.session.execute(ordered)]
+
+
+async def list_refused(uow: UnitOfWork, session_id: str, limit: int = 50) -> list[ScanRow]:
+    """List the latest refused scans of a session."""
+    statement = select(*_SCAN).where(Scan.session_id == session_id, Scan.outcome == "refused")
+    return [ScanRow(*row) for row in await uow.session.execute(statement.order_by(Scan.id.desc()).limit(limit))]
+
+
 async def mark_changed(uow: UnitOfWork, session_id: str) -> None:
     """Note that who was there has changed."""
     statement = insert_into(uow, Roll).values(session_id=session_id, revision=1, posted=0, is_final=False)

@@ -1,6 +1,6 @@
 """Use cases of the door; what other features and the seed call stands here."""
 
-from events.doors.service.checking import Arriving, Seen, Told, Undoing, check_in, undo
+from events.doors.service.checking import Arriving, Seen, Told, Undoing, check_in, find_name, undo, undo_scan
 from events.doors.service.links import NewDoor, access_door, open_door, revoke_door
 
 __all__ = [
@@ -11,7 +11,9 @@ __all__ = [
     "Undoing",
     "access_door",
     "check_in",
+    "find_name",
     "open_door",
     "revoke_door",
     "undo",
+    "undo_scan",
 ]

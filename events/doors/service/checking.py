@@ -14,6 +14,7 @@ from events.doors import queries
 from events.doors.domain import checkin
 from events.doors.domain.checkin import Outcome, Why
 from events.doors.models import Attendance, Scan
+from events.doors.queries import DoorRow
 from events.programme.service import seats as programme_seats
 from events.registration import service as registration
 from events.registration.domain.people import Form
@@ -72,6 +73,15 @@ async def check_in(uow: UnitOfWork, arriving: Arriving, scans: Sequence[Seen], n
     return told
 
 
+async def find_name(uow: UnitOfWork, session_id: str, nonce: str) -> str:
+    """Return the name of whom a scan was about; "" where it was nobody of this session."""
+    scan = await queries.find_scan(uow, session_id, nonce)
+    if scan is None or scan.registration_id is None:
+        return ""
+    row = await find_registration(uow, scan.registration_id)
+    return row.name if row is not None and row.session_id == session_id else ""
+
+
 async def undo(uow: UnitOfWork, presence: "Undoing", now: datetime) -> bool:
     """Take a presence back, with a reason; false where it is not there (any more). Facts are reversed by the job."""
     await programme_seats.hold(uow, presence.session_id)
@@ -81,6 +91,23 @@ async def undo(uow: UnitOfWork, presence: "Undoing", now: datetime) -> bool:
     row.undone_at, row.undone_by, row.reason = now, presence.by, presence.reason[:200]
     await queries.mark_changed(uow, presence.session_id)
     return True
+
+
+async def undo_scan(uow: UnitOfWork, door: DoorRow, nonce: str, now: datetime) -> bool:
+    """Take back the presence that a scan of this door brought; false where another scan counts, or none does.
+
+    Raises NotFound for a scan that this door did not send.
+    """
+    await programme_seats.hold(uow, door.session_id)
+    scan = await queries.find_scan(uow, door.session_id, nonce)
+    if scan is None or scan.door_id != door.id:
+        raise NotFound(N_("This door has sent no such scan."))
+    if scan.registration_id is None:
+        return False
+    present = await queries.find_present(uow, door.session_id, scan.registration_id)
+    if present is None or present.scan_id != scan.id:
+        return False
+    return await undo(uow, Undoing(door.session_id, scan.registration_id, f"door:{door.id}"), now)
 
 
 @dataclass(frozen=True, slots=True)

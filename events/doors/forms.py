@@ -1,0 +1,38 @@
+"""What the forms of the door turn into."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from starlette.datastructures import FormData
+
+from core.web.forms import text_of
+from events.doors.service import NewDoor
+from events.doors.service.board import Paper
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+LONGEST_FORM_ID = 36
+
+
+def read_typed(form: FormData) -> dict[str, str]:
+    """Take every text of the form over, as typed."""
+    return {name: text_of(form, name) for name in form if isinstance(form.get(name), str)}
+
+
+def read_door(session_id: str, typed: dict[str, str], now: datetime) -> NewDoor:
+    """Return the new door; a moment that is none counts as now, which the service refuses by field."""
+    return NewDoor(session_id, typed.get("name", ""), read_moment(typed.get("expires_at", "")) or now)
+
+
+def read_moment(text: str) -> datetime | None:
+    """Return the moment of a `datetime-local` field, which is the province's time; None for anything else."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=moment.tzinfo or LOCAL).astimezone(UTC)
+
+
+def read_paper_form(session_id: str, form: FormData) -> Paper:
+    """Return the paper as typed and ticked."""
+    ticked = {value for value in form.getlist("tick") if isinstance(value, str)}
+    return Paper(session_id, text_of(form, "form_id")[:LONGEST_FORM_ID], text_of(form, "typed"), ticked)
