@@ -37,8 +37,12 @@ async def enter(request: ApiRequest) -> Response:
 
 
 async def show_plain(request: ApiRequest) -> Response:
-    """Show the form for one code."""
-    return await _plain_page(request, await _own_door(request))
+    """Show the form for one code; without a door's key its form."""
+    try:
+        door = await _own_door(request)
+    except SignInNeeded:
+        return RedirectResponse(f"{ROOT}/{request.path_params['session_id']}/vao", 303)
+    return await _plain_page(request, door)
 
 
 async def check_plain(request: ApiRequest) -> Response:
