@@ -42,7 +42,8 @@ async def create_entry(request: LogRequest) -> Response:
 
 async def send_worker(request: LogRequest) -> Response:  # noqa: ARG001 - Starlette's signature
     """Send the worker from a path that lets it serve the screen."""
-    return FileResponse(WORKER, 200, {"cache-control": "no-cache"}, "text/javascript")
+    headers = {"cache-control": "no-cache", "service-worker-allowed": ROOT}  # the screen lies above the worker
+    return FileResponse(WORKER, 200, headers, "text/javascript")
 
 
 def pen_of(request: AnyRequest) -> writing.Pen:

@@ -60,7 +60,8 @@ async def test_a_plain_form_works_and_the_days_limit_holds(house, officer, datab
         assert [wrong.status_code, 'id="minutes-error"' in wrong.text] == [422, True]
         unknown = await post(phone, "/giup-dan", "/giup-dan", **ENTRY, token="", nonce="f-12345678")
         assert unknown.status_code == 401
-        assert "javascript" in (await phone.get("/giup-dan/sw.js")).headers["content-type"]
+        worker = await phone.get("/giup-dan/sw.js")
+        assert worker.headers["service-worker-allowed"] == "/giup-dan"
     assert await sum_facts(database) == 15
 
 
