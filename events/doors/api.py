@@ -6,25 +6,24 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from core.kernel import FieldError, Invalid, N_, SignInNeeded
+from core.kernel import FieldError, Invalid, N_
 from core.web.api import json_response, read_json
 from core.web.request import require_actor
 from events.doors import queries, service
 from events.doors.queries import AttendanceRow, DoorRow
+from events.doors.state import LONGEST_TICKET, LONGEST_WORD, DoorRequest, find_door
 from events.programme.api import pointed, read_moment
 from events.programme.service.access import access_session, check_planner, load_public
-from events.registration.api import RegistrationBody, RegistrationState, read_form
+from events.registration.api import RegistrationBody, read_form
 from events.registration.domain.queue import HOLDS_SEAT
 from events.registration.queries.registrations import RegistrationRow, list_roster
 
-ApiRequest = Request[RegistrationState]
 DOOR = "door "
 MOST_SCANS = 500
-LONGEST_WORD, LONGEST_NONCE, LONGEST_TICKET = 60, 64, 200
+LONGEST_NONCE = 64
 
 
 class DoorBody(Struct, forbid_unknown_fields=True):
@@ -51,7 +50,7 @@ class CheckinBody(Struct, forbid_unknown_fields=True):
     scans: list[ScanBody]
 
 
-async def post_door(request: ApiRequest) -> Response:
+async def post_door(request: DoorRequest) -> Response:
     """`POST /api/v1/sessions/{id}/doors`: a link for a helper."""
     actor = require_actor(request)
     check_planner(actor)
@@ -67,7 +66,7 @@ async def post_door(request: ApiRequest) -> Response:
     return json_response({"door_token": token, "package_url": url}, 201)
 
 
-async def get_package(request: ApiRequest) -> Response:
+async def get_package(request: DoorRequest) -> Response:
     """`GET …/doors/package`: this session's roster and the keys of its tickets, for use without a signal."""
     door = await door_of(request, request.path_params["session_id"])
     body = msgspec.json.encode(await _package(request, door))
@@ -78,7 +77,7 @@ async def get_package(request: ApiRequest) -> Response:
     return Response(body, headers=headers, media_type="application/json")
 
 
-async def post_checkins(request: ApiRequest) -> Response:
+async def post_checkins(request: DoorRequest) -> Response:
     """`POST /api/v1/checkins`: keep scans; each is told what it comes to, a nonce again what it was told first."""
     door = await door_of(request)
     body = await read_json(request, CheckinBody)
@@ -90,7 +89,7 @@ async def post_checkins(request: ApiRequest) -> Response:
     return json_response({"outcomes": outcomes})
 
 
-async def delete_checkin(request: ApiRequest) -> Response:
+async def delete_checkin(request: DoorRequest) -> Response:
     """`DELETE /api/v1/checkins/{nonce}`: take a scan of this door back; again is as good as once."""
     door = await door_of(request)
     async with request.state["database"].writing() as uow:
@@ -98,7 +97,7 @@ async def delete_checkin(request: ApiRequest) -> Response:
     return Response(status_code=204)
 
 
-async def get_attendance(request: ApiRequest) -> Response:
+async def get_attendance(request: DoorRequest) -> Response:
     """`GET /api/v1/sessions/{id}/attendance`: who was there, for who plans the session."""
     actor = require_actor(request)
     async with request.state["database"].reading() as uow:
@@ -114,20 +113,11 @@ def _presence(each: AttendanceRow, name: str) -> dict[str, Any]:  # the answer's
     return kept | {"device": each.device, "gate": each.gate, "scans": each.scans}
 
 
-async def door_of(request: ApiRequest, session_id: str = "") -> DoorRow:
+async def door_of(request: DoorRequest, session_id: str = "") -> DoorRow:
     """Return the door whose token the call carries, for that session where one is named; raises 401 or 403."""
     header = request.headers.get("authorization", "")
     token = header[len(DOOR) :].strip() if header.lower().startswith(DOOR) else ""
     return await find_door(request, token, session_id)
-
-
-async def find_door(request: ApiRequest, token: str, session_id: str = "") -> DoorRow:
-    """Return the door of a token, for that session where one is named; raises 401 or 403."""
-    async with request.state["database"].reading() as uow:
-        door = await service.access_door(uow, token, request.state["clock"].now())
-    if session_id and door.session_id != session_id:
-        raise SignInNeeded(N_("This door link is not known."))
-    return door
 
 
 def read_scans(body: CheckinBody) -> list[service.Seen]:
@@ -171,7 +161,7 @@ def _moment(text: str, pointer: str) -> datetime:
         raise Invalid(N_("The request does not have the right form."), errors=(FieldError(pointer, MOMENT),)) from None
 
 
-async def _package(request: ApiRequest, door: DoorRow) -> dict[str, Any]:  # the answer's own shape
+async def _package(request: DoorRequest, door: DoorRow) -> dict[str, Any]:  # the answer's own shape
     async with request.state["database"].reading() as uow:
         row = await load_public(uow, door.session_id)
         roster = await list_roster(uow, row.id, HOLDS_SEAT)

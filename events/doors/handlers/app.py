@@ -9,8 +9,8 @@ from core.web.middleware import POLICY
 from core.web.request import AnyRequest
 from core.web.templating import ROOT as PROGRAM
 from core.web.templating import render, static_url
-from events.doors.api import ApiRequest
 from events.doors.pages import AppPage
+from events.doors.state import DoorRequest
 from events.programme.service.access import load_public
 from units.domain.unit import Kind
 from units.queries import list_units
@@ -21,7 +21,7 @@ MODULES = ("door-store.js", "door-rules.js", "door-camera.js", "door-uploads.js"
 SCANNER = ("qr-scanner.min.js", "qr-scanner-worker.min.js")
 
 
-async def show_app(request: ApiRequest) -> Response:
+async def show_app(request: DoorRequest) -> Response:
     """Show the page; who may use it shows the token in the link's fragment, which no server sees."""
     async with request.state["database"].reading() as uow:
         session = await load_public(uow, request.path_params["session_id"])
@@ -43,7 +43,7 @@ def camera_headers(request: AnyRequest) -> dict[str, str]:
     }
 
 
-async def show_manifest(request: ApiRequest) -> Response:
+async def show_manifest(request: DoorRequest) -> Response:
     """Send what a phone needs to install the page."""
     async with request.state["database"].reading() as uow:
         session = await load_public(uow, request.path_params["session_id"])
@@ -54,7 +54,7 @@ async def show_manifest(request: ApiRequest) -> Response:
     return JSONResponse(manifest | look | {"icons": [icon]}, media_type="application/manifest+json")
 
 
-async def send_worker(_: ApiRequest) -> Response:
+async def send_worker(_: DoorRequest) -> Response:
     """Send the service worker; its address limits it to the door's pages."""
     path = PROGRAM / "static" / "js" / "door-worker.js"
     return FileResponse(path, 200, {"cache-control": "no-cache"}, "text/javascript; charset=utf-8")

@@ -8,23 +8,23 @@ from core.web.forms import read_form, text_of
 from core.web.request import require_actor
 from core.web.templating import render
 from events.doors import service
-from events.doors.api import ApiRequest
 from events.doors.forms import read_door, read_typed
 from events.doors.handlers.app import ROOT as DOOR
 from events.doors.handlers.app import draw_qr
 from events.doors.pages import NO_PROBLEM, BoardPage, MadePage, Problem, problem_of
 from events.doors.service import board
+from events.doors.state import DoorRequest
 from events.programme.service.access import access_session, check_planner
 
 ROOT = "/quan-ly/su-kien/{session_id}/cua"
 
 
-async def show_board(request: ApiRequest) -> Response:
+async def show_board(request: DoorRequest) -> Response:
     """Show the door of a session."""
     return await _board_page(request, {})
 
 
-async def open_door(request: ApiRequest) -> Response:
+async def open_door(request: DoorRequest) -> Response:
     """Make a door and show its link once, to print or to scan."""
     actor = require_actor(request)
     check_planner(actor)
@@ -40,7 +40,7 @@ async def open_door(request: ApiRequest) -> Response:
     return render(request, MadePage(session, new.name, new.expires_at, link, token, draw_qr(link)))
 
 
-async def revoke_door(request: ApiRequest) -> Response:
+async def revoke_door(request: DoorRequest) -> Response:
     """End a door's link at once."""
     actor, path = require_actor(request), request.path_params
     check_planner(actor)
@@ -50,7 +50,7 @@ async def revoke_door(request: ApiRequest) -> Response:
     return RedirectResponse(f"/quan-ly/su-kien/{path['session_id']}/cua", 303)
 
 
-async def undo_presence(request: ApiRequest) -> Response:
+async def undo_presence(request: DoorRequest) -> Response:
     """Take somebody's presence back, with a reason."""
     actor, path = require_actor(request), request.path_params
     check_planner(actor)
@@ -64,7 +64,7 @@ async def undo_presence(request: ApiRequest) -> Response:
     return RedirectResponse(f"/quan-ly/su-kien/{path['session_id']}/cua", 303)
 
 
-async def _board_page(request: ApiRequest, typed: dict[str, str], problem: Problem = NO_PROBLEM) -> Response:
+async def _board_page(request: DoorRequest, typed: dict[str, str], problem: Problem = NO_PROBLEM) -> Response:
     actor = require_actor(request)
     async with request.state["database"].reading() as uow:
         view = await board.load_board(uow, actor, request.path_params["session_id"])

@@ -12,11 +12,11 @@ from core.kernel import Invalid
 from core.web.forms import read_form, text_of
 from core.web.request import require_actor
 from core.web.templating import render
-from events.doors.api import ApiRequest
 from events.doors.forms import read_paper_form
 from events.doors.handlers.app import draw_qr
 from events.doors.pages import NO_PROBLEM, PaperPage, Problem, RosterPage, Ticket, TicketsPage, problem_of
 from events.doors.service.board import Bench, Board, enter_paper, load_board
+from events.doors.state import DoorRequest
 from events.programme.service.access import check_planner
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -25,24 +25,24 @@ PAPER = f"{SESSION}/cua/giay"
 LONGEST_TYPED = 5_000
 
 
-async def print_roster(request: ApiRequest) -> Response:
+async def print_roster(request: DoorRequest) -> Response:
     """Print the roster with a code and a box a row."""
     board = await _load(request)
     return render(request, RosterPage(board.session, board.lines))
 
 
-async def print_tickets(request: ApiRequest) -> Response:
+async def print_tickets(request: DoorRequest) -> Response:
     """Print everybody's ticket."""
     board = await _load(request)
     return render(request, TicketsPage(board.session, await asyncio.to_thread(_draw, request, board)))
 
 
-async def show_paper(request: ApiRequest) -> Response:
+async def show_paper(request: DoorRequest) -> Response:
     """Show the form for a roster that came back."""
     return await _paper_page(request)
 
 
-async def post_paper(request: ApiRequest) -> Response:
+async def post_paper(request: DoorRequest) -> Response:
     """Let everybody who was typed or ticked be there."""
     actor, session_id = require_actor(request), request.path_params["session_id"]
     check_planner(actor)
@@ -58,19 +58,19 @@ async def post_paper(request: ApiRequest) -> Response:
     return RedirectResponse(f"/quan-ly/su-kien/{session_id}/cua/giay?{done}", 303)
 
 
-async def _load(request: ApiRequest) -> Board:
+async def _load(request: DoorRequest) -> Board:
     actor = require_actor(request)
     async with request.state["database"].reading() as uow:
         return await load_board(uow, actor, request.path_params["session_id"])
 
 
-def _draw(request: ApiRequest, board: Board) -> tuple[Ticket, ...]:
+def _draw(request: DoorRequest, board: Board) -> tuple[Ticket, ...]:
     keys, valid_to = request.state["ticket_keys"], board.session.ends_at.astimezone(LOCAL).date()
     texts = [(line.row, keys.sign(board.session.id, line.row.code, valid_to)) for line in board.lines]
     return tuple(Ticket(row, draw_qr(text)) for row, text in texts)
 
 
-async def _paper_page(request: ApiRequest, form: FormData | None = None, problem: Problem = NO_PROBLEM) -> Response:
+async def _paper_page(request: DoorRequest, form: FormData | None = None, problem: Problem = NO_PROBLEM) -> Response:
     board, sent = await _load(request), form or FormData()
     page = PaperPage(
         session=board.session,

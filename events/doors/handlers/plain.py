@@ -9,11 +9,11 @@ from core.kernel import Forbidden, SignInNeeded
 from core.web.forms import read_form, text_of
 from core.web.templating import render
 from events.doors import service
-from events.doors.api import LONGEST_TICKET, LONGEST_WORD, ApiRequest, find_door
 from events.doors.handlers.app import ROOT
 from events.doors.pages import NO_PROBLEM, WHY_TITLES, EnterPage, PlainPage, Problem, problem_of
 from events.doors.queries import DoorRow
 from events.doors.service.board import list_lines
+from events.doors.state import LONGEST_TICKET, LONGEST_WORD, DoorRequest, find_door
 from events.programme.service.access import load_public
 
 COOKIE = "ngayhoi_door"
@@ -21,12 +21,12 @@ ENTER, PLAIN = f"{ROOT}/{{session_id}}/vao", f"{ROOT}/{{session_id}}/don-gian"
 LONGEST_NONCE = 36
 
 
-async def show_enter(request: ApiRequest) -> Response:
+async def show_enter(request: DoorRequest) -> Response:
     """Show where the door's token is typed."""
     return await _enter_page(request)
 
 
-async def enter(request: ApiRequest) -> Response:
+async def enter(request: DoorRequest) -> Response:
     """Keep the door's token in this browser."""
     token, session_id = text_of(await read_form(request), "token"), request.path_params["session_id"]
     try:
@@ -36,7 +36,7 @@ async def enter(request: ApiRequest) -> Response:
     return _with_cookie(request, RedirectResponse(f"{ROOT}/{session_id}/don-gian", 303), token, door)
 
 
-async def show_plain(request: ApiRequest) -> Response:
+async def show_plain(request: DoorRequest) -> Response:
     """Show the form for one code; without a door's key its form."""
     try:
         door = await _own_door(request)
@@ -45,7 +45,7 @@ async def show_plain(request: ApiRequest) -> Response:
     return await _plain_page(request, door)
 
 
-async def check_plain(request: ApiRequest) -> Response:
+async def check_plain(request: DoorRequest) -> Response:
     """Check one code in and show what came of it; the form sent twice is told the same."""
     door = await _own_door(request)
     seen = _read_scan(request, await read_form(request))
@@ -55,17 +55,19 @@ async def check_plain(request: ApiRequest) -> Response:
     return await _plain_page(request, door, told, seen.code)
 
 
-async def _own_door(request: ApiRequest) -> DoorRow:
+async def _own_door(request: DoorRequest) -> DoorRow:
     return await find_door(request, request.cookies.get(COOKIE, ""), request.path_params["session_id"])
 
 
-def _read_scan(request: ApiRequest, form: FormData) -> service.Seen:
+def _read_scan(request: DoorRequest, form: FormData) -> service.Seen:
     gate, nonce = text_of(form, "gate")[:LONGEST_WORD], text_of(form, "nonce")[:LONGEST_NONCE]
     code, now = text_of(form, "code")[:LONGEST_TICKET], request.state["clock"].now()
     return service.Seen(nonce or new_id(), code, now, gate if gate.isprintable() else "")
 
 
-async def _plain_page(request: ApiRequest, door: DoorRow, told: service.Told | None = None, code: str = "") -> Response:
+async def _plain_page(
+    request: DoorRequest, door: DoorRow, told: service.Told | None = None, code: str = ""
+) -> Response:
     async with request.state["database"].reading() as uow:
         session = await load_public(uow, door.session_id)
         lines = await list_lines(uow, door.session_id)
@@ -84,13 +86,13 @@ async def _plain_page(request: ApiRequest, door: DoorRow, told: service.Told | N
     return render(request, page)
 
 
-async def _enter_page(request: ApiRequest, problem: Problem = NO_PROBLEM) -> Response:
+async def _enter_page(request: DoorRequest, problem: Problem = NO_PROBLEM) -> Response:
     async with request.state["database"].reading() as uow:
         session = await load_public(uow, request.path_params["session_id"])
     return render(request, EnterPage(session, problem), problem.status)
 
 
-def _with_cookie(request: ApiRequest, response: Response, token: str, door: DoorRow) -> Response:
+def _with_cookie(request: DoorRequest, response: Response, token: str, door: DoorRow) -> Response:
     life = int((door.expires_at - request.state["clock"].now()).total_seconds())
     secure, path = request.state["settings"].secure_cookies, f"{ROOT}/{door.session_id}"
     response.set_cookie(COOKIE, token, max_age=life, path=path, httponly=True, samesite="lax", secure=secure)
