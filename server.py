@@ -63,6 +63,7 @@ from accounts.entrance import Entrance
 from accounts.handlers.state import AccountsState
 from accounts.tickets import TicketKeys
 from competitions.live import jobs
+from competitions.live.holders import Admit, Holder
 from competitions.live.intake import Intake
 from competitions.live.keys import LiveKeys
 from competitions.live.orders import LiveContext
@@ -93,7 +94,8 @@ from events.messages.domain.outbox import Channel
 from events.messages.service.sending import Post
 from events.passport.service import draws
 from events.programme.handlers.public_files import EMBEDDED
-from events.registration.api import RegistrationState
+from events.registration.entry import RegistrationState
+from events.registration.service.tickets import find_ticket_holder
 from leaderboards.api import LedgerState
 from leaderboards.handlers.state import BoardState, PageCache, watch_versions
 from leaderboards.service.boards import BoardCache
@@ -206,6 +208,18 @@ def _embedding(context: Context) -> Embedding:
     return Embedding(frozenset({EMBEDDED}), " ".join(context.settings.embed_ancestors.split()))
 
 
+def _admission(context: Context) -> Admit:
+    """Let tickets of registrations open seats of official rooms."""
+    keys = TicketKeys(context.settings.secret_key.get_secret_value())
+
+    async def admit(ticket: str, session: str) -> Holder | None:
+        async with context.database.reading() as uow:
+            row = await find_ticket_holder(uow, keys, ticket, session)
+        return None if row is None else Holder(row.code, row.name, row.commune_code)
+
+    return admit
+
+
 async def _make_state(context: Context) -> AppState:
     database, clock, settings = context.database, context.clock, context.settings
     async with database.reading() as uow:
@@ -213,7 +227,7 @@ async def _make_state(context: Context) -> AppState:
     intake = Intake(database, {code: unit.id for code, unit in directory.items()})
     intake.start()
     keys = LiveKeys(settings.secret_key.get_secret_value(), settings.secure_cookies)
-    live = LiveContext(database, clock, intake, directory, keys.receipt_key(), "/tep/{}".format)
+    live = LiveContext(database, clock, intake, directory, keys.receipt_key(), "/tep/{}".format, _admission(context))
     rooms = Rooms(live)
     await rooms.load()
     boards, hints = BoardCache(find_shares), watch_versions(database)

@@ -85,7 +85,9 @@ async def take_seat(request: LiveRequest) -> Response:
     """`POST /api/v1/live/{pin}/seats`."""
     room = await room_of_pin(request)
     body = await read_json(request, SeatBody)
-    fields = JoinFields(body.key, body.name, body.commune, body.school, body.party_cell, body.members, body.time_factor)
+    fields = JoinFields(
+        *(body.key, body.name, body.commune, body.school, body.party_cell, body.members, body.time_factor), body.ticket
+    )
     joined = await join_room(room, fields)
     content = {"seat": joined.token, "participant_id": joined.seat.id}
     response = json_response(content, 201 if joined.is_new else 200)

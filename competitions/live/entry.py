@@ -5,6 +5,7 @@ import asyncio
 from starlette.requests import Request
 from starlette.responses import Response
 
+from competitions.live.admission import admit
 from competitions.live.answering import Reply, Sent, answer
 from competitions.live.permissions import may_read_results, may_run_rooms
 from competitions.live.reception import Joined, JoinFields, find_seat, join, seat_unknown
@@ -45,7 +46,9 @@ def set_seat_cookie(request: LiveRequest, response: Response, token: str) -> Non
 
 
 async def join_room(room: Room, fields: JoinFields) -> Joined:
-    """Take a seat and wait until it is stored. Raises what `join` refuses."""
+    """Take a seat and wait until it is stored. Raises what `join` refuses, and Invalid coded `ticket`."""
+    if room.policy.needs_ticket:
+        fields = await admit(room, fields, room.context.admit)
     future: asyncio.Future[Joined | DomainError] = asyncio.get_running_loop().create_future()
     join(room, fields, lambda outcome: None if future.done() else future.set_result(outcome))
     outcome = await future

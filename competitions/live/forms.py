@@ -15,7 +15,7 @@ LIST_KINDS = frozenset({"choice", "true_false", "poll", "multiple", "order"})
 MOST_DIGITS = 9
 ROOM_FIELDS = (
     *("quiz_id", "scoring", "mode", "starts_at", "seconds_per_question", "countdown_seconds", "capacity"),
-    *("early_close", "streak", "ask_school", "ask_party_cell", "groups", "pupils"),
+    *("early_close", "streak", "ask_school", "ask_party_cell", "groups", "pupils", "official"),
 )
 DEFAULTS = {"scoring": "accuracy", "mode": "hosted", "countdown_seconds": "3", "groups": "1"}
 
@@ -50,6 +50,7 @@ def read_join_form(entered: Mapping[str, str]) -> JoinFields:
         party_cell=entered.get("party_cell") or None,
         members=whole(members, 0),
         time_factor=float(factor) if factor in {"1", "1.5", "2"} else 0,
+        ticket=entered.get("ticket") or None,
     )
 
 
@@ -97,6 +98,7 @@ def read_room_form(entered: Mapping[str, str]) -> RoomBody:
     return RoomBody(
         quiz_id=entered.get("quiz_id", ""),
         scoring=entered.get("scoring", ""),
+        join="ticket" if entered.get("official") else "open",
         mode=entered.get("mode", ""),
         starts_at=_moment(entered.get("starts_at", "")) if entered.get("mode") == "unattended" else None,
         seconds_per_question=_optional(entered.get("seconds_per_question", "")),
@@ -104,7 +106,7 @@ def read_room_form(entered: Mapping[str, str]) -> RoomBody:
         early_close=True if entered.get("early_close") else None,
         streak=bool(entered.get("streak")),
         ask=[unit for unit in ("school", "party_cell") if entered.get(f"ask_{unit}")],
-        groups=bool(entered.get("groups")),
+        groups=bool(entered.get("groups")) and not entered.get("official"),
         pupils=bool(entered.get("pupils")),
         capacity=_optional(entered.get("capacity", "")),
     )

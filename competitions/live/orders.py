@@ -7,6 +7,7 @@ from competitions.live.domain.canonical import Json
 from competitions.live.domain.eventlog import Entry
 from competitions.live.domain.phases import Command, no_more_questions
 from competitions.live.domain.timeline import Timeline
+from competitions.live.holders import Admit, admit_nobody
 from competitions.live.intake import Intake
 from competitions.live.rows import SeatChange
 from core.clock import Clock
@@ -26,6 +27,7 @@ class LiveContext:
     directory: dict[str, UnitRow]
     receipt_key: bytes
     address: Callable[[str], str]
+    admit: Admit = admit_nobody
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class Join(msgspec.Struct, tag_field="t", tag="join"):
     members: int | None = None
     time_factor: float | None = None
     seat: str | None = None
+    ticket: str | None = None
 
 
 class Seen(msgspec.Struct, tag_field="t", tag="seen"):

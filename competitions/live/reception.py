@@ -15,7 +15,7 @@ from core.kernel import Busy, Conflict, DomainError, FieldError, Forbidden, Gone
 from units.domain.unit import Kind
 
 GROUP = range(2, 11)
-MENDABLE = frozenset({"locked", "full", "banned", "invalid", "seat_unknown"})
+MENDABLE = frozenset({"locked", "full", "banned", "invalid", "seat_unknown", "ticket"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class JoinFields:
     party_cell: str | None = None
     members: int | None = None
     time_factor: float | None = None
+    ticket: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _join(room: Room, fields: JoinFields, done: Done) -> None:
         room.joining[key].append(lambda: join(room, fields, done))
         return
     now = room.now()
-    known = room.seating.find_by_key(key, now)
+    known = room.seating.find_by_key(key, now, expires=not room.policy.needs_ticket)
     if known is not None:
         _give_fresh_token(room, known, done)
         return

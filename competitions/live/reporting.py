@@ -1,12 +1,13 @@
 """What a finished room tells the ledger: who took part, for which unit. An annulment reverses and re-posts changes."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import structlog
 
 from competitions.live import queries, service
 from competitions.live.domain.race import UnitKind
-from competitions.live.domain.results import decide_outcome
+from competitions.live.domain.results import RoomOutcome, decide_outcome
 from competitions.live.room import Room
 from competitions.live.rows import PostedFact
 from competitions.live.scoreboard import unit_of
@@ -18,18 +19,20 @@ from leaderboards.service import Reversal, record, reverse
 
 SLICE = 200
 ANNULLED = "annul"
+THOUSANDTHS, HALF = 1000, Fraction(1, 2)
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A person who counts for a unit; `quantity` is how many people sat at the phone."""
+    """Somebody who counts for a unit, with how many sat at the phone; or a unit's result in thousandths (no seat)."""
 
     key: str
-    seat_id: str
+    seat_id: str | None
     unit_code: str
     quantity: int
+    kind: FactKind = FactKind.LIVE_PARTICIPATION
 
 
 async def list_subjects(room: Room) -> dict[str, Subject]:
@@ -44,6 +47,17 @@ async def list_subjects(room: Room) -> dict[str, Subject]:
             if unit is not None:
                 key = f"{seat.id}.{kind.value}"
                 subjects[key] = Subject(key, seat.id, unit, seat.members)
+    return subjects | (_list_unit_results(outcome) if room.policy.is_official else {})
+
+
+def _list_unit_results(outcome: RoomOutcome) -> dict[str, Subject]:
+    """List the results of ranked units; another score is another subject, so that it replaces the first."""
+    subjects: dict[str, Subject] = {}
+    for unit in outcome.units:
+        if unit.rank is not None:
+            score = int(unit.score * THOUSANDTHS + HALF)
+            key = f"unit.{unit.kind.value}.{unit.code}.{score}"
+            subjects[key] = Subject(key, None, unit.code, score, FactKind.LIVE_UNIT_RESULT)
     return subjects
 
 
@@ -72,7 +86,7 @@ async def _post(uow: UnitOfWork, clock: Clock, room: Room, subjects: list[Subjec
     facts = [
         Fact(
             source_key=f"live:{room.id}:{room.revision}:{subject.key}",
-            kind=FactKind.LIVE_PARTICIPATION,
+            kind=subject.kind,
             unit_code=subject.unit_code,
             occurred_at=finished_at,
             quantity=subject.quantity,

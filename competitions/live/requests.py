@@ -15,6 +15,7 @@ from competitions.live.domain.policy import (
     MOST_COUNTDOWN_SECONDS,
     MOST_PAUSE_SECONDS,
     Asked,
+    Joining,
     Mode,
     RoomPolicy,
 )
@@ -55,6 +56,7 @@ class RoomBody(msgspec.Struct, forbid_unknown_fields=True):
     pupils: bool | None = None
     capacity: int | None = None
     pauses: PausesBody | None = None
+    session: str | None = None
 
 
 class CommandBody(msgspec.Struct):
@@ -79,6 +81,7 @@ class SeatBody(msgspec.Struct):
     party_cell: str | None = None
     members: int | None = None
     time_factor: float | None = None
+    ticket: str | None = None
 
 
 class AnswerBody(msgspec.Struct):
@@ -90,9 +93,7 @@ class AnswerBody(msgspec.Struct):
 
 
 def read_policy(body: RoomBody) -> RoomPolicy:
-    """Return the policy of a new room. Raises Invalid with every error, coded `not_yet` for what comes later."""
-    if body.join == "ticket":
-        raise Invalid(N_("Rooms with tickets come later."), code="not_yet")
+    """Return the policy of a new room. Raises Invalid with every error."""
     errors = _errors_in(body)
     if errors:
         raise Invalid(N_("The room cannot be opened like this."), errors=tuple(errors))
@@ -110,6 +111,8 @@ def read_policy(body: RoomBody) -> RoomPolicy:
         groups=bool(body.groups),
         pupils=bool(body.pupils),
         capacity=DEFAULT_CAPACITY if body.capacity is None else body.capacity,
+        join=Joining(body.join),
+        session=body.session or "",
         pauses=Pauses(round(pauses.revealed * SECOND), round(pauses.standings * SECOND), round(pauses.podium * SECOND)),
     )
 
@@ -119,7 +122,14 @@ def _errors_in(body: RoomBody) -> list[FieldError]:
     shown = (("revealed", pauses.revealed), ("standings", pauses.standings), ("podium", pauses.podium))
     checks = [
         ("/scoring", body.scoring in set(Scheme), N_("Scoring is accuracy or speed.")),
-        ("/join", body.join == "open", N_("Joining is open or by ticket.")),
+        ("/join", body.join in set(Joining), N_("Joining is open or by ticket.")),
+        (
+            "/scoring",
+            body.join != Joining.TICKET or body.scoring == Scheme.ACCURACY,
+            N_("An official round counts accuracy only, never speed."),
+        ),
+        ("/groups", body.join != Joining.TICKET or not body.groups, N_("A ticket opens a seat for one person.")),
+        ("/session", not body.session or body.join == Joining.TICKET, N_("Only rooms with tickets have a session.")),
         ("/mode", body.mode in set(Mode), N_("The mode is hosted or unattended.")),
         ("/ask", set(body.ask) <= set(Asked), N_("A room may ask for school and party_cell.")),
         (

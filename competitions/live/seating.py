@@ -105,10 +105,13 @@ class Seating:
         """Find a seat by its token's digest."""
         return self._by_token.get(digest)
 
-    def find_by_key(self, key: str, now: int) -> LiveSeat | None:
-        """Find the seat that joined with this key in the last fifteen minutes, or that was banned whenever it did."""
+    def find_by_key(self, key: str, now: int, *, expires: bool = True) -> LiveSeat | None:
+        """Find the seat that joined with this key in the last fifteen minutes, or that was banned whenever it did.
+
+        A ticket's key does not expire: it opens one seat as long as the room lasts.
+        """
         seat = self._by_key.get(key)
-        if seat is None or seat.standing == "banned":
+        if seat is None or seat.standing == "banned" or not expires:
             return seat
         return seat if now - seat.joined_at <= KEY_MS else None
 

@@ -6,6 +6,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from competitions.live import protocol
+from competitions.live.admission import admit
 from competitions.live.answering import Reply, Sent, answer, note_seen
 from competitions.live.audience import FAREWELL_SECONDS, dismiss, person
 from competitions.live.domain.fairtime import with_pong
@@ -55,6 +56,7 @@ class PhoneHandler:
         self.rooms = rooms
         self.keys = keys
         self.translate = translate
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def on_open(self, peer: "Peer") -> None:
         """Wait ten seconds for a `join`; an unknown PIN is told and closed."""
@@ -126,14 +128,29 @@ class PhoneHandler:
 
     def _join(self, peer: "Peer", phone: Phone, frame: Join) -> None:
         peer.deadline = None  # whoever asked for a seat may take time to mend the form
-        token = frame.seat if frame.seat is not None or frame.name is not None else phone.cookie
+        is_new = frame.seat is None and (frame.name is not None or frame.ticket is not None)
+        token = frame.seat if frame.seat is not None or is_new else phone.cookie
         if token is not None:
             self._come_back(peer, phone, token)
             return
         fields = JoinFields(
-            frame.key, frame.name, frame.commune, frame.school, frame.party_cell, frame.members, frame.time_factor
+            *(frame.key, frame.name, frame.commune, frame.school, frame.party_cell, frame.members, frame.time_factor),
+            frame.ticket,
         )
+        if phone.room.policy.needs_ticket:
+            task = asyncio.create_task(self._join_by_ticket(peer, phone, fields))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+            return
         join(phone.room, fields, lambda outcome: self._joined(peer, phone, outcome))
+
+    async def _join_by_ticket(self, peer: "Peer", phone: Phone, fields: JoinFields) -> None:
+        try:
+            admitted = await admit(phone.room, fields, phone.room.context.admit)
+        except DomainError as refusal:
+            self._refuse(peer, phone, refusal)
+        else:
+            join(phone.room, admitted, lambda outcome: self._joined(peer, phone, outcome))
 
     def _come_back(self, peer: "Peer", phone: Phone, token: str) -> None:
         try:

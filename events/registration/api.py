@@ -1,36 +1,24 @@
 """The JSON interface of registration: a seat or a place in the queue, and giving it up again."""
 
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
-from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from accounts.domain.contacts import find_phone
-from accounts.tickets import TicketKeys
 from core.kernel import FieldError, Invalid, N_, SignInNeeded
 from core.web.api import read_json
-from core.web.request import CoreState
 from events.programme.api import pointed
 from events.registration import service
 from events.registration.domain.people import Form, Guardian
+from events.registration.entry import RegistrationRequest, call_of, read_key
 from events.registration.service.idempotency import Call, find_answer, keep_answer
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 MANAGE = "manage "
-
-
-class RegistrationState(CoreState):
-    """What registering needs beside the core's state."""
-
-    ticket_keys: TicketKeys
-
-
-ApiRequest = HttpRequest[RegistrationState]
 
 
 class GuardianBody(Struct, forbid_unknown_fields=True):
@@ -54,7 +42,7 @@ class RegistrationBody(Struct, forbid_unknown_fields=True):
     guardian: GuardianBody | None = None
 
 
-async def post_registration(request: ApiRequest) -> Response:
+async def post_registration(request: RegistrationRequest) -> Response:
     """`POST /api/v1/sessions/{id}/registrations`: the same key and body again gets the same answer with 200."""
     key = request.headers.get("idempotency-key", "")
     read_key(key)
@@ -67,7 +55,7 @@ async def post_registration(request: ApiRequest) -> Response:
     return Response(answer, 200 if known else 201, {"cache-control": "no-store"}, "application/json")
 
 
-async def _answer_once(request: ApiRequest, call: Call, form: Form) -> tuple[bool, str]:
+async def _answer_once(request: RegistrationRequest, call: Call, form: Form) -> tuple[bool, str]:
     """Register in one unit of work with the key's answer; returns whether it was known, and the answer."""
     now = request.state["clock"].now()
     async with request.state["database"].writing() as uow:
@@ -80,7 +68,7 @@ async def _answer_once(request: ApiRequest, call: Call, form: Form) -> tuple[boo
     return False, answer
 
 
-async def delete_registration(request: ApiRequest) -> Response:
+async def delete_registration(request: RegistrationRequest) -> Response:
     """`DELETE /api/v1/registrations/{id}` with `Authorization: Manage <token>`; again is as good as once."""
     header = request.headers.get("authorization", "")
     if not header.lower().startswith(MANAGE):
@@ -90,20 +78,6 @@ async def delete_registration(request: ApiRequest) -> Response:
         row = await service.find_by_token(uow, request.path_params["registration_id"], token)
         await service.cancel(uow, row.id, now)
     return Response(status_code=204)
-
-
-def call_of(request: ApiRequest, session_id: str, key: str, body: bytes) -> Call:
-    """Return a call that may be sent twice; raises Invalid for a key that is no UUID."""
-    return Call(session_id, read_key(key), body, request.state["settings"].secret_key.get_secret_value())
-
-
-def read_key(text: str) -> str:
-    """Return the client's key in its one form; raises Invalid."""
-    try:
-        return str(UUID(text))
-    except ValueError:
-        text = N_("Send a UUID of your own as Idempotency-Key; the same one when you try again.")
-        raise Invalid(text, errors=(FieldError("/Idempotency-Key", text),)) from None
 
 
 def read_form(body: RegistrationBody) -> Form:
@@ -135,7 +109,7 @@ def _phone(text: str | None, pointer: str, errors: list[FieldError]) -> str | No
     return found
 
 
-def describe(request: ApiRequest, done: service.Registered) -> dict[str, Any]:  # the answer's own shape
+def describe(request: RegistrationRequest, done: service.Registered) -> dict[str, Any]:  # the answer's own shape
     """Return what the client is told; the token of a known registration is not told again."""
     valid_to = done.valid_until.astimezone(LOCAL).date()
     url = f"{request.state['settings'].origin}/dang-ky/{done.registration_id}"

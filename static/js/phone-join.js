@@ -142,6 +142,7 @@ class JoinForm {
     const value = (field) => (this.form.elements[field] ? this.form.elements[field].value : "");
     const join = { name, commune: value("commune") || null };
     for (const field of ["school", "party_cell"]) if (value(field)) join[field] = value(field);
+    if (value("ticket")) join.ticket = value("ticket");
     if (Number(value("members")) > 1) join.members = Number(value("members"));
     if (Number(value("time_factor")) > 1) join.time_factor = Number(value("time_factor"));
     return join;

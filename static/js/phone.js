@@ -165,7 +165,7 @@ class App {
     if (frame.code === "seat_unknown") {
       this.seats.remove(seat);
       this.leave("seat_unknown", [[this.texts("again"), () => (this.seats.me ? this.play(this.seats.me) : this.addSeat())]]);
-    } else if (frame.code === "invalid" && !seat.token) {
+    } else if ((frame.code === "invalid" || frame.code === "ticket") && !seat.token) {
       this.seats.remove(seat);
       this.link.stop();
       this.notice("");

@@ -22,6 +22,13 @@ class Mode(StrEnum):
     UNATTENDED = "unattended"
 
 
+class Joining(StrEnum):
+    """Who may join: everybody, or who holds a ticket."""
+
+    OPEN = "open"
+    TICKET = "ticket"
+
+
 class Asked(StrEnum):
     """What the join form asks for beside the commune."""
 
@@ -31,7 +38,10 @@ class Asked(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RoomPolicy:
-    """A room's rules, fixed when it is opened. Milliseconds, but for `seconds_per_question`."""
+    """A room's rules, fixed when it is opened. Milliseconds, but for `seconds_per_question`.
+
+    `session` is the session whose tickets open a seat, "" for those of any.
+    """
 
     scoring: Scheme = Scheme.ACCURACY
     mode: Mode = Mode.HOSTED
@@ -46,11 +56,23 @@ class RoomPolicy:
     capacity: int = DEFAULT_CAPACITY
     pauses: Pauses = field(default_factory=Pauses)
     grace_ms: int = GRACE_MS
+    join: Joining = Joining.OPEN
+    session: str = ""
 
     @property
     def timed(self) -> bool:
         """Whether time counts, so that nobody may have more of it."""
         return self.scoring is Scheme.SPEED
+
+    @property
+    def needs_ticket(self) -> bool:
+        """Whether only a ticket opens a seat."""
+        return self.join is Joining.TICKET
+
+    @property
+    def is_official(self) -> bool:
+        """Whether the room's results count for units: tickets, and accuracy only."""
+        return self.needs_ticket and self.scoring is Scheme.ACCURACY
 
     @property
     def rules(self) -> Rules:

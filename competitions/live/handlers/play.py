@@ -126,7 +126,7 @@ async def _show_join(request: LiveRequest, room: Room, entered: Mapping[str, str
 
 async def _join_form(request: LiveRequest, room: Room, entered: Mapping[str, str]) -> JoinFormView:
     policy = room.policy
-    choices = Choices(frozenset(policy.ask), policy.groups, policy.pupils, policy.timed)
+    choices = Choices(frozenset(policy.ask), policy.groups, policy.pupils, policy.timed, policy.needs_ticket)
     names = tuple(generate_name(request.state["rooms"].random) for _ in range(SUGGESTIONS))
     return join_view(choices, await load_pickers(request.state["database"]), entered, names)
 

@@ -44,6 +44,8 @@ class JoinFormView:
     time_factor: str = "1"
     error: str = ""
     name_error: str = ""
+    needs_ticket: bool = False
+    ticket: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ class Choices:
     groups: bool
     pupils: bool
     timed: bool
+    needs_ticket: bool = False
 
 
 def join_view(
@@ -162,6 +165,8 @@ def join_view(
         time_factor=factor if factor in {"1", "1.5", "2"} else "1",
         error=entered.get("error", ""),
         name_error=entered.get("name_error", ""),
+        needs_ticket=choices.needs_ticket,
+        ticket=entered.get("ticket", ""),
     )
 
 

@@ -14,8 +14,8 @@ from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.templating import render
 from events.programme.queries.sessions import find_session
 from events.registration import service
-from events.registration.api import ApiRequest
 from events.registration.domain.queue import HOLDS_SEAT, STANDING, Status
+from events.registration.entry import RegistrationRequest
 from events.registration.pages import STATUS_TITLES, ManagePage, TicketPage
 from events.registration.queries import registrations as queries
 from events.registration.service.managing import accept_offer
@@ -24,28 +24,28 @@ from events.registration.service.registering import position_of
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
-async def show_manage(request: ApiRequest) -> Response:
+async def show_manage(request: RegistrationRequest) -> Response:
     """Show the way in; the token comes from the link's fragment or is typed."""
     return render(request, ManagePage(request.path_params["registration_id"]))
 
 
-async def open_manage(request: ApiRequest) -> Response:
+async def open_manage(request: RegistrationRequest) -> Response:
     """Show the ticket to whoever has the token."""
     token = text_of(await read_form(request), "token")
     return await ticket_page(request, token)
 
 
-async def cancel(request: ApiRequest) -> Response:
+async def cancel(request: RegistrationRequest) -> Response:
     """Give the registration up."""
     return await _act(request, Status.CANCELLED)
 
 
-async def accept(request: ApiRequest) -> Response:
+async def accept(request: RegistrationRequest) -> Response:
     """Take the seat that was offered."""
     return await _act(request, Status.SEATED)
 
 
-async def _act(request: ApiRequest, status: Status) -> Response:
+async def _act(request: RegistrationRequest, status: Status) -> Response:
     token, now = text_of(await read_form(request), "token"), request.state["clock"].now()
     problem = NO_PROBLEM
     try:
@@ -60,7 +60,7 @@ async def _act(request: ApiRequest, status: Status) -> Response:
     return await ticket_page(request, token, problem)
 
 
-async def ticket_page(request: ApiRequest, token: str, problem: Problem = NO_PROBLEM) -> Response:
+async def ticket_page(request: RegistrationRequest, token: str, problem: Problem = NO_PROBLEM) -> Response:
     """Render where the registration of a token stands; a wrong token leads back to the way in."""
     async with request.state["database"].reading() as uow:
         row = await queries.find_by_manage_digest(uow, digest_of(token))
@@ -76,7 +76,7 @@ async def ticket_page(request: ApiRequest, token: str, problem: Problem = NO_PRO
     return render(request, page)
 
 
-def _wrong_token(request: ApiRequest) -> Response:
+def _wrong_token(request: RegistrationRequest) -> Response:
     problem = Problem(N_("This link does not open a registration, or somebody is registered under it already."))
     return render(request, ManagePage(request.path_params.get("registration_id", "-"), problem), 404)
 

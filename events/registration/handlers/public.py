@@ -12,7 +12,7 @@ from core.web.problems import NO_PROBLEM, problem_of
 from core.web.templating import render
 from events.programme.service.access import load_public_by_slug
 from events.registration import service
-from events.registration.api import ApiRequest, call_of
+from events.registration.entry import RegistrationRequest, call_of
 from events.registration.forms import Typed, read_typed, to_form
 from events.registration.handlers.own import ticket_page
 from events.registration.pages import GROUP_TITLES, RegisterPage
@@ -21,13 +21,13 @@ from units import service as unit_service
 from units.domain.unit import Kind
 
 
-async def show_form(request: ApiRequest) -> Response:
+async def show_form(request: RegistrationRequest) -> Response:
     """Show the form; `?xa=` chooses the commune."""
     typed = Typed({"commune": request.query_params.get("xa", "")[:20]})
     return await _form_page(request, typed)
 
 
-async def create(request: ApiRequest) -> Response:
+async def create(request: RegistrationRequest) -> Response:
     """Register; errors keep what was typed, and the ticket is shown at once."""
     typed = read_typed(await read_form(request))
     try:
@@ -39,7 +39,7 @@ async def create(request: ApiRequest) -> Response:
     return await ticket_page(request, token)
 
 
-async def _register_once(request: ApiRequest, typed: Typed) -> str:
+async def _register_once(request: RegistrationRequest, typed: Typed) -> str:
     """Register in one unit of work with the form's key; returns the token that manages the registration."""
     form, now = to_form(typed), request.state["clock"].now()
     async with request.state["database"].reading() as uow:
@@ -55,7 +55,7 @@ async def _register_once(request: ApiRequest, typed: Typed) -> str:
     return token
 
 
-async def _form_page(request: ApiRequest, typed: Typed, refused: DomainError | None = None) -> Response:
+async def _form_page(request: RegistrationRequest, typed: Typed, refused: DomainError | None = None) -> Response:
     problem = NO_PROBLEM if refused is None else problem_of(refused)
     async with request.state["database"].reading() as uow:
         row = await load_public_by_slug(uow, request.path_params["slug"])

@@ -230,9 +230,19 @@ async def test_wrong_wishes_for_a_room_are_pointed_at(site, pointer, change):
     assert pointer in [error["pointer"] for error in found["errors"]]
 
 
-async def test_rooms_with_tickets_come_later(site):
-    body = {"quiz_id": await site.quiz(choice()), "join": "ticket"}
-    problem(await site.call("POST", "rooms", json=body), 422, "not_yet")
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"join": "ticket", "scoring": "speed"}, "/scoring"),
+        ({"join": "ticket", "groups": True}, "/groups"),
+        ({"session": "s"}, "/session"),
+        ({"join": "badge"}, "/join"),
+    ],
+)
+async def test_an_official_round_is_by_ticket_for_one_person_and_for_accuracy(site, change, pointer):
+    body = {"quiz_id": await site.quiz(choice())} | change
+    found = problem(await site.call("POST", "rooms", json=body), 422, "invalid")
+    assert [error["pointer"] for error in found["errors"]] == [pointer]
 
 
 async def test_room_of_an_unknown_quiz_is_refused(site):
