@@ -159,6 +159,23 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_festival_readiness_unit_id')),
     sa.PrimaryKeyConstraint('festival_id', 'unit_id', 'item', name=op.f('pk_festival_readiness'))
     )
+    op.create_table('help_helper',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('unit_id', sa.String(length=36), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('made_by', sa.String(length=36), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_help_helper_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_help_helper')),
+    sa.UniqueConstraint('digest', name=op.f('uq_help_helper_digest'))
+    )
+    with op.batch_alter_table('help_helper', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_help_helper_unit_id'), ['unit_id'], unique=False)
+
     op.create_table('prize_draw',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('unit_id', sa.String(length=36), nullable=False),
@@ -264,6 +281,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_event_session_kind'), ['kind'], unique=False)
         batch_op.create_index('ix_event_session_place_id', ['place_id', 'starts_at'], unique=False)
         batch_op.create_index('ix_event_session_starts_at', ['starts_at', 'id'], unique=False)
+
+    op.create_table('help_entry',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('helper_id', sa.String(length=36), nullable=False),
+    sa.Column('helper_kind', sa.String(length=20), nullable=False),
+    sa.Column('nonce', sa.String(length=64), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('village', sa.String(length=80), nullable=False),
+    sa.Column('topic', sa.String(length=20), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('way', sa.String(length=10), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('amount', sa.Integer(), nullable=False),
+    sa.Column('subject_key', sa.String(length=64), nullable=True),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("state IN ('counted', 'over_cap', 'known', 'denied')", name=op.f('ck_help_entry_state_known')),
+    sa.ForeignKeyConstraint(['helper_id'], ['help_helper.id'], name=op.f('fk_help_entry_helper_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_help_entry')),
+    sa.UniqueConstraint('helper_id', 'nonce', name=op.f('uq_help_entry_helper_id_nonce'))
+    )
+    with op.batch_alter_table('help_entry', schema=None) as batch_op:
+        batch_op.create_index('ix_help_entry_day', ['helper_id', 'day'], unique=False)
+        batch_op.create_index(batch_op.f('ix_help_entry_received_at'), ['received_at'], unique=False)
+        batch_op.create_index('uq_help_entry_subject', ['helper_kind', 'subject_key'], unique=True, sqlite_where=sa.text("state = 'counted'"), postgresql_where=sa.text("state = 'counted'"))
 
     op.create_table('passport',
     sa.Column('id', sa.String(length=36), nullable=False),
@@ -412,6 +454,22 @@ def upgrade() -> None:
     with op.batch_alter_table('event_session_photo', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_event_session_photo_session_id'), ['session_id'], unique=False)
 
+    op.create_table('help_call',
+    sa.Column('entry_id', sa.String(length=36), nullable=False),
+    sa.Column('outcome', sa.String(length=12), nullable=True),
+    sa.Column('called_by', sa.String(length=36), nullable=True),
+    sa.Column('called_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("outcome IN ('confirmed', 'denied', 'unreachable')", name=op.f('ck_help_call_outcome_known')),
+    sa.ForeignKeyConstraint(['entry_id'], ['help_entry.id'], name=op.f('fk_help_call_entry_id')),
+    sa.PrimaryKeyConstraint('entry_id', name=op.f('pk_help_call'))
+    )
+    op.create_table('help_person',
+    sa.Column('entry_id', sa.String(length=36), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('phone', sa.String(length=20), nullable=False),
+    sa.ForeignKeyConstraint(['entry_id'], ['help_entry.id'], name=op.f('fk_help_person_entry_id')),
+    sa.PrimaryKeyConstraint('entry_id', name=op.f('pk_help_person'))
+    )
     op.create_table('passport_stamp',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('passport_id', sa.String(length=36), nullable=False),
@@ -633,6 +691,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_passport_stamp_subject'))
 
     op.drop_table('passport_stamp')
+    op.drop_table('help_person')
+    op.drop_table('help_call')
     with op.batch_alter_table('event_session_photo', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_event_session_photo_session_id'))
 
@@ -667,6 +727,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_passport_commune_id'))
 
     op.drop_table('passport')
+    with op.batch_alter_table('help_entry', schema=None) as batch_op:
+        batch_op.drop_index('uq_help_entry_subject', sqlite_where=sa.text("state = 'counted'"), postgresql_where=sa.text("state = 'counted'"))
+        batch_op.drop_index(batch_op.f('ix_help_entry_received_at'))
+        batch_op.drop_index('ix_help_entry_day')
+
+    op.drop_table('help_entry')
     with op.batch_alter_table('event_session', schema=None) as batch_op:
         batch_op.drop_index('ix_event_session_starts_at')
         batch_op.drop_index('ix_event_session_place_id')
@@ -688,6 +754,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_prize_draw_closes_at'))
 
     op.drop_table('prize_draw')
+    with op.batch_alter_table('help_helper', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_help_helper_unit_id'))
+
+    op.drop_table('help_helper')
     op.drop_table('festival_readiness')
     with op.batch_alter_table('event_series', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_event_series_host_id'))

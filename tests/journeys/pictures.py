@@ -16,7 +16,8 @@ from playwright.sync_api import Error, Page
 
 from tests.journeys.demonstration import ROOT
 from tests.journeys.site import Site, opened, prepared
-from tests.journeys.views import HALL, VIEWS, View
+from tests.journeys.viewing import View
+from tests.journeys.views import HALL, VIEWS
 
 TARGET = ROOT / "var" / "pictures"
 CHOSEN_TARGET = ROOT / "docs" / "pictures"

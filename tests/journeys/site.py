@@ -13,7 +13,8 @@ from leaderboards.domain.kinds import FactKind
 from seed.scenario_declarations import key_of
 from tests.journeys.demonstration import DOMAIN, Demonstration, started
 from tests.journeys.stages import Room, Stagehand, set_stages
-from tests.journeys.views import ADMIN, HALL, HOST, LONG, OFFICER, PHONE, Send, View
+from tests.journeys.viewing import ADMIN, HOST, OFFICER, Send, View
+from tests.journeys.views import HALL, LONG, PHONE
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (

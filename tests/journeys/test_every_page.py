@@ -13,7 +13,8 @@ from playwright.sync_api import Page
 from tests.journeys.demonstration import ROOT
 from tests.journeys.fitting import PHONE, Faults, misfits
 from tests.journeys.site import Site
-from tests.journeys.views import HALL, VIEWS, View
+from tests.journeys.viewing import View
+from tests.journeys.views import HALL, VIEWS
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 ALL_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

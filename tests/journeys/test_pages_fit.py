@@ -4,7 +4,8 @@ import pytest
 
 from tests.journeys.fitting import Faults
 from tests.journeys.site import Site
-from tests.journeys.views import HALL, HOST, VIEWS
+from tests.journeys.viewing import HOST
+from tests.journeys.views import HALL, VIEWS
 
 MOST_KEYS = 60
 REACHED = "target => document.activeElement?.matches(target) ?? false"
