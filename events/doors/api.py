@@ -19,7 +19,6 @@ from events.programme.api import pointed, read_moment
 from events.programme.service.access import access_session, check_planner, load_public
 from events.registration.api import RegistrationBody, read_form
 from events.registration.domain.queue import HOLDS_SEAT
-from events.registration.entry import RegistrationState
 from events.registration.queries.registrations import RegistrationRow, list_roster
 
 DOOR = "door "

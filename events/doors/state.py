@@ -5,7 +5,7 @@ from starlette.requests import Request
 from core.kernel import N_, SignInNeeded
 from events.doors import service
 from events.doors.queries import DoorRow
-from events.registration.api import RegistrationState
+from events.registration.entry import RegistrationState
 
 DoorRequest = Request[RegistrationState]
 LONGEST_WORD, LONGEST_TICKET = 60, 200
