@@ -27,22 +27,24 @@ class Wanted:
     festival_id: str = ""
     series_id: str = ""
     host_ids: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
     is_public: bool = True
 
 
 async def list_sessions(uow: UnitOfWork, wanted: Wanted, *, limit: int = PAGE, offset: int = 0) -> list[SessionRow]:
     """List sessions by their beginning; those that end at `since` or later and begin before `until`."""
-    statement = list_statement().where(*_conditions(wanted))
+    statement = list_statement().where(*conditions_of(wanted))
     statement = statement.order_by(Session.starts_at, Session.id).limit(min(limit, MOST)).offset(offset)
     return [SessionRow(*row) for row in await uow.session.execute(statement)]
 
 
 async def count_sessions(uow: UnitOfWork, wanted: Wanted) -> int:
     """Count them."""
-    return await uow.session.scalar(select(func.count(Session.id)).where(*_conditions(wanted))) or 0
+    return await uow.session.scalar(select(func.count(Session.id)).where(*conditions_of(wanted))) or 0
 
 
-def _conditions(wanted: Wanted) -> Sequence[ColumnElement[bool]]:
+def conditions_of(wanted: Wanted) -> Sequence[ColumnElement[bool]]:
+    """Return the conditions of a list, for whoever counts or joins."""
     conditions: list[ColumnElement[bool]] = []
     if wanted.is_public:
         conditions.append(Session.released_at.is_not(None))
@@ -56,6 +58,8 @@ def _conditions(wanted: Wanted) -> Sequence[ColumnElement[bool]]:
         conditions.append(Session.commune_id == commune)
     named = ("kind", "festival_id", "series_id")
     conditions += [getattr(Session, name) == getattr(wanted, name) for name in named if getattr(wanted, name)]
+    if wanted.states:
+        conditions.append(Session.state.in_(wanted.states))
     if wanted.host_ids:
         conditions.append(Session.host_id.in_(wanted.host_ids))
     conditions += [Session.folded.contains(word, autoescape=True) for word in wanted.text.split()]

@@ -1,11 +1,22 @@
 """Which session an actor or a visitor may open; everything else does not exist for them."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from accounts.queries.people import find_place
 from core.database import UnitOfWork
 from core.kernel import Actor, Forbidden, N_, NotFound
 from events.programme.permissions import Where, may_plan, may_plan_anywhere
 from events.programme.queries import sessions as queries
 from events.programme.queries.sessions import SessionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """Who acts, and when."""
+
+    actor: Actor
+    now: datetime
 
 
 def check_planner(actor: Actor) -> None:

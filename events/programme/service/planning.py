@@ -52,7 +52,7 @@ async def create_sessions(uow: UnitOfWork, many: Sequence[NewSession], now: date
     """
     units = await queries.find_units_at(uow, {new.host for new in many})
     for new in many:
-        _check(new, units, now)
+        check_content(new.content, units.get(new.host), now)
     known = await queries.list_series_days(uow, {new.series_id for new in many if new.series_id})
     fresh = [new for new in many if new.series_id is None or (new.series_id, new.series_day) not in known]
     made = [await _add(uow, new, units[new.host], _Making(now, by)) for new in fresh]
@@ -123,9 +123,15 @@ class _Making:
     by: str | None
 
 
-def _check(new: NewSession, units: dict[str, UnitAt], now: datetime) -> None:
-    errors = list(find_errors(new.content, now))
-    unit, rule = units.get(new.host), find_rule(new.content.kind)
+def fold_words(content: Content, unit: UnitAt) -> str:
+    """Return what a search finds a session by."""
+    return fold(f"{content.title} {content.place} {unit.name} {unit.commune_name or ''}")[:400]
+
+
+def check_content(content: Content, unit: UnitAt | None, now: datetime) -> None:
+    """Raise Invalid by field for what cannot be planned at the unit."""
+    errors = list(find_errors(content, now))
+    rule = find_rule(content.kind)
     if unit is None:
         errors.append(FieldError("commune", N_("There is no unit with this code.")))
     elif rule is not None and unit.kind not in rule.hosts:
@@ -143,7 +149,7 @@ async def _add(uow: UnitOfWork, new: NewSession, unit: UnitAt, making: _Making) 
         slug=f"{slug(content.title)[:LONGEST_SLUG].strip('-') or 'buoi'}-{secrets.token_hex(4)}",
         kind=content.kind,
         title=content.title.strip(),
-        folded=fold(f"{content.title} {content.place} {unit.name} {unit.commune_name or ''}")[:400],
+        folded=fold_words(content, unit),
         about=content.about,
         festival_id=new.festival_id,
         series_id=new.series_id,
@@ -171,9 +177,15 @@ async def _add(uow: UnitOfWork, new: NewSession, unit: UnitAt, making: _Making) 
     )
     uow.session.add(row)
     await uow.session.flush()
-    for role, name in dict.fromkeys(content.people):
-        uow.session.add(SessionPerson(session_id=row.id, role=role, name=name.strip(), folded=fold(name)))
+    add_people(uow, row.id, content.people)
     return row.id
+
+
+def add_people(uow: UnitOfWork, session_id: str, people: Sequence[tuple[str, str]]) -> None:
+    """Note who teaches, speaks and helps; one name once in a role."""
+    known = {(role, fold(name)): name.strip() for role, name in people if name.strip()}
+    for (role, folded), name in known.items():
+        uow.session.add(SessionPerson(id=new_id(), session_id=session_id, role=role, name=name, folded=folded))
 
 
 async def find_or_add_place(uow: UnitOfWork, unit: UnitAt, name: str) -> str:
