@@ -17,7 +17,7 @@ FIELD_TITLES: Mapping[str, str] = MappingProxyType(
         "place": N_("Place"),
         "mode": N_("Way of taking part"),
         "link": N_("Link to take part"),
-        "capacity": N_("Seats"),
+        "capacity": N_("Number of seats"),
         "target_group": N_("For whom"),
         "language": N_("Language of material"),
         "aids": N_("Aids for people with disabilities"),
