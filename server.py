@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,7 @@ from competitions.live.holders import Admit, Holder
 from competitions.live.intake import Intake
 from competitions.live.keys import LiveKeys
 from competitions.live.orders import LiveContext
+from competitions.live.pages.home import SessionCard
 from competitions.live.queries import is_question_open
 from competitions.live.rooms import Rooms
 from competitions.live.socket import PhoneHandler, WatcherHandler
@@ -75,6 +77,7 @@ from competitions.live.verification import verify_room
 from competitions.movements.indicators.service import find_shares, list_choices
 from core import cli, demo_clock
 from core.context import Context
+from core.database import UnitOfWork
 from core.files import FileStore
 from core.http_guard import GuardedHttp, HttpGuard
 from core.i18n import DEFAULT_LOCALE, Translations, load_translations
@@ -94,6 +97,7 @@ from events.messages.domain.outbox import Channel
 from events.messages.service.sending import Post
 from events.passport.service import draws
 from events.programme.handlers.public_files import EMBEDDED
+from events.programme.queries.listing import Wanted, list_sessions
 from events.registration.entry import RegistrationState
 from events.registration.service.tickets import find_ticket_holder
 from leaderboards.api import LedgerState
@@ -117,6 +121,7 @@ NAV = (
     NavEntry(N_("Guides"), "guides:index:show"),
 )
 SHUTDOWN_SECONDS = 5
+SESSIONS_AT_HOME = 6
 
 routes: list[BaseRoute] = [
     *competitions.live.api.routes,
@@ -204,6 +209,13 @@ def create_app(context: Context) -> Starlette:
     return app
 
 
+async def _list_today(uow: UnitOfWork, now: datetime) -> tuple[SessionCard, ...]:
+    rows = await list_sessions(uow, Wanted(since=now), limit=SESSIONS_AT_HOME)
+    return tuple(
+        SessionCard(row.title, f"/su-kien/{row.slug}", row.starts_at, row.place_name or row.host_name) for row in rows
+    )
+
+
 def _embedding(context: Context) -> Embedding:
     return Embedding(frozenset({EMBEDDED}), " ".join(context.settings.embed_ancestors.split()))
 
@@ -243,6 +255,7 @@ async def _make_state(context: Context) -> AppState:
         live_keys=keys,
         ticket_keys=TicketKeys(settings.secret_key.get_secret_value()),
         boards=boards,
+        list_today=_list_today,
         publisher=Publisher(boards, list_choices),
         board_pages=PageCache(),
         hints=hints,

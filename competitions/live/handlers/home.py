@@ -21,9 +21,10 @@ async def show(request: LiveRequest) -> Response:
     """Show the way in, today's rooms and the province at a glance."""
     async with request.state["database"].reading() as uow:
         listed = await list_rooms(uow, limit=MOST_ROOMS, finished=False)
+        sessions = await request.state["list_today"](uow, request.state["clock"].now())
         glance = await leaderboards.load_glance(uow, request.state["boards"])
     cards = tuple(_card(row, request.state["rooms"]) for row in listed)
-    return render(request, HomePage(cards, PHASE_TITLES, glance.leads, glance.tiles, glance.as_of))
+    return render(request, HomePage(cards, sessions, PHASE_TITLES, glance.leads, glance.tiles, glance.as_of))
 
 
 def _card(row: RoomListing, rooms: Rooms) -> RoomCard:

@@ -20,11 +20,22 @@ class RoomCard:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionCard:
+    """A session to come to, today or next; `address` is its page."""
+
+    title: str
+    address: str
+    starts_at: datetime
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage(Page):
     """The first page of the platform; `as_of` is when the newest points were recorded."""
 
     template: ClassVar[str] = "home/home.html"
     rooms: tuple[RoomCard, ...]
+    sessions: tuple[SessionCard, ...]
     phase_titles: Mapping[str, str]
     leaders: tuple[ClusterLead, ...]
     tiles: tuple[MapTile, ...]

@@ -59,3 +59,11 @@ async def test_an_old_name_leads_to_todays_commune(anybody):
     page = (await anybody.get("/su-kien", params={"tim": "ang nua"})).text
     assert "nay thuộc:" in page
     assert "nay thuộc:" not in (await anybody.get("/su-kien", params={"tim": "khongco"})).text
+
+
+@pytest.mark.asyncio
+async def test_the_first_page_leads_to_what_comes_next(organizer, anybody):
+    assert "Lớp học cộng đồng" not in (await anybody.get("/")).text
+    made = await make_session(organizer)
+    page = (await anybody.get("/")).text
+    assert f'href="{made["url"][made["url"].index("/su-kien") :]}"' in page
