@@ -255,7 +255,7 @@ async function start() {
   await exchange();
   app.dataset.ready = door.package ? "yes" : "";
   if (!door.package) showProblem("no_link");
-  await keepPage();
+  await keepPage().catch(() => {}); // without a signal what was kept before stays
 }
 
 start();
