@@ -27,6 +27,7 @@ from seed.scenario_help_log import seed_help_log
 from seed.scenario_lists import seed_lists
 from seed.scenario_movement import load_scheme, seed_movement
 from seed.scenario_passport import seed_passports
+from seed.scenario_programme import seed_programme
 from seed.scenario_registers import seed_registers
 from seed.scenario_reports import seed_reports
 from seed.units import load_units, read_units
@@ -64,6 +65,7 @@ async def seed_all(context: Context, password: str | None) -> None:
         _tell(f"Registers: {await seed_registers(context)} new entries.")
         await seed_lists(context)
         await _seed_rehearsals(context)
+        _tell(f"Programme of two festivals: {await seed_programme(context)} new sessions.")
         _tell(f"Passports: {await seed_passports(context)} new. Help log: {await seed_help_log(context)} new entries.")
         await _open_rooms(context, quizzes)
 
