@@ -9,13 +9,13 @@ import uvloop
 from bench.app import app
 from core.tuning import raise_descriptor_limit
 from tests import postgres
-from tests.faults import clock, crowds, kills, ledger, storage
+from tests.faults import clock, crowds, doors, kills, ledger, storage
 from tests.faults.shim import shim
 from tests.faults.trial import Trials
 
 QUICK_KILLS = 5
 KILLS = 30
-POSTGRES_KILLS = 10
+POSTGRES_KILLS = DOOR_KILLS = 10
 TOGETHER = 5
 
 
@@ -105,6 +105,11 @@ def ledger_on_postgresql(trials: Trials, seed: int) -> None:
             trials.add(ledger.record_together(ground, number))
 
 
+def doors_on_sqlite(trials: Trials, seed: int) -> None:
+    """Ten kills while people are checked in and facts follow."""
+    doors.run_kills(trials, range(seed, seed + DOOR_KILLS))
+
+
 TRIALS: dict[str, Callable[[Trials, int], None]] = {
     "kills": kills_on_sqlite,
     "kills-postgresql": kills_on_postgresql,
@@ -113,6 +118,7 @@ TRIALS: dict[str, Callable[[Trials, int], None]] = {
     "crowds": crowds_misbehave,
     "ledger": ledger_on_sqlite,
     "ledger-postgresql": ledger_on_postgresql,
+    "doors": doors_on_sqlite,
 }
 
 if __name__ == "__main__":
