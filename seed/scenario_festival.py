@@ -23,6 +23,7 @@ from seed.indicators import load_plan
 from seed.question_bank import OPENING, WITH_PICTURES, load_question_bank
 from seed.rehearsals import list_rehearsal_facts
 from seed.scenario_declarations import seed_declarations
+from seed.scenario_doors import find_open_door, seed_doors
 from seed.scenario_help_log import seed_help_log
 from seed.scenario_lists import seed_lists
 from seed.scenario_movement import load_scheme, seed_movement
@@ -67,6 +68,7 @@ async def seed_all(context: Context, password: str | None) -> None:
         await _seed_rehearsals(context)
         _tell(f"Programme of two festivals: {await seed_programme(context)} new sessions.")
         _tell(f"Passports: {await seed_passports(context)} new. Help log: {await seed_help_log(context)} new entries.")
+        _tell(f"Classes and their doors: {await seed_doors(context)} people were there.")
         await _open_rooms(context, quizzes)
 
 
@@ -74,6 +76,8 @@ async def describe_demo(context: Context) -> Sequence[str]:
     """Return lines for the terminal: who may sign in, and which rooms wait."""
     origin, rooms = context.settings.origin, await _list_rooms(context)
     lines = [f"Sign in at {origin}/dang-nhap as {', '.join(f'{one.login}@' for one in ACCOUNTS)} (all at {DOMAIN})"]
+    if door := await find_open_door(context):
+        lines.append(f"Door of a class that runs now, for tochuc@: {origin}/quan-ly/su-kien/{door}/cua")
     for room in rooms:
         if room.starts_at is None:
             lines.append(f"Room to start: PIN {room.pin}, “{room.title}”, led at {origin}/dan/{room.id} by {HOST}")
