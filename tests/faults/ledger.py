@@ -1,4 +1,4 @@
-"""`kill -9` while the ledger records, imports, freezes or values again; and two recorders at once."""
+"""`kill -9` while the ledger or the festival is at work; and two recorders at once."""
 
 import asyncio
 import random
@@ -24,10 +24,11 @@ from leaderboards.intake import SLICE
 from leaderboards.models import FactRecord, PointEntry, Snapshot
 from leaderboards.service import freezing, rebuilding, schemes
 from tests import postgres
+from tests.faults import events_looks
 from tests.faults.ledger_acts import BATCH, BOARDS, DAYS, HOT, HOT_UNITS, STOCK, do, prepare
 from tests.faults.trial import Outcome, Trials
 
-ACTS = ("batch", "import", "freeze", "rescoring")
+ACTS = ("batch", "import", "freeze", "rescoring", "classes", "seats", "presences", "draws")
 COMMUNES = 45
 BOUND = 50  # of the first scheme: points of a unit for one live quiz and day
 TEMPLATE = "ledger"
@@ -214,6 +215,10 @@ LOOKS = {
     "import": _look_at_import,
     "freeze": _look_at_freeze,
     "rescoring": _look_at_rescoring,
+    "classes": events_looks.look_at_classes,
+    "seats": events_looks.look_at_seats,
+    "presences": events_looks.look_at_presences,
+    "draws": events_looks.look_at_draws,
 }
 
 

@@ -1,4 +1,4 @@
-"""What the ledger is doing when it is killed: `python -m tests.faults.ledger_acts URL ACT SEED`.
+"""What the ledger and the festival are doing when they are killed: `python -m tests.faults.ledger_acts URL ACT SEED`.
 
 Says "ready", starts when a line comes in, says "done". Done once more after a kill, an act goes on where it broke off.
 """
@@ -20,7 +20,6 @@ from competitions.movements.imports import jobs as import_jobs
 from competitions.movements.imports import service as imports
 from competitions.movements.imports.domain.sources import SOURCES
 from competitions.movements.imports.intake import Office, Sent, stage
-from core.clock import Clock
 from core.database import Database
 from core.kernel import Actor, Grant, PersonId, Role, UnitCode
 from core.migrating import load_models
@@ -38,6 +37,7 @@ from leaderboards.service.freezing import Freezing
 from leaderboards.service.schemes import Proposal, RescoringOrder
 from seed.units import load_units
 from tests.clocks import HandClock
+from tests.faults import events_acts
 from units.domain.unit import PUBLIC_KINDS, Kind
 from units.models import Unit
 
@@ -56,7 +56,7 @@ class Desk:
     """Where an act is done; the same seed does the same."""
 
     database: Database
-    clock: Clock
+    clock: HandClock
     seed: int
 
 
@@ -153,6 +153,10 @@ ACTS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "freeze": freeze,
     "rescoring": rescore,
     "hot": hot,
+    "classes": lambda desk: events_acts.make_classes(desk.database, desk.clock),
+    "seats": lambda desk: events_acts.give_seats_on(desk.database, desk.clock),
+    "presences": lambda desk: events_acts.post_presences(desk.database, desk.clock),
+    "draws": lambda desk: events_acts.draw_prizes(desk.database, desk.clock),
 }
 
 
