@@ -50,6 +50,7 @@ import events.registration.api
 import events.registration.handlers
 import events.registration.jobs
 import events.registration.operations
+import events.series.handlers
 import events.series.jobs
 import leaderboards.api
 import leaderboards.commands
@@ -143,6 +144,7 @@ routes: list[BaseRoute] = [
     *events.programme.handlers.routes,
     *events.registration.api.routes,
     *events.registration.handlers.routes,
+    *events.series.handlers.routes,
     *leaderboards.api.routes,
     *leaderboards.handlers.routes,
     *units.api.routes,

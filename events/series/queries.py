@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, column, or_, select, table
 
@@ -16,7 +17,9 @@ SESSION = table(
     *(column(name) for name in ("id", "series_id", "kind", "commune_id", "state", "series_day")),
     column("starts_at", UtcDateTime),
 )
-UNIT = table("unit", *(column(name) for name in ("id", "code", "name")))
+CHANGE = table("event_session_change", column("session_id"), column("act"))
+UNIT = table("unit", *(column(name) for name in ("id", "code", "name", "kind")))
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +47,27 @@ class SeriesRow:
     made_until: date | None
     host_code: str
     host_name: str
+    commune_code: str | None
 
 
-_OWN = tuple(SeriesRow.__dataclass_fields__)[:-2]
+@dataclass(frozen=True, slots=True)
+class CommuneRow:
+    """A commune."""
+
+    id: str
+    code: str
+    name: str
+
+
+_OWN = tuple(SeriesRow.__dataclass_fields__)[:-3]
 
 
 def _rows() -> Select[*tuple[Any, ...]]:  # the fields of SeriesRow
     columns = tuple(getattr(Series, name) for name in _OWN)
-    return select(*columns, UNIT.c.code, UNIT.c.name).join(UNIT, UNIT.c.id == Series.host_id)
+    commune = UNIT.alias("commune")
+    named = (UNIT.c.code, UNIT.c.name, commune.c.code.label("commune_code"))
+    statement = select(*columns, *named).join(UNIT, UNIT.c.id == Series.host_id)
+    return statement.outerjoin(commune, commune.c.id == Series.commune_id)
 
 
 async def find_series(uow: UnitOfWork, series_id: str) -> SeriesRow | None:
@@ -119,3 +135,26 @@ async def find_same(uow: UnitOfWork, host_id: str, title: str, starts_on: date) 
     """Find a series of a host by its title and first day."""
     where = (Series.host_id == host_id, Series.title == title, Series.starts_on == starts_on)
     return await uow.session.scalar(select(Series.id).where(*where))
+
+
+async def list_changed_by_hand(uow: UnitOfWork, sessions: Collection[str], by_series: str) -> set[str]:
+    """Return which sessions somebody changed one by one; changes of the whole series have an act of their own."""
+    where = (CHANGE.c.session_id.in_(list(sessions)), CHANGE.c.act.not_in([by_series, "release"]))
+    return set(await uow.session.scalars(select(CHANGE.c.session_id).where(*where)))
+
+
+async def list_held_days(uow: UnitOfWork, kind: str, since: date) -> dict[str, list[date]]:
+    """Return the local days on which communes held sessions of a kind, by the commune's id."""
+    first = datetime.combine(since, time(), LOCAL)
+    where = (SESSION.c.kind == kind, SESSION.c.state == "held", SESSION.c.starts_at >= first)
+    statement = select(SESSION.c.commune_id, SESSION.c.starts_at).where(*where, SESSION.c.commune_id.is_not(None))
+    found: dict[str, list[date]] = {}
+    for row in await uow.session.execute(statement):
+        found.setdefault(row.commune_id, []).append(row.starts_at.astimezone(LOCAL).date())
+    return found
+
+
+async def list_communes(uow: UnitOfWork) -> list[CommuneRow]:
+    """List the communes by code."""
+    statement = select(UNIT.c.id, UNIT.c.code, UNIT.c.name).where(UNIT.c.kind == "commune").order_by(UNIT.c.code)
+    return [CommuneRow(*row) for row in await uow.session.execute(statement)]

@@ -9,6 +9,8 @@ from events.series.domain.days import MOST_DAYS
 
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY")
 LONGEST_RULE = 300
+PARTS = {"FREQ", "INTERVAL", "BYDAY", "COUNT", "UNTIL", "WKST"}
+"""With others a rule may name no day at all (31 February), and the search for one would not end."""
 
 
 def list_days(rule: str, starts_on: date, first: date, last: date) -> list[date]:
@@ -32,8 +34,8 @@ def list_days(rule: str, starts_on: date, first: date, last: date) -> list[date]
 def check_rule(rule: str) -> None:
     """Raise Invalid for what is no rule of days."""
     parts = dict(part.split("=", 1) for part in rule.upper().split(";") if "=" in part)
-    fits = len(rule) <= LONGEST_RULE and rule.isascii() and "\n" not in rule
-    if not fits or parts.get("FREQ") not in FREQUENCIES or {"BYHOUR", "BYMINUTE", "BYSECOND"} & set(parts):
+    fits = len(rule) <= LONGEST_RULE and rule.isascii() and rule.isprintable()
+    if not fits or parts.get("FREQ") not in FREQUENCIES or set(parts) - PARTS:
         raise _refused(N_("A rule repeats daily, weekly or monthly, such as FREQ=WEEKLY;BYDAY=TU."))
 
 

@@ -344,6 +344,15 @@ POLICY: dict[str, Who] = {
     "registration:own:open": EVERYONE,
     "registration:own:cancel": EVERYONE,  # the form carries the registration's own token
     "registration:own:accept": EVERYONE,  # as above
+    "series:book:list": PLANNERS,
+    "series:book:new": PLANNERS,
+    "series:book:create": PLANNERS,
+    "series:duty:show": PLANNERS,
+    "series:duty:export": PLANNERS,
+    "series:series:show": PLANNERS,
+    "series:series:change": PLANNERS,
+    "series:day:take_out": PLANNERS,
+    "series:series:end": PLANNERS,
     "messages:outbox:show": EDITORS,
     "messages:stop:show": EVERYONE,
     "messages:stop:confirm": EVERYONE,

@@ -68,7 +68,7 @@ async def create_series(uow: UnitOfWork, actor: Actor, new: NewSeries, now: date
 
 async def keep_series(uow: UnitOfWork, new: NewSeries, now: datetime, *, by: str | None) -> str:
     """Keep a rule for whoever may; the same title and first day of a host again is the same series."""
-    _check(new, now)
+    check_series(new, now)
     unit = (await find_units_at(uow, [new.host]))[new.host]
     known = await queries.find_same(uow, unit.id, new.content.title, new.starts_on)
     if known is not None:
@@ -117,7 +117,7 @@ async def make_sessions(uow: UnitOfWork, series_id: str, now: datetime) -> int:
 
 async def take_day_out(uow: UnitOfWork, actor: Actor, out: DayOut, now: datetime) -> None:
     """Let a day of a series have no session; raises Conflict where one was made already, NotFound, Forbidden."""
-    row = await _access(uow, actor, out.series_id)
+    row = await access_series(uow, actor, out.series_id)
     if out.day in await queries.list_future_sessions(uow, row.id, out.day):
         raise Conflict(N_("A session was made for this day already; cancel it there, so that people are told."))
     await _except(uow, out, now)
@@ -125,7 +125,7 @@ async def take_day_out(uow: UnitOfWork, actor: Actor, out: DayOut, now: datetime
 
 async def end_series(uow: UnitOfWork, actor: Actor, series_id: str, now: datetime) -> None:
     """End a series: no more sessions are made; those that exist stay. Raises NotFound, Forbidden."""
-    row = await _access(uow, actor, series_id)
+    row = await access_series(uow, actor, series_id)
     held = await queries.hold_series(uow, row.id)
     if held is not None:
         held.ended_at = held.ended_at or now
@@ -138,7 +138,8 @@ async def keep_holidays(uow: UnitOfWork, off: Sequence[DayOff]) -> None:
     await queries.put_holidays(uow, [{name: getattr(each, name) for name in names} for each in off])
 
 
-async def _access(uow: UnitOfWork, actor: Actor, series_id: str) -> SeriesRow:
+async def access_series(uow: UnitOfWork, actor: Actor, series_id: str) -> SeriesRow:
+    """Load a series whose unit the actor plans for; raises NotFound, Forbidden."""
     row = await queries.find_series(uow, series_id)
     if row is None:
         raise NotFound(N_("There is no such series."))
@@ -152,7 +153,8 @@ async def _except(uow: UnitOfWork, out: DayOut, now: datetime) -> None:
         await uow.session.flush()
 
 
-def _check(new: NewSeries, now: datetime) -> None:
+def check_series(new: NewSeries, now: datetime) -> None:
+    """Raise Invalid by field for a rule that cannot be kept."""
     errors: list[FieldError] = list(days.find_errors(new.starts_on, new.ends_on, new.minutes))
     if not errors:
         errors += find_errors(new.content, now)
