@@ -9,6 +9,7 @@ from accounts.domain.contacts import find_phone
 from core.kernel import FieldError, Invalid, N_
 from core.web.forms import text_of
 from events.registration.domain.people import Form, Guardian
+from events.registration.service.several import Group
 
 NAMES = ("name", "commune", "birth_year", "phone", "target_group", "support", "guardian", "guardian_phone", "key")
 YEAR_DIGITS = 4
@@ -52,3 +53,46 @@ def to_form(typed: Typed) -> Form:
         guardian=Guardian(guardian, phones["guardian_phone"]) if guardian else None,
         consent=typed.consent,
     )
+
+
+LINES = 10
+LINE_FIELDS = ("name", "birth_year", "phone", "guardian")
+NOBODY = N_("Write at least one person.")
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Up to ten people in lines, as typed; the commune and the consent are for all of them."""
+
+    lines: tuple[dict[str, str], ...] = ({},) * LINES
+    commune: str = ""
+    is_household: bool = False
+    consent: bool = False
+    key: str = ""
+
+
+def read_several(form: FormData) -> Several:
+    """Take the form over."""
+    lines = tuple({name: text_of(form, f"{name}_{line}")[:100] for name in LINE_FIELDS} for line in range(LINES))
+    return Several(
+        lines,
+        commune=text_of(form, "commune")[:20],
+        is_household=text_of(form, "household") == "1",
+        consent=text_of(form, "consent") == "1",
+        key=text_of(form, "key"),
+    )
+
+
+def to_forms(typed: Several) -> Group:
+    """Return the people of the lines that say something; raises Invalid for phones that are none, and for nobody."""
+    filled = [(number, line) for number, line in enumerate(typed.lines) if line["name"] or line["birth_year"]]
+    errors = [] if filled else [FieldError("name_0", NOBODY)]
+    forms = []
+    for number, line in filled:
+        try:
+            forms.append(to_form(Typed({**line, "commune": typed.commune}, consent=typed.consent)))
+        except Invalid as refused:
+            errors += [FieldError(f"{each.pointer}_{number}", each.text) for each in refused.errors]
+    if errors:
+        raise Invalid(N_("Please mend the marked lines. Nobody was registered yet."), errors=tuple(errors))
+    return Group(forms, is_household=typed.is_household)

@@ -11,7 +11,7 @@ from core.web.problems import NO_PROBLEM, Problem
 from core.web.templating import Page
 from events.domain.kinds import TARGET_GROUP_TITLES
 from events.programme.queries.sessions import SessionRow
-from events.registration.forms import Typed
+from events.registration.forms import Several, Typed
 from events.registration.queries.registrations import RegistrationRow
 from units.domain.picker import Option
 
@@ -63,3 +63,38 @@ class ManagePage(Page):
     template: ClassVar[str] = "events/registration/manage.html"
     registration_id: str
     problem: Problem = NO_PROBLEM
+
+
+STATUS_SHORT: Mapping[str, str] = {
+    "seated": N_("seated"),
+    "waiting": N_("waits for a seat"),
+    "offered": N_("is offered a seat"),
+    "pending": N_("waits for your decision"),
+    "cancelled": N_("given up"),
+    "expired": N_("offer run out"),
+    "refused": N_("not accepted"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePage(Page):
+    """Who stands in a session; `needs` is what they need to take part, by registration."""
+
+    template: ClassVar[str] = "events/registration/office.html"
+    row: SessionRow
+    rows: tuple[RegistrationRow, ...]
+    needs: Mapping[str, str]
+    wanted: str
+    titles: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralPage(Page):
+    """The form for several people, ten lines at most."""
+
+    template: ClassVar[str] = "events/registration/several.html"
+    row: SessionRow
+    communes: tuple[Option, ...]
+    typed: Several
+    key: str
+    problem: Problem | None

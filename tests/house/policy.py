@@ -340,6 +340,10 @@ POLICY: dict[str, Who] = {
     "calendars:session:show": EVERYONE,
     "registration:form:new": EVERYONE,
     "registration:form:create": EVERYONE,
+    "registration:office:show": PLANNERS,
+    "registration:office:act": PLANNERS,
+    "registration:several:new": PLANNERS,
+    "registration:several:create": PLANNERS,
     "registration:own:show": EVERYONE,
     "registration:own:open": EVERYONE,
     "registration:own:cancel": EVERYONE,  # the form carries the registration's own token

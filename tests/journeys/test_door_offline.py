@@ -142,6 +142,9 @@ async def test_a_revoked_door_leaves_no_list_on_the_device(house, open_page):
     await phone.reload()
     await expect(phone.locator("#problem")).to_contain_text("đã hết hạn")
     kept = await phone.evaluate(
-        """async () => (await (await import("/static/js/door-store.js")).listDoors()).map((one) => one.package.roster.length)"""
+        """async () => {
+          const { listDoors } = await import("/static/js/door-store.js");
+          return (await listDoors()).map((one) => one.package.roster.length);
+        }"""
     )
     assert kept == [0]

@@ -2,6 +2,6 @@
 
 from starlette.routing import BaseRoute
 
-from events.registration.handlers import own, public
+from events.registration.handlers import office, own, public
 
-routes: list[BaseRoute] = [*public.routes, *own.routes]
+routes: list[BaseRoute] = [*public.routes, *own.routes, *office.routes]

@@ -10,7 +10,7 @@ from sqlalchemy import Select, column, delete, func, or_, select, table
 from core.database import UnitOfWork, UtcDateTime
 from events.registration.domain.people import Candidate
 from events.registration.domain.queue import STANDING, Status
-from events.registration.models import Attendee, Registration, RegistrationKey
+from events.registration.models import Attendee, Registration, RegistrationKey, SupportNeed
 
 UNIT = table("unit", *(column(name) for name in ("id", "code", "name", "kind", "parent_id")))
 SESSION = table(
@@ -186,3 +186,13 @@ async def list_sessions_with_room(uow: UnitOfWork, now: datetime, limit: int = 1
     has_room = or_(SESSION.c.capacity.is_(None), SESSION.c.seated < SESSION.c.capacity)
     where = (SESSION.c.waiting > 0, SESSION.c.state == "released", SESSION.c.ends_at > now, has_room)
     return list(await uow.session.scalars(select(SESSION.c.id).where(*where).limit(limit)))
+
+
+async def list_needs(uow: UnitOfWork, session_id: str) -> dict[str, str]:
+    """Return what people of a session need to take part, by registration; for its planners only."""
+    statement = (
+        select(SupportNeed.registration_id, SupportNeed.need)
+        .join(Registration, Registration.id == SupportNeed.registration_id)
+        .where(Registration.session_id == session_id)
+    )
+    return {row.registration_id: row.need for row in await uow.session.execute(statement)}

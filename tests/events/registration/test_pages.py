@@ -2,9 +2,12 @@
 
 import re
 
+import httpx2
 import pytest
 
 from tests.events.site import COMMUNE, make_session
+from tests.serving import make_session as sign_in_session
+from tests.serving import make_token
 
 TOKEN = re.compile(r'name="csrf_token" value="(\w+)"')
 KEY = re.compile(r'name="key" value="([\w-]+)"')
@@ -73,3 +76,27 @@ async def test_the_programme_is_narrowed_by_words_without_accents(organizer, any
     page = (await anybody.get("/su-kien?tim=cho+phien")).text
     assert ("Chợ phiên không tiền mặt" in page, "Lớp học VNeID" in page) == (True, False)
     assert "Chưa có buổi nào phù hợp" in (await anybody.get("/su-kien?tim=khongdau&ngay=x&trang=-4&loai=?")).text
+
+
+@pytest.mark.asyncio
+async def test_a_helper_registers_six_people_of_a_household_at_once_or_none(organizer, served):
+    made = await make_session(organizer, capacity=5)
+    cookie = await make_session_cookie(served)
+    async with httpx2.AsyncClient(base_url=served.origin, headers={"cookie": cookie}, timeout=60) as officer:
+        path = f"/quan-ly/su-kien/{made['id']}/dang-ky/nhieu"
+        form = await form_of(officer, path) | {"commune": COMMUNE, "household": "1", "consent": "1"}
+        lines = {f"name_{line}": f"Lò Văn Người {line}" for line in range(6)}
+        lines |= {f"birth_year_{line}": str(1950 + 15 * line) for line in range(6)}
+        wrong = await officer.post(path, data=form | lines)
+        assert (wrong.status_code, 'href="#guardian_5"' in wrong.text) == (422, True)
+        assert (await officer.get(f"/api/v1/sessions/{made['id']}")).json()["seated"] == 0
+        right = await officer.post(path, data=form | lines | {"guardian_5": "Lò Văn Cha"})
+        again = await officer.post(path, data=form | lines | {"guardian_5": "Lò Văn Cha"})
+        assert (right.status_code, again.status_code) == (303, 303)
+        page = (await officer.get(right.headers["location"])).text
+        assert (page.count("đã có chỗ</span>"), page.count("chờ chỗ</span>")) == (5, 1)
+
+
+async def make_session_cookie(served):
+    token = await make_token(served.database)
+    return await sign_in_session(served.database, token, served.context.settings)
