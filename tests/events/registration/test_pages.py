@@ -81,8 +81,8 @@ async def test_the_programme_is_narrowed_by_words_without_accents(organizer, any
 @pytest.mark.asyncio
 async def test_a_helper_registers_six_people_of_a_household_at_once_or_none(organizer, served):
     made = await make_session(organizer, capacity=5)
-    cookie = await make_session_cookie(served)
-    async with httpx2.AsyncClient(base_url=served.origin, headers={"cookie": cookie}, timeout=60) as officer:
+    name, _, value = (await make_session_cookie(served)).partition("=")
+    async with httpx2.AsyncClient(base_url=served.origin, cookies={name: value}, timeout=60) as officer:
         path = f"/quan-ly/su-kien/{made['id']}/dang-ky/nhieu"
         form = await form_of(officer, path) | {"commune": COMMUNE, "household": "1", "consent": "1"}
         lines = {f"name_{line}": f"Lò Văn Người {line}" for line in range(6)}
