@@ -5,14 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from accounts.tickets import TicketKeys
 from core.context import Context
-from core.vietnamese import fold
 from events.domain.kinds import SessionKind
 from events.doors import service
-from events.doors.jobs import post_due
+from events.doors.service.board import find_titled
 from events.programme.domain.session import Content, State
-from events.programme.queries.listing import Wanted, list_sessions
 from events.programme.service.planning import NewSession, create_sessions
 from events.registration import service as registration
 from events.registration.domain.people import Form
@@ -40,15 +37,14 @@ class Class:
 
 
 async def seed_doors(context: Context) -> int:
-    """Hold the classes once; return how many people were there."""
+    """Hold the classes once; return how many people were there. Facts follow by the door's own job."""
     now = context.clock.now()
     async with context.database.reading() as uow:
-        if await list_sessions(uow, Wanted(commune=OPEN_AT, text=fold(MORNING))):
+        if await find_titled(uow, OPEN_AT, MORNING):
             return 0
     present = 0
     for number, each in enumerate(_list_classes(now)):
         present += await _hold(context, each, random.Random(number))
-    await post_due(context.database, context.clock, context.settings.secret_key.get_secret_value())
     return present
 
 
@@ -57,10 +53,10 @@ def _list_classes(now: datetime) -> list[Class]:
     communes = [str(unit.code) for unit in read_units() if unit.kind is Kind.COMMUNE][:EVENINGS]
     found = []
     for number, commune in enumerate(communes):
-        starts = now.replace(minute=0, second=0) - timedelta(days=2 + number % 3, hours=12)
+        starts = now.replace(minute=0, second=0, microsecond=0) - timedelta(days=2 + number % 3, hours=12)
         people = _name_some(source, source.randint(LEAST, MOST))
         found.append(Class(commune, SessionKind.COMMUNITY, EVENING, starts, people, 0.92))
-    starts = now - timedelta(minutes=20)
+    starts = now.replace(second=0, microsecond=0) - timedelta(minutes=20)
     return [*found, Class(OPEN_AT, SessionKind.ON_THE_SPOT_CLASS, MORNING, starts, _name_some(source, LEAST), 0.4)]
 
 
@@ -70,7 +66,7 @@ def _name_some(source: random.Random, count: int) -> tuple[str, ...]:
 
 async def _hold(context: Context, one: Class, source: random.Random) -> int:
     """Register everybody the day before, and let most of them in; a few show their ticket at both gates."""
-    before, keys = one.starts - timedelta(days=1), TicketKeys(context.settings.secret_key.get_secret_value())
+    before, secret = one.starts - timedelta(days=1), context.settings.secret_key.get_secret_value()
     ends = one.starts + timedelta(hours=4 if one.kind is SessionKind.ON_THE_SPOT_CLASS else 2)
     content = Content(one.kind, one.title, one.starts, ends, place="Trung tâm học tập cộng đồng", capacity=SEATS)
     async with context.database.writing() as uow:
@@ -87,7 +83,7 @@ async def _hold(context: Context, one: Class, source: random.Random) -> int:
             moment = one.starts + timedelta(seconds=20 * number - 300)
             for gate in GATES if number % 9 == 0 else GATES[number % 2 :][:1]:
                 seen = service.Seen(f"seed-{gate[-1]}-{code}", code, moment, gate)
-                arriving = service.Arriving(keys, session, f"Máy {gate[5:]}")
+                arriving = service.arriving_under(secret, session, f"Máy {gate[5:]}")
                 await service.check_in(uow, arriving, [seen], moment + timedelta(minutes=3))
     return len(there)
 
@@ -95,5 +91,4 @@ async def _hold(context: Context, one: Class, source: random.Random) -> int:
 async def find_open_door(context: Context) -> str:
     """Return the id of the class whose door is open; "" before the seed."""
     async with context.database.reading() as uow:
-        found = await list_sessions(uow, Wanted(commune=OPEN_AT, text=fold(MORNING)))
-    return found[0].id if found else ""
+        return await find_titled(uow, OPEN_AT, MORNING)

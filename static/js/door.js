@@ -45,7 +45,7 @@ function showFigures() {
   const mine = scans.filter((scan) => isIn(scan) && scan.status !== "duplicate" && scan.kind !== "seen");
   const gates = new Map([[door.device, mine.length]]);
   for (const scan of mine) gates.set(scan.gate || say("no_gate"), (gates.get(scan.gate || say("no_gate")) ?? 0) + 1);
-  $("mine").textContent = ` ${mine.length}`;
+  $("mine").textContent = mine.length;
   $("figures").replaceChildren(...[...gates].map(([name, count]) => {
     const [row, term, figure] = ["div", "dt", "dd"].map((tag) => document.createElement(tag));
     term.textContent = name;
@@ -67,7 +67,7 @@ function showReview() {
     return row;
   });
   $("review").hidden = !rows.length;
-  $("review-count").textContent = ` ${rows.length}`;
+  $("review-count").textContent = rows.length;
   $("review-list").replaceChildren(...rows);
 }
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from leaderboards.domain.kinds import FactKind
 from seed.scenario_declarations import key_of
+from seed.scenario_doors import MORNING
 from tests.journeys.demonstration import DOMAIN, Demonstration, started
 from tests.journeys.stages import Room, Stagehand, set_stages
 from tests.journeys.viewing import ADMIN, HOST, OFFICER, Send, View
@@ -222,6 +223,8 @@ def _find_movement(site: Site) -> None:
     for name, path in (("ambassador", "dai-su-so?"), ("family", "gia-dinh-so?trang-thai=draft")):
         register = f"{registers}/{path.partition('?')[0]}"
         names[name] = _ids(page, f"{registers}/{path}", f"{register}/{IDENTITY}")[0]
+    sessions = f"/api/v1/sessions?commune={CROWDED}&from=2026-10-10&kind=on_the_spot_class"
+    names["class"] = _ids(page, sessions, f'"id":"{IDENTITY}","title":"{MORNING}"')[0]
     page.close()
 
 

@@ -15,6 +15,10 @@ from tests.serving import make_token
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 PATIENCE = 30_000
+KEPT_ROWS = """async () => {
+  const { listDoors } = await import("/static/js/door-store.js");
+  return (await listDoors()).map((one) => one.package.roster.length);
+}"""
 
 
 class Door:
@@ -148,3 +152,4 @@ async def test_a_revoked_door_leaves_no_list_on_the_device(house, open_page):
         }"""
     )
     assert kept == [0]
+    assert await phone.evaluate(KEPT_ROWS) == [0]

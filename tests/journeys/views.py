@@ -4,6 +4,7 @@ from competitions.quizzes.domain.questions import Kind
 from core.web.guides import GUIDES
 from tests.journeys.stages import SCRIPTS
 from tests.journeys.viewing import ADMIN, ERROR, HOST, OFFICER, Send, View
+from tests.journeys.views_doors import SESSION_DOORS
 from tests.journeys.views_passport import PASSPORT
 
 PHONE, HALL = "a phone with a seat", "the projector"
@@ -366,4 +367,5 @@ VIEWS = (
     *DECLARATIONS,
     *UNITS,
     *PASSPORT,
+    *SESSION_DOORS,
 )

@@ -1,6 +1,16 @@
 """Use cases of the door; what other features and the seed call stands here."""
 
-from events.doors.service.checking import Arriving, Seen, Told, Undoing, check_in, find_name, undo, undo_scan
+from events.doors.service.checking import (
+    Arriving,
+    Seen,
+    Told,
+    Undoing,
+    arriving_under,
+    check_in,
+    find_name,
+    undo,
+    undo_scan,
+)
 from events.doors.service.links import NewDoor, access_door, open_door, revoke_door
 
 __all__ = [
@@ -10,6 +20,7 @@ __all__ = [
     "Told",
     "Undoing",
     "access_door",
+    "arriving_under",
     "check_in",
     "find_name",
     "open_door",

@@ -16,6 +16,7 @@ from events.doors.domain.paper import Unread, read_paper
 from events.doors.queries import AttendanceRow, DoorRow, ScanRow
 from events.doors.service import checking
 from events.doors.service.checking import Arriving, Seen, Undoing
+from events.programme.queries.listing import Wanted, list_sessions
 from events.programme.queries.sessions import SessionRow
 from events.programme.service.access import access_session
 from events.registration.domain.queue import HOLDS_SEAT
@@ -69,6 +70,12 @@ async def load_board(uow: UnitOfWork, actor: Actor, session_id: str) -> Board:
         tuple(await queries.list_conflicts(uow, session.id)),
         tuple(await queries.list_refused(uow, session.id)),
     )
+
+
+async def find_titled(uow: UnitOfWork, commune: str, title: str) -> str:
+    """Return the id of a commune's first session of this title; "" where there is none."""
+    found = await list_sessions(uow, Wanted(commune=commune, text=fold(title)))
+    return next((row.id for row in found if row.title == title), "")
 
 
 async def list_lines(uow: UnitOfWork, session_id: str) -> tuple[Line, ...]:

@@ -48,6 +48,11 @@ class Arriving:
     way: str = "scan"
 
 
+def arriving_under(secret_key: str, session_id: str, device: str) -> Arriving:
+    """Return who arrives under the tickets of this secret, for callers that keep no keys of their own."""
+    return Arriving(TicketKeys(secret_key), session_id, device)
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a device is told of a scan; `why` only where it was refused."""
