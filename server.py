@@ -32,6 +32,7 @@ import competitions.quizzes.api
 import competitions.quizzes.handlers
 import competitions.quizzes.operations
 import events.calendars.handlers
+import events.day.jobs
 import events.doors.api
 import events.doors.handlers
 import events.doors.jobs
@@ -317,6 +318,7 @@ def _start_workers(context: Context, state: AppState) -> list[asyncio.Task[None]
         competitions.movements.imports.jobs.run(context.database, context.clock),
         events.doors.jobs.run(context.database, context.clock, context.settings.secret_key.get_secret_value()),
         events.registration.jobs.run(context.database, context.clock),
+        events.day.jobs.run(context.database, context.clock, settings.origin),
         events.messages.jobs.run(context.database, context.clock, _make_post(context, state)),
         events.passport.jobs.run(
             context.database, context.clock, derive_key(settings.secret_key.get_secret_value(), draws.PURPOSE)

@@ -22,7 +22,7 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
         "reminder": Wording(
             N_("Reminder"),
             N_("Reminder: %(title)s"),
-            N_("You are registered for “%(title)s”, %(when)s, at %(place)s. Your ticket: %(link)s"),
+            N_("You are registered for “%(title)s”, %(when)s, at %(place)s. More: %(link)s"),
         ),
         "moved": Wording(
             N_("A session has changed"),

@@ -6,6 +6,7 @@ from datetime import datetime
 from core.database import UnitOfWork
 from core.ids import digest_of
 from core.kernel import Conflict, N_, NotFound
+from events.messages import service as messages
 from events.programme.domain.session import State
 from events.programme.service import seats as programme_seats
 from events.programme.service.seats import Seats
@@ -108,6 +109,7 @@ async def _leave(uow: UnitOfWork, seats: Seats, row: Registration, ending: _Endi
         seats.free()
     elif before is Status.WAITING:
         seats.leave()
+    await messages.cancel(uow, [f"registration:{row.id}"], ending.now)
     await uow.session.flush()
     await _serve(uow, seats, ending.now)
 

@@ -1,0 +1,45 @@
+"""Scheduled work of the day: reminders, news of changes and offers of seats go into the outbox, in slices."""
+
+import asyncio
+from collections.abc import Sequence
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.clock import Clock
+from core.database import Database
+from core.kernel import DomainError
+from core.turns import uninterrupted
+from events.day.service import telling
+from events.messages.domain.outbox import NewMessage
+
+LOOK_EVERY = 5.0
+SLICE = 50
+BREATH = 0.01  # between two slices, so that others get their turn
+
+log = structlog.get_logger()
+
+
+async def run(database: Database, clock: Clock, origin: str) -> None:
+    """Work until cancelled; a failure is noted and tried again at the next turn."""
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        try:
+            await tell_people(database, clock, origin)
+        except (SQLAlchemyError, DomainError, OSError, TimeoutError) as error:
+            log.warning("telling_job_failed", error=type(error).__name__)
+
+
+async def tell_people(database: Database, clock: Clock, origin: str) -> int:
+    """Write what people are to be told into the outbox; returns how many messages were new."""
+    async with database.reading() as uow:
+        new = await telling.list_new(uow, origin, clock.now())
+    for start in range(0, len(new), SLICE):
+        await uninterrupted(_put(database, clock, new[start : start + SLICE]))
+        await asyncio.sleep(BREATH)
+    return len(new)
+
+
+async def _put(database: Database, clock: Clock, new: Sequence[NewMessage]) -> None:
+    async with database.writing() as uow:
+        await telling.put(uow, new, clock.now())

@@ -1,0 +1,120 @@
+"""Reminders and news reach those who are registered, once each, also when the clock is moved forward."""
+
+from datetime import date, timedelta
+
+import pytest
+import pytest_asyncio
+
+from core.kernel import Actor, Grant, PersonId, Role, UnitCode
+from events.day.jobs import tell_people
+from events.messages.domain.outbox import State
+from events.messages.queries import outbox
+from events.programme.domain.session import Content
+from events.programme.domain.session import State as Stands
+from events.programme.queries.planning import hold
+from events.programme.service.planning import (
+    Cancellation,
+    Change,
+    NewSession,
+    cancel_session,
+    create_sessions,
+    note_change,
+)
+from events.registration import service
+from events.registration.domain.people import Form
+from events.registration.queries.registrations import list_roster
+from tests.accounts.house import add_units
+
+ORIGIN = "https://ngayhoi.example"
+PLANNER = Actor(PersonId("p"), "Lò", (Grant(Role.UNIT_OFFICER, UnitCode("03127"), date(2026, 1, 1)),))
+PHONE = "0912345678"
+
+
+@pytest_asyncio.fixture
+async def session(database, clock):
+    """A session in three days; one is seated, one waits, one left no phone."""
+    await add_units(database, clock)
+    starts = clock.now() + timedelta(days=3)
+    content = Content("community", "Lớp tối", starts, starts + timedelta(hours=2), place="Nhà văn hóa", capacity=2)
+    async with database.writing() as uow:
+        made = await create_sessions(uow, [NewSession("03127", content, Stands.RELEASED)], clock.now(), by=None)
+        for name, phone in (("Lò A", PHONE), ("Lò B", None), ("Lò C", "0987654321")):
+            form = Form(name, "03127", 1990, consent=True, phone=phone)
+            await service.register(uow, made[0], service.Request(form), clock.now())
+    clock.forward(minutes=1)
+    return made[0]
+
+
+async def written(database):
+    async with database.reading() as uow:
+        rows = await outbox.list_messages(uow, "")
+    return sorted((row.template, row.address, row.state) for row in rows)
+
+
+@pytest.mark.asyncio
+async def test_a_reminder_is_written_for_who_is_seated_once_a_day_before_and_two_hours_before(database, clock, session):
+    assert session
+    assert await tell_people(database, clock, ORIGIN) == 0
+    clock.forward(days=2)
+    assert await tell_people(database, clock, ORIGIN) == 2
+    assert await tell_people(database, clock, ORIGIN) == 0
+    assert await written(database) == [("reminder", PHONE, State.WAITING)] * 2
+
+
+@pytest.mark.asyncio
+async def test_who_cancels_is_not_reminded(database, clock, session):
+    clock.forward(days=2)
+    await tell_people(database, clock, ORIGIN)
+    async with database.writing() as uow:
+        first = (await list_roster(uow, session))[0]
+        await service.cancel(uow, first.id, clock.now())
+    assert await written(database) == [("reminder", PHONE, State.DROPPED)] * 2
+
+
+@pytest.mark.asyncio
+async def test_a_cancelled_session_is_told_to_who_is_seated_and_who_waits(database, clock, session):
+    clock.forward(days=2)
+    await tell_people(database, clock, ORIGIN)
+    async with database.writing() as uow:
+        await cancel_session(uow, PLANNER, Cancellation(session, "Bão"), clock.now())
+    assert await tell_people(database, clock, ORIGIN) == 2
+    assert await tell_people(database, clock, ORIGIN) == 0
+    assert await written(database) == [
+        ("cancelled", PHONE, State.WAITING),
+        ("cancelled", "0987654321", State.WAITING),
+        ("reminder", PHONE, State.DROPPED),
+        ("reminder", PHONE, State.DROPPED),
+    ]
+
+
+@pytest.mark.asyncio
+async def test_a_moved_session_is_told_and_its_reminders_are_written_anew(database, clock, session):
+    clock.forward(days=2)
+    await tell_people(database, clock, ORIGIN)
+    async with database.writing() as uow:
+        stored = await hold(uow, session)
+        stored.starts_at, stored.ends_at = stored.starts_at + timedelta(hours=1), stored.ends_at + timedelta(hours=1)
+        await note_change(uow, stored, Change("change", '{"starts_at":["",""]}'), clock.now())
+    assert await tell_people(database, clock, ORIGIN) == 4
+    assert await tell_people(database, clock, ORIGIN) == 0
+    told = await written(database)
+    assert [each for each in told if each[0] == "moved"] == [
+        ("moved", PHONE, State.WAITING),
+        ("moved", "0987654321", State.WAITING),
+    ]
+    assert sorted(state for template, _, state in told if template == "reminder") == [
+        State.DROPPED,
+        State.DROPPED,
+        State.WAITING,
+        State.WAITING,
+    ]
+
+
+@pytest.mark.asyncio
+async def test_a_seat_that_becomes_free_is_offered_by_a_message(database, clock, session):
+    async with database.writing() as uow:
+        first = (await list_roster(uow, session))[0]
+        await service.cancel(uow, first.id, clock.now())
+    assert await tell_people(database, clock, ORIGIN) == 1
+    assert await tell_people(database, clock, ORIGIN) == 0
+    assert await written(database) == [("offer", "0987654321", State.WAITING)]
