@@ -31,6 +31,7 @@ from seed.scenario_passport import seed_passports
 from seed.scenario_programme import seed_programme
 from seed.scenario_registers import seed_registers
 from seed.scenario_reports import seed_reports
+from seed.scenario_series import seed_holidays, seed_series
 from seed.units import load_units, read_units
 
 HOST = f"dieukhien@{DOMAIN}"
@@ -56,6 +57,7 @@ async def seed_all(context: Context, password: str | None) -> None:
         registered = await load_units(uow, today=day_of(now))
         await load_plan(uow, now)
         await load_scheme(uow, now)
+        await seed_holidays(uow)
     quizzes = await load_question_bank(context.database, FileStore(context.settings.data_dir / "files"), now)
     _tell(f"Units: {registered.added} new, {registered.known} known. Reference quizzes: {len(quizzes)}.")
     if password is not None:
@@ -67,6 +69,7 @@ async def seed_all(context: Context, password: str | None) -> None:
         await seed_lists(context)
         await _seed_rehearsals(context)
         _tell(f"Programme of two festivals: {await seed_programme(context)} new sessions.")
+        _tell(f"Classes that repeat: {await seed_series(context)} new sessions.")
         _tell(f"Passports: {await seed_passports(context)} new. Help log: {await seed_help_log(context)} new entries.")
         _tell(f"Classes and their doors: {await seed_doors(context)} people were there.")
         await _open_rooms(context, quizzes)
