@@ -26,19 +26,21 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A session as facts look at it: `units` are kinds of unit that can be credited, `host` first."""
+    """A session as facts look at it; `on_roll` counts who holds a seat, which is a party cell's roll."""
 
     id: str
     rule: KindRule
     is_over: bool
     festival: str | None = None
     mode: str = "onsite"
-    host_kind: str = "commune"
+    on_roll: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Following:
     """A fact that is to stand: its subject in the session, kind, quantity, and whom it is about where it is somebody.
+
+    A count stands under a subject of its own for each figure, so that a late scan reverses the old one.
 
     `natural_key` is set where several sessions share one fact (the festival of a commune); `to_commune` says that the
     commune is credited, not the host.
@@ -93,7 +95,9 @@ def _of_session(held: Held, people: int) -> list[Following]:
     if held.is_over and held.rule.in_band is not None and held.rule.band and held.rule.band.holds(people):
         found.append(Following("in_band", held.rule.in_band))
     if held.is_over and held.rule.held is FactKind.PARTY_MEETING:
-        found.append(Following("present", FactKind.PARTY_PRESENT, quantity=people))
+        on_roll = max(held.on_roll, people)
+        found.append(Following(f"present:{people}", FactKind.PARTY_PRESENT, quantity=people))
+        found.append(Following(f"on_roll:{on_roll}", FactKind.PARTY_ON_ROLL, quantity=on_roll))
     return found + _of_festival(held)
 
 

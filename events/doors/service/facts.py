@@ -60,7 +60,7 @@ async def _list_wanted(uow: UnitOfWork, row: SessionRow, *, is_over: bool) -> tu
     rule = find_rule(row.kind)
     if rule is None:
         return ()
-    held = Held(row.id, rule, is_over, row.festival_id, row.mode)
+    held = Held(row.id, rule, is_over, row.festival_id, row.mode, row.seated)
     year = row.starts_at.astimezone(LOCAL).year
     present = [
         Present(

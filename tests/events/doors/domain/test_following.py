@@ -89,9 +89,15 @@ def test_a_festival_s_components_and_modes_belong_to_the_commune():
 
 
 def test_a_party_meeting_counts_its_heads_when_it_is_over():
-    meeting = Held("s", SESSION_KINDS[SessionKind.PARTY_MEETING], is_over=True)
+    meeting = Held("s", SESSION_KINDS[SessionKind.PARTY_MEETING], is_over=True, on_roll=15)
     found = {each.kind: each.quantity for each in list_following(meeting, crowd(12))}
-    assert found == {FactKind.PARTY_MEETING: 1, FactKind.PARTY_PRESENT: 12}
+    assert found == {FactKind.PARTY_MEETING: 1, FactKind.PARTY_PRESENT: 12, FactKind.PARTY_ON_ROLL: 15}
+
+
+def test_a_late_scan_changes_the_figure_under_another_subject():
+    meeting = Held("s", SESSION_KINDS[SessionKind.PARTY_MEETING], is_over=True, on_roll=15)
+    before, after = ({each.subject for each in list_following(meeting, crowd(count))} for count in (12, 13))
+    assert (before - after, after - before) == ({"present:12"}, {"present:13"})
 
 
 def test_only_units_of_the_right_kind_are_credited():
