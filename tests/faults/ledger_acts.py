@@ -37,7 +37,7 @@ from leaderboards.service.freezing import Freezing
 from leaderboards.service.schemes import Proposal, RescoringOrder
 from seed.units import load_units
 from tests.clocks import HandClock
-from tests.faults import events_acts
+from tests.faults import events_acts, messages_acts
 from units.domain.unit import PUBLIC_KINDS, Kind
 from units.models import Unit
 
@@ -156,6 +156,7 @@ ACTS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "classes": lambda desk: events_acts.make_classes(desk.database, desk.clock),
     "seats": lambda desk: events_acts.give_seats_on(desk.database, desk.clock),
     "presences": lambda desk: events_acts.post_presences(desk.database, desk.clock),
+    "messages": lambda desk: messages_acts.send_messages(desk.database, desk.clock),
     "draws": lambda desk: events_acts.draw_prizes(desk.database, desk.clock),
 }
 

@@ -6,6 +6,7 @@ from tests.journeys.stages import SCRIPTS
 from tests.journeys.viewing import ADMIN, ERROR, HOST, OFFICER, Send, View
 from tests.journeys.views_doors import SESSION_DOORS
 from tests.journeys.views_passport import PASSPORT
+from tests.journeys.views_series import SERIES
 
 PHONE, HALL = "a phone with a seat", "the projector"
 LONG = "Trường Phổ thông Dân tộc Bán trú Trung học cơ sở và Trung học phổ thông số 2 Mường Nhé – Sín Thầu"
@@ -367,5 +368,6 @@ VIEWS = (
     *DECLARATIONS,
     *UNITS,
     *PASSPORT,
+    *SERIES,
     *SESSION_DOORS,
 )
