@@ -96,9 +96,11 @@ from core.web.middleware import Embedding, RequestLimitsMiddleware, SecurityHead
 from core.web.request import NavEntry
 from events.messages.carriers import Carrier, FileSink, MailCarrier, Smtp
 from events.messages.domain.outbox import Channel
+from events.messages.permissions import READERS
 from events.messages.service.sending import Post
 from events.passport.service import draws
 from events.programme.handlers.public_files import EMBEDDED
+from events.programme.permissions import PLANNERS
 from events.programme.queries.listing import Wanted, list_sessions
 from events.registration.entry import RegistrationState
 from events.registration.service.tickets import find_ticket_holder
@@ -115,6 +117,8 @@ PEOPLE = frozenset({Role.ADMINISTRATOR, Role.UNIT_LEADER, Role.UNIT_OFFICER})
 NAV = (
     NavEntry(N_("Leaderboard"), "leaderboards:board:show"),
     NavEntry(N_("Programme"), "programme:public:list"),
+    NavEntry(N_("Classes that repeat"), "series:book:list", PLANNERS),
+    NavEntry(N_("Messages to people"), "messages:outbox:show", READERS),
     NavEntry(N_("Indicators"), "indicators:plan:show"),
     NavEntry(N_("The movement"), "desk:page:show", frozenset(Role) - {Role.HOST}),
     NavEntry(N_("Live rooms"), "live:rooms:list", CONSOLE),
