@@ -11,9 +11,6 @@ from core.kernel import Actor
 from events.domain.kinds import SessionKind
 from events.programme.domain.festival import TEMPLATES, NewFestival, Size
 from events.programme.domain.session import Content, State
-from events.programme.queries.festivals import find_festival
-from events.programme.queries.listing import Wanted, list_sessions
-from events.programme.queries.sessions import SessionRow
 from events.programme.service import editing, festivals, planning, recording
 from events.programme.service.planning import Cancellation, NewSession
 from seed.demo_accounts import PROVINCE
@@ -47,7 +44,7 @@ class Story:
 async def seed_programme(context: Context) -> int:
     """Plan both festivals, once; return how many sessions are new."""
     async with context.database.reading() as uow:
-        if await find_festival(uow, NOW_YEAR) is not None:
+        if await festivals.is_open(uow, NOW_YEAR):
             return 0
         actor = await load_actor(uow, ORGANIZER, context.clock.now())
     now, planned = context.clock.now(), 0
@@ -146,8 +143,9 @@ async def _record_talks(context: Context, story: Story) -> int:
 
 async def _change_some(context: Context, story: Story) -> None:
     """Let three classes wait for a release of their changes, and let one market fall out."""
-    classes = await _list(context, story, SessionKind.ON_THE_SPOT_CLASS)
-    markets = await _list(context, story, SessionKind.MARKET_4T)
+    async with context.database.reading() as uow:
+        classes = await festivals.list_programme(uow, story.festival, SessionKind.ON_THE_SPOT_CLASS)
+        markets = await festivals.list_programme(uow, story.festival, SessionKind.MARKET_4T)
     for row in [row for row in classes if row.starts_at > story.now][:3]:
         async with context.database.writing() as uow:
             before = await editing.load_editing(uow, story.actor, row.id)
@@ -163,12 +161,6 @@ async def _change_some(context: Context, story: Story) -> None:
         async with context.database.writing() as uow:
             order = Cancellation(row.id, "Chợ trung tâm đang sửa chữa")
             await planning.cancel_session(uow, story.actor, order, story.now)
-
-
-async def _list(context: Context, story: Story, kind: SessionKind) -> list[SessionRow]:
-    wanted = Wanted(festival_id=story.festival, kind=kind, is_public=False)
-    async with context.database.reading() as uow:
-        return await list_sessions(uow, wanted, limit=100)
 
 
 def _moment(day: date, minutes: int) -> datetime:

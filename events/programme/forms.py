@@ -1,18 +1,26 @@
-"""What the address of the programme turns into."""
+"""What the addresses and forms of the programme turn into."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from starlette.datastructures import QueryParams
+from starlette.datastructures import FormData, QueryParams
 
+from core.kernel import FieldError, Invalid, N_
 from core.vietnamese import fold
+from core.web.forms import text_of
 from events.domain.kinds import find_rule
+from events.programme.domain.festival import NewFestival
+from events.programme.domain.session import Content
 from events.programme.queries.listing import Wanted
+from events.programme.service.sweeping import Act, Sweep
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 LONGEST_WORDS = 100
 LARGEST_PAGE = 10_000
+MOST_DIGITS = 6
+PEOPLE_FIELDS = {"teachers": "teacher", "speakers": "speaker", "ambassadors": "ambassador"}
+PLAIN = ("kind", "title", "mode", "place", "link", "about", "target_group", "language", "aids", "admission")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +64,89 @@ def _day(text: str) -> str:
     except ValueError:
         return ""
     return day.isoformat() if 1970 < day.year < 9990 else ""  # noqa: PLR2004 - what a moment of the day can be
+
+
+def read_typed(form: FormData) -> dict[str, str]:
+    """Take every text of the form over, as typed."""
+    return {name: text_of(form, name) for name in form if isinstance(form.get(name), str)}
+
+
+def read_number(text: str) -> int | None:
+    """Return the whole number, which may be negative; None for anything else."""
+    digits = text.removeprefix("-")
+    good = digits.isascii() and digits.isdecimal() and len(digits) <= MOST_DIGITS
+    return int(text) if good else None
+
+
+def read_local(text: str) -> datetime | None:
+    """Return the moment of a `datetime-local` field, which is the province's time; None for anything else."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if not 1970 < moment.year < 9990:  # noqa: PLR2004 - what a moment can be
+        return None
+    return moment.replace(tzinfo=moment.tzinfo or LOCAL).astimezone(UTC)
+
+
+def read_session(typed: dict[str, str]) -> Content:
+    """Return the session that a form asks for; raises Invalid for moments and numbers that cannot be read."""
+    moments = {name: read_local(typed.get(name, "")) for name in ("starts_at", "ends_at")}
+    errors = [FieldError(name, N_("Choose a day and an hour.")) for name, moment in moments.items() if moment is None]
+    asked = typed.get("capacity", "")
+    if asked and read_number(asked) is None:
+        errors.append(FieldError("capacity", N_("The number of seats must be from 1 to 100,000.")))
+    starts_at, ends_at = moments["starts_at"], moments["ends_at"]
+    if errors or starts_at is None or ends_at is None:
+        raise Invalid(N_("Please mend the marked fields."), errors=tuple(errors))
+    plain = {name: typed[name] for name in PLAIN if typed.get(name)}
+    return Content(
+        **{"kind": "", "title": ""} | plain,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        capacity=read_number(asked) if asked else None,
+        people=read_people(typed),
+    )
+
+
+def read_people(typed: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return pairs of role and name; names are written with commas between them."""
+    return tuple(
+        (role, name.strip()[:120])
+        for field, role in PEOPLE_FIELDS.items()
+        for name in typed.get(field, "").split(",")
+        if name.strip()
+    )
+
+
+def to_typed(content: Content) -> dict[str, str]:
+    """Return a session as the form would send it."""
+    people = {
+        field: ", ".join(name for held, name in content.people if held == role) for field, role in PEOPLE_FIELDS.items()
+    }
+    plain = {name: str(getattr(content, name)) for name in PLAIN}
+    moments = {
+        name: getattr(content, name).astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M") for name in ("starts_at", "ends_at")
+    }
+    return plain | moments | people | {"capacity": "" if content.capacity is None else str(content.capacity)}
+
+
+def read_festival(typed: dict[str, str]) -> NewFestival:
+    """Return the festival that a form asks for."""
+    days = {name: _day(typed.get(name, "")) for name in ("starts_on", "ends_on")}
+    starts_on, ends_on = (date.fromisoformat(day) if day else None for day in days.values())
+    return NewFestival(read_number(typed.get("year", "")) or 0, typed.get("title", ""), starts_on, ends_on)
+
+
+def read_sweep(typed: dict[str, str]) -> Sweep:
+    """Return the act on many sessions that a form or address asks for."""
+    day = _day(typed.get("day", ""))
+    return Sweep(
+        unit=typed.get("unit", ""),
+        act=Act.MOVE if typed.get("act") == Act.MOVE else Act.CANCEL,
+        batch=typed.get("batch", "")[:36],
+        day=date.fromisoformat(day) if day else None,
+        days=read_number(typed.get("days", "")) or 0,
+        minutes=read_number(typed.get("minutes", "")) or 0,
+        reason=typed.get("reason", ""),
+    )

@@ -1,15 +1,23 @@
-"""The public pages of the programme: what each template is given."""
+"""The pages of the programme, public ones and planners': what each template is given."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
-from core.kernel import N_
+from core.kernel import DomainError, FieldError, N_
 from core.web.templating import Page
 from events.domain.kinds import SESSION_KINDS, TARGET_GROUP_TITLES
+from events.programme.domain.changes import FIELD_TITLES
+from events.programme.domain.festival import SIZE_TITLES
 from events.programme.forms import ProgrammeInput
+from events.programme.queries.console import ChangeRow, PhotoRow, PlaceRow, UnitLine
+from events.programme.queries.festivals import FestivalRow
+from events.programme.queries.planning import UnitAt
 from events.programme.queries.sessions import SessionRow
+from events.programme.service.desk import Clashing, Desk
+from events.programme.service.editing import Editing
+from events.programme.service.sweeping import Sweep
 from units.queries import UnitRow
 
 KIND_TITLES: Mapping[str, str] = {kind.value: rule.title for kind, rule in SESSION_KINDS.items()}
@@ -78,3 +86,143 @@ class SessionPage(Page):
     modes: Mapping[str, str]
     groups: Mapping[str, str]
     languages: Mapping[str, str]
+
+
+STATE_TITLES: Mapping[str, str] = {
+    "draft": N_("Draft"),
+    "released": N_("Released"),
+    "cancelled": N_("Cancelled"),
+    "held": N_("Held"),
+}
+ADMISSION_TITLES: Mapping[str, str] = {
+    "open": N_("Open to everybody"),
+    "approval": N_("An officer approves each"),
+    "closed": N_("Without registration"),
+}
+ROLE_TITLES: Mapping[str, str] = {
+    "teacher": N_("Teachers"),
+    "speaker": N_("Speakers"),
+    "ambassador": N_("Ambassadors"),
+}
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "kind": KIND_TITLES,
+    "mode": MODE_TITLES,
+    "target_group": GROUP_TITLES,
+    "language": LANGUAGE_TITLES,
+    "admission": ADMISSION_TITLES,
+    "state": STATE_TITLES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What the last attempt got wrong: one sentence, and errors by field. Empty when nothing was."""
+
+    text: str = ""
+    params: Mapping[str, str | int] = field(default_factory=dict)
+    errors: tuple[FieldError, ...] = ()
+    status: int = 200
+
+    def at(self, pointer: str) -> FieldError | None:
+        """Return the error of one field."""
+        return next((error for error in self.errors if error.pointer == pointer), None)
+
+
+NO_PROBLEM = Problem()
+
+
+def problem_of(error: DomainError) -> Problem:
+    """Return what a page shows of a refusal."""
+    return Problem(error.text, error.params, error.errors, error.status)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage(Page):
+    """A unit's sessions with the units below it."""
+
+    template: ClassVar[str] = "events/programme/desk.html"
+    desk: Desk
+    state: str
+    page: int
+    pages: int
+    kinds: Mapping[str, str] = field(default_factory=lambda: KIND_TITLES)
+    states: Mapping[str, str] = field(default_factory=lambda: STATE_TITLES)
+
+
+@dataclass(frozen=True, slots=True)
+class FormState:
+    """A new session, one that changes (`editing`) or one recorded afterwards; what gets in its way and is wrong."""
+
+    editing: Editing | None = None
+    is_held: bool = False
+    clashes: tuple[Clashing, ...] = ()
+    problem: Problem = NO_PROBLEM
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFormPage(Page):
+    """The form of a session."""
+
+    template: ClassVar[str] = "events/programme/form.html"
+    unit: UnitAt
+    units: tuple[UnitLine, ...]
+    places: tuple[PlaceRow, ...]
+    typed: Mapping[str, str]
+    festivals: tuple[FestivalRow, ...]
+    form: FormState
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPage(Page):
+    """One session as its planners see it."""
+
+    template: ClassVar[str] = "events/programme/planned.html"
+    editing: Editing
+    clashes: tuple[Clashing, ...]
+    changes: tuple[ChangeRow, ...]
+    photos: tuple[PhotoRow, ...]
+    problem: Problem = NO_PROBLEM
+    fields: Mapping[str, str] = field(default_factory=lambda: FIELD_TITLES)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: WORDS)
+    roles: Mapping[str, str] = field(default_factory=lambda: ROLE_TITLES)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPage(Page):
+    """What waits for a release at and below a unit."""
+
+    template: ClassVar[str] = "events/programme/waiting.html"
+    unit: UnitAt
+    waiting: tuple[Editing, ...]
+    problem: Problem = NO_PROBLEM
+    fields: Mapping[str, str] = field(default_factory=lambda: FIELD_TITLES)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class FestivalsPage(Page):
+    """Festivals by year; copying and beginning with a template for a unit."""
+
+    template: ClassVar[str] = "events/programme/festivals.html"
+    unit: UnitAt
+    festivals: tuple[FestivalRow, ...]
+    typed: Mapping[str, str]
+    may_open: bool
+    done: str
+    problem: Problem = NO_PROBLEM
+    sizes: Mapping[str, str] = field(default_factory=lambda: {size.value: title for size, title in SIZE_TITLES.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class SweepPage(Page):
+    """One act on all sessions of a unit or a day, before it is done; `rows` None before it is looked at."""
+
+    template: ClassVar[str] = "events/programme/sweep.html"
+    unit: UnitAt
+    typed: Mapping[str, str]
+    sweep: Sweep | None
+    rows: tuple[SessionRow, ...]
+    people: int
+    done: str
+    problem: Problem = NO_PROBLEM

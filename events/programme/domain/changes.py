@@ -40,6 +40,19 @@ class FieldChange:
     before: str
     after: str
 
+    @property
+    def first(self) -> str | datetime:
+        """The text before; a moment as one."""
+        return self._read(self.before)
+
+    @property
+    def second(self) -> str | datetime:
+        """The text after; a moment as one."""
+        return self._read(self.after)
+
+    def _read(self, text: str) -> str | datetime:
+        return datetime.fromisoformat(text) if text and self.name in MOMENTS else text
+
 
 def to_document(content: Content) -> dict[str, str]:
     """Return every field of a session as text."""

@@ -2,6 +2,12 @@
 
 from starlette.routing import BaseRoute
 
-from events.programme.handlers import public, public_files
+from events.programme.handlers import acts, festivals, planning, public, public_files
 
-routes: list[BaseRoute] = [*public_files.routes, *public.routes]
+routes: list[BaseRoute] = [
+    *public_files.routes,
+    *public.routes,
+    *acts.routes,
+    *festivals.routes,
+    *planning.routes,
+]

@@ -94,7 +94,10 @@ async def write_content(uow: UnitOfWork, stored: Session, content: Content, unit
 
 
 async def find_clashes(uow: UnitOfWork, unit_code: str, content: Content, session_id: str = NEW) -> tuple[Clash, ...]:
-    """Find what a session would get in the way of, in all communes."""
+    """Find what a session would get in the way of, in all communes; nothing for a form that is sent twice."""
+    twin = (unit_code, content.kind, content.title.strip(), content.starts_at)
+    if session_id == NEW and await console.find_twin(uow, twin) is not None:
+        return ()
     unit = (await queries.find_units_at(uow, {unit_code})).get(unit_code)
     place = None
     if unit is not None and content.place.strip():

@@ -22,7 +22,7 @@ from events.programme.models import Festival
 from events.programme.permissions import may_plan_province
 from events.programme.queries import console, festivals
 from events.programme.queries.festivals import FestivalRow
-from events.programme.queries.listing import list_sessions
+from events.programme.queries.listing import Wanted, list_sessions
 from events.programme.queries.planning import find_units_at
 from events.programme.queries.sessions import SessionRow
 from events.programme.service.access import access_planning
@@ -122,6 +122,16 @@ def to_content(part: Part, year: int) -> Content:
         place=part.place,
         capacity=part.capacity,
     )
+
+
+async def is_open(uow: UnitOfWork, year: int) -> bool:
+    """Say whether a year has its festival."""
+    return await festivals.find_festival(uow, year) is not None
+
+
+async def list_programme(uow: UnitOfWork, festival_id: str, kind: str) -> list[SessionRow]:
+    """List at most 500 sessions of one kind in a festival, drafts too."""
+    return await list_sessions(uow, Wanted(festival_id=festival_id, kind=kind, is_public=False), limit=500)
 
 
 async def load_festival(uow: UnitOfWork, festival_id: str) -> FestivalRow:

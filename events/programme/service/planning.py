@@ -14,6 +14,7 @@ from events.domain.kinds import TargetGroup, find_rule
 from events.programme.domain.session import Content, State, find_errors
 from events.programme.models import Place, Session, SessionChange, SessionPerson
 from events.programme.queries import planning as queries
+from events.programme.queries.console import find_twin
 from events.programme.queries.planning import UnitAt
 from events.programme.queries.sessions import SessionRow, find_session
 from events.programme.service.access import access_planning, access_session, no_such_session
@@ -43,6 +44,14 @@ async def create_session(uow: UnitOfWork, actor: Actor, new: NewSession, now: da
     ids = await create_sessions(uow, [new], now, by=actor.person_id)
     await audit.record(uow, audit.Act("session.planned", ids[0], actor.person_id), now)
     return await _load(uow, ids[0])
+
+
+async def plan_once(uow: UnitOfWork, actor: Actor, new: NewSession, now: datetime) -> SessionRow:
+    """Plan a session; the same form sent twice leads to the first. Raises as `create_session`."""
+    await access_planning(uow, actor, new.host)
+    content = new.content
+    twin = await find_twin(uow, (new.host, content.kind, content.title.strip(), content.starts_at))
+    return await _load(uow, twin) if twin is not None else await create_session(uow, actor, new, now)
 
 
 async def create_sessions(uow: UnitOfWork, many: Sequence[NewSession], now: datetime, *, by: str | None) -> list[str]:

@@ -24,7 +24,7 @@ OFFICER = Actor(PersonId("c"), "c", (Grant(Role.UNIT_OFFICER, UnitCode(COMMUNE),
 NUMBER = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
-def doors_of(house: House, *rooms) -> House:
+def doors_of(house: House, *rooms, **more) -> House:
     """The house with more routes behind its doors."""
     inner = Starlette(
         routes=[route for room in rooms for route in room],
@@ -41,7 +41,7 @@ def doors_of(house: House, *rooms) -> House:
     }
 
     async def app(scope, receive, send):
-        scope["state"] = dict(state)
+        scope["state"] = state | more
         await inner(scope, receive, send)
 
     return House(house.database, house.clock, app, house.entrance, house.settings)

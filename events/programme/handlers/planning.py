@@ -1,0 +1,126 @@
+"""A planner's desk, one session, and the form that plans or changes it."""
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from core.kernel import Conflict, Invalid
+from core.vietnamese import fold
+from core.web.forms import read_form
+from core.web.request import CoreState, require_actor
+from core.web.templating import render
+from events.programme.domain.session import State
+from events.programme.forms import read_number, read_session, read_typed, to_typed
+from events.programme.pages import NO_PROBLEM, DeskPage, FormState, PlannedPage, Problem, SessionFormPage, problem_of
+from events.programme.queries import console, festivals
+from events.programme.queries.listing import PAGE
+from events.programme.service import desk, editing, planning
+from events.programme.service.access import check_planner
+from events.programme.service.planning import NewSession
+
+PlanRequest = Request[CoreState]
+ROOT = "/quan-ly/su-kien"
+ONE = f"{ROOT}/buoi/{{id}}"
+EMPTY = FormState()
+REFUSALS = (Invalid, Conflict)
+
+
+async def show_desk(request: PlanRequest) -> Response:
+    """Show a unit's sessions and the units below it."""
+    actor, query = require_actor(request), request.query_params
+    state = query.get("trang-thai", "")
+    page = max(1, read_number(query.get("trang", "1")) or 1)
+    text = fold(query.get("tim", "")[:100])
+    asked = desk.Asked(query.get("don-vi", ""), state if state in set(State) else "", text, page)
+    async with request.state["database"].reading() as uow:
+        found = await desk.load_desk(uow, actor, asked)
+    return render(request, DeskPage(found, asked.state, page, -(-found.total // PAGE)))
+
+
+async def show_new(request: PlanRequest) -> Response:
+    """Show the form for a new session."""
+    return await form_page(request, {"unit": request.query_params.get("don-vi", "")})
+
+
+async def create_session(request: PlanRequest) -> Response:
+    """Plan a session as a draft; what gets in its way is told first, and sent again it is planned all the same."""
+    actor = require_actor(request)
+    check_planner(actor)
+    typed = read_typed(await read_form(request))
+    try:
+        content = read_session(typed)
+        async with request.state["database"].writing() as uow:
+            found = await editing.find_clashes(uow, typed.get("unit", ""), content)
+            if not found or typed.get("anyway"):
+                new = NewSession(typed.get("unit", ""), content, festival_id=typed.get("festival") or None)
+                made = await planning.plan_once(uow, actor, new, request.state["clock"].now())
+                return RedirectResponse(f"{ROOT}/buoi/{made.id}", 303)
+            clashes = (await desk.name_clashes(uow, found)).get(editing.NEW, ())
+    except REFUSALS as refused:
+        return await form_page(request, typed, FormState(problem=problem_of(refused)))
+    return await form_page(request, typed, FormState(clashes=clashes))
+
+
+async def show_planned(request: PlanRequest) -> Response:
+    """Show a session to its planners."""
+    return await planned_page(request)
+
+
+async def show_edit(request: PlanRequest) -> Response:
+    """Show the form with what the session is to say."""
+    before = await _load(request)
+    return await form_page(request, to_typed(editing.wanted_content(before)), FormState(before))
+
+
+async def update_session(request: PlanRequest) -> Response:
+    """Change a session; a released one waits for its release."""
+    actor, session_id = require_actor(request), request.path_params["id"]
+    check_planner(actor)
+    typed = read_typed(await read_form(request))
+    try:
+        edit = editing.Edit(session_id, read_session(typed), typed.get("version", ""))
+        async with request.state["database"].writing() as uow:
+            await editing.edit_session(uow, actor, edit, request.state["clock"].now())
+    except REFUSALS as refused:
+        return await form_page(request, typed, FormState(await _load(request), problem=problem_of(refused)))
+    return RedirectResponse(f"{ROOT}/buoi/{session_id}", 303)
+
+
+async def planned_page(request: PlanRequest, problem: Problem = NO_PROBLEM) -> Response:
+    """Render the session of the address, with what was wrong."""
+    shown = await _load(request)
+    async with request.state["database"].reading() as uow:
+        clashes = await desk.name_clashes(uow, await editing.list_clashes(uow, [shown.row]))
+        changes = await console.list_changes(uow, shown.row.id)
+        photos = await console.list_photos(uow, shown.row.id)
+    page = PlannedPage(shown, clashes.get(shown.row.id, ()), tuple(changes), tuple(photos), problem)
+    return render(request, page, problem.status)
+
+
+async def form_page(request: PlanRequest, typed: dict[str, str], form: FormState = EMPTY) -> Response:
+    """Render the form as far as it was filled in."""
+    actor = require_actor(request)
+    code = typed.get("unit", "") if form.editing is None else form.editing.row.host_code
+    async with request.state["database"].reading() as uow:
+        unit = await desk.choose_unit(uow, actor, code)
+        below = await console.list_below(uow, unit)
+        places = await console.list_places(uow, unit.commune_id or unit.id)
+        known = await festivals.list_festivals(uow)
+    page = SessionFormPage(unit, tuple(below), tuple(places), typed, tuple(known), form)
+    return render(request, page, form.problem.status)
+
+
+async def _load(request: PlanRequest) -> editing.Editing:
+    actor = require_actor(request)
+    async with request.state["database"].reading() as uow:
+        return await editing.load_editing(uow, actor, request.path_params["id"])
+
+
+routes: list[BaseRoute] = [
+    Route(ROOT, show_desk, name="planning:desk:show", methods=["GET"]),
+    Route(f"{ROOT}/them", show_new, name="planning:session:new", methods=["GET"]),
+    Route(f"{ROOT}/them", create_session, name="planning:session:create", methods=["POST"]),
+    Route(ONE, show_planned, name="planning:session:show", methods=["GET"]),
+    Route(f"{ONE}/sua", show_edit, name="planning:session:edit", methods=["GET"]),
+    Route(f"{ONE}/sua", update_session, name="planning:session:update", methods=["POST"]),
+]
