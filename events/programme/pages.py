@@ -99,11 +99,6 @@ ADMISSION_TITLES: Mapping[str, str] = {
     "approval": N_("An officer approves each"),
     "closed": N_("Without registration"),
 }
-ROLE_TITLES: Mapping[str, str] = {
-    "teacher": N_("Teachers"),
-    "speaker": N_("Speakers"),
-    "ambassador": N_("Ambassadors"),
-}
 WORDS: Mapping[str, Mapping[str, str]] = {
     "kind": KIND_TITLES,
     "mode": MODE_TITLES,
@@ -185,7 +180,6 @@ class PlannedPage(Page):
     problem: Problem = NO_PROBLEM
     fields: Mapping[str, str] = field(default_factory=lambda: FIELD_TITLES)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: WORDS)
-    roles: Mapping[str, str] = field(default_factory=lambda: ROLE_TITLES)
 
 
 @dataclass(frozen=True, slots=True)

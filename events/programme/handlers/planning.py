@@ -48,14 +48,12 @@ async def create_session(request: PlanRequest) -> Response:
     check_planner(actor)
     typed = read_typed(await read_form(request))
     try:
-        content = read_session(typed)
+        new = NewSession(typed.get("unit", ""), read_session(typed), festival_id=typed.get("festival") or None)
         async with request.state["database"].writing() as uow:
-            found = await editing.find_clashes(uow, typed.get("unit", ""), content)
-            if not found or typed.get("anyway"):
-                new = NewSession(typed.get("unit", ""), content, festival_id=typed.get("festival") or None)
+            clashes = () if typed.get("anyway") else await desk.find_in_the_way(uow, new.host, new.content)
+            if not clashes:
                 made = await planning.plan_once(uow, actor, new, request.state["clock"].now())
                 return RedirectResponse(f"{ROOT}/buoi/{made.id}", 303)
-            clashes = (await desk.name_clashes(uow, found)).get(editing.NEW, ())
     except REFUSALS as refused:
         return await form_page(request, typed, FormState(problem=problem_of(refused)))
     return await form_page(request, typed, FormState(clashes=clashes))

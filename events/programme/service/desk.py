@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from core.database import UnitOfWork
 from core.kernel import Actor, Forbidden, N_
 from events.programme.domain.conflicts import Clash, Conflict
+from events.programme.domain.session import Content
 from events.programme.permissions import PLANNERS
 from events.programme.queries import console
 from events.programme.queries.console import UnitLine
@@ -13,7 +14,7 @@ from events.programme.queries.listing import PAGE, count_sessions, list_sessions
 from events.programme.queries.planning import UnitAt, find_units_at
 from events.programme.queries.sessions import SessionRow, list_by_ids
 from events.programme.service.access import access_planning, check_planner
-from events.programme.service.editing import list_clashes
+from events.programme.service.editing import NEW, find_clashes, list_clashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,12 @@ async def load_desk(uow: UnitOfWork, actor: Actor, asked: Asked) -> Desk:
         await name_clashes(uow, await list_clashes(uow, rows)),
         asked,
     )
+
+
+async def find_in_the_way(uow: UnitOfWork, unit_code: str, content: Content) -> tuple[Clashing, ...]:
+    """Find what a new session would get in the way of, by name."""
+    found = await find_clashes(uow, unit_code, content)
+    return (await name_clashes(uow, found)).get(NEW, ())
 
 
 async def name_clashes(uow: UnitOfWork, found: Sequence[Conflict]) -> dict[str, tuple[Clashing, ...]]:
