@@ -95,4 +95,4 @@ def to_forms(typed: Several) -> Group:
             errors += [FieldError(f"{each.pointer}_{number}", each.text) for each in refused.errors]
     if errors:
         raise Invalid(N_("Please mend the marked lines. Nobody was registered yet."), errors=tuple(errors))
-    return Group(forms, is_household=typed.is_household)
+    return Group(forms, is_household=typed.is_household, lines=[number for number, _ in filled])

@@ -14,15 +14,14 @@ from core.web.problems import problem_of
 from core.web.request import require_actor
 from core.web.templating import render
 from events.programme.queries.sessions import SessionRow
-from events.programme.service.access import access_session, check_planner
-from events.registration import service
+from events.programme.service.access import Doing, access_session, check_planner
 from events.registration.domain.queue import STANDING, Status
 from events.registration.entry import RegistrationRequest, call_of
 from events.registration.forms import Several, read_several, to_forms
 from events.registration.pages import STATUS_SHORT, OfficePage, SeveralPage
 from events.registration.queries import registrations as queries
+from events.registration.service.deciding import Order, carry_out
 from events.registration.service.idempotency import find_answer, keep_answer
-from events.registration.service.managing import decide
 from events.registration.service.several import register_several
 from units import service as unit_service
 from units.domain.unit import Kind
@@ -49,11 +48,8 @@ async def act(request: RegistrationRequest) -> Response:
     now, word = request.state["clock"].now(), text_of(form, "act")
     async with request.state["database"].writing() as uow:
         row = await _access(uow, request)
-        if word == "cancel":
-            await service.cancel(uow, request.path_params["registration_id"], now)
-        else:
-            status = Status.SEATED if word == "agree" else Status.REFUSED
-            await decide(uow, request.path_params["registration_id"], status, now)
+        order = Order(row.id, request.path_params["registration_id"], word)
+        await carry_out(uow, Doing(actor, now), order)
     return RedirectResponse(request.url_for("registration:office:show", session_id=row.id).path, 303)
 
 

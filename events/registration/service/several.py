@@ -11,6 +11,8 @@ from events.registration.domain.people import Form
 from events.registration.domain.queue import Way
 from events.registration.service.registering import Registered, Request, register
 
+TWICE = N_("This person stands in line %(line)s already.")
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -19,6 +21,11 @@ class Group:
     forms: Sequence[Form]
     is_household: bool = False
     by: str | None = None
+    lines: Sequence[int] = ()
+
+    def line_of(self, place: int) -> int:
+        """Return on which line of the form somebody stands, from 0; empty lines are counted."""
+        return self.lines[place] if self.lines else place
 
 
 async def register_several(uow: UnitOfWork, session_id: str, group: Group, now: datetime) -> list[Registered]:
@@ -27,10 +34,15 @@ async def register_several(uow: UnitOfWork, session_id: str, group: Group, now: 
     household = new_id() if group.is_household else None
     done: list[Registered] = []
     errors: list[FieldError] = []
-    for line, form in enumerate(group.forms):
+    first: dict[str, int] = {}
+    for place, form in enumerate(group.forms):
+        line = group.line_of(place)
         try:
             request = Request(form, way, by=group.by, household=household, confirmed=True)
             done.append(await register(uow, session_id, request, now))
+            known = first.setdefault(done[-1].registration_id, line)
+            if known != line:
+                errors.append(FieldError(f"name_{line}", TWICE, {"line": known + 1}))
         except Invalid as refused:
             errors += [FieldError(f"{each.pointer}_{line}", each.text, each.params) for each in refused.errors]
     if errors:
