@@ -37,6 +37,8 @@ BOOTH_KEY = "whoever holds the booth's key, given out with its address"
 THIS_MACHINE = "the machine itself"
 DOOR_TOKEN = "whoever holds the token of a door"
 MANAGE_TOKEN = "whoever holds the registration's own token"
+BY_TOKEN = frozenset({SEAT, DOOR_TOKEN, MANAGE_TOKEN})
+"""Calls that a token of their own opens, whoever signed in."""
 SIGNED_IN = frozenset(Role)
 RUNNERS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER, Role.HOST})
 EDITORS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER})
@@ -368,7 +370,7 @@ POLICY: dict[str, Who] = {
     "doors:app:worker": EVERYONE,
     "doors:plain:enter": EVERYONE,
     "doors:plain:open": EVERYONE,
-    "doors:plain:show": DOOR_TOKEN,
+    "doors:plain:show": EVERYONE,  # without a door's key it leads to the form for it
     "doors:plain:check": DOOR_TOKEN,
     "doors:page:show": PLANNERS,
     "doors:page:open": PLANNERS,

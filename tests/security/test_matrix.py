@@ -7,7 +7,7 @@ import pytest
 import server
 from core.kernel import Role
 from tests.accounts.house import Seat, token_on
-from tests.house.policy import EVERYONE, KEEPS_ACCOUNTS, POLICY, SEAT, AtUnit, Place, may
+from tests.house.policy import BY_TOKEN, EVERYONE, KEEPS_ACCOUNTS, POLICY, AtUnit, Place, may
 from tests.house.routes import addresses
 from tests.security.world import (
     ELSEWHERE,
@@ -110,7 +110,7 @@ async def test_a_cookie_lends_no_rights_to_a_call_that_a_foreign_page_could_make
     async with product_about(UNIT, database, clock, tmp_path) as product, signed_in(product) as browser:
         del browser.headers["sec-fetch-site"]
         for route in UNSAFE:
-            if is_api(route) and POLICY[route.name] not in {EVERYONE, SEAT}:
+            if is_api(route) and POLICY[route.name] not in {EVERYONE, *BY_TOKEN}:
                 path = path_of(route, product.names)
                 plain = {"content-type": "text/plain", "origin": product.house.settings.origin}
                 for answer in (

@@ -47,8 +47,8 @@ async def show_plain(request: DoorRequest) -> Response:
 
 async def check_plain(request: DoorRequest) -> Response:
     """Check one code in and show what came of it; the form sent twice is told the same."""
-    door = await _own_door(request)
-    seen = _read_scan(request, await read_form(request))
+    form = await read_form(request)
+    door, seen = await _own_door(request), _read_scan(request, form)
     arriving = service.Arriving(request.state["ticket_keys"], door.session_id, door.name[:LONGEST_WORD], door.id)
     async with request.state["database"].writing() as uow:
         told = (await service.check_in(uow, arriving, [seen], request.state["clock"].now()))[0]
