@@ -117,6 +117,7 @@ PEOPLE = frozenset({Role.ADMINISTRATOR, Role.UNIT_LEADER, Role.UNIT_OFFICER})
 NAV = (
     NavEntry(N_("Leaderboard"), "leaderboards:board:show"),
     NavEntry(N_("Programme"), "programme:public:list"),
+    NavEntry(N_("Planning"), "planning:desk:show", PEOPLE | {Role.ORGANIZER}),
     NavEntry(N_("Classes that repeat"), "series:book:list", PLANNERS),
     NavEntry(N_("Messages to people"), "messages:outbox:show", READERS),
     NavEntry(N_("Indicators"), "indicators:plan:show"),

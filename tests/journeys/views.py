@@ -6,6 +6,7 @@ from tests.journeys.stages import SCRIPTS
 from tests.journeys.viewing import ADMIN, ERROR, HOST, OFFICER, Send, View
 from tests.journeys.views_doors import SESSION_DOORS
 from tests.journeys.views_passport import PASSPORT
+from tests.journeys.views_planning import PLANNING
 from tests.journeys.views_series import SERIES
 
 PHONE, HALL = "a phone with a seat", "the projector"
@@ -356,6 +357,7 @@ MOVEMENT = (
     View("register-entry-edit", f"{DRAFT}/sua", who=OFFICER, shows="fieldset"),
 )
 VIEWS = (
+    *PLANNING,
     *MOVEMENT,
     *FROZEN,
     *REGISTERS,
