@@ -37,7 +37,7 @@ BOOTH_KEY = "whoever holds the booth's key, given out with its address"
 THIS_MACHINE = "the machine itself"
 DOOR_TOKEN = "whoever holds the token of a door"
 MANAGE_TOKEN = "whoever holds the registration's own token"
-BY_TOKEN = frozenset({SEAT, DOOR_TOKEN, MANAGE_TOKEN})
+BY_TOKEN = frozenset({SEAT, HELPER_LINK, BOOTH_KEY, DOOR_TOKEN, MANAGE_TOKEN})
 """Calls that a token of their own opens, whoever signed in."""
 SIGNED_IN = frozenset(Role)
 RUNNERS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER, Role.HOST})

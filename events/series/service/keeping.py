@@ -11,7 +11,7 @@ from core.ids import new_id
 from core.kernel import Actor, Conflict, FieldError, Invalid, N_, NotFound
 from events.programme.domain.session import Content, State, find_errors
 from events.programme.queries.planning import find_units_at
-from events.programme.service.access import access_planning
+from events.programme.service.access import access_planning, check_planner
 from events.programme.service.planning import NewSession, create_sessions
 from events.series import queries
 from events.series.domain import days
@@ -140,6 +140,7 @@ async def keep_holidays(uow: UnitOfWork, off: Sequence[DayOff]) -> None:
 
 async def access_series(uow: UnitOfWork, actor: Actor, series_id: str) -> SeriesRow:
     """Load a series whose unit the actor plans for; raises NotFound, Forbidden."""
+    check_planner(actor)
     row = await queries.find_series(uow, series_id)
     if row is None:
         raise NotFound(N_("There is no such series."))
