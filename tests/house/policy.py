@@ -357,7 +357,7 @@ POLICY: dict[str, Who] = {
         ),
         PLANNERS,
     ),
-    "planning:festival:create": EDITORS,
+    "planning:festival:create": GOVERNORS,
     "programme:api:list": EVERYONE,
     "programme:api:show": EVERYONE,
     "programme:api:create": PLANNERS,
