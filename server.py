@@ -94,13 +94,12 @@ from core.web.csrf import CsrfMiddleware
 from core.web.errors import exception_handlers, on_domain_error
 from core.web.middleware import Embedding, RequestLimitsMiddleware, SecurityHeadersMiddleware
 from core.web.request import NavEntry
+from events.calendars.domain.feed import join_place
 from events.messages.carriers import Carrier, FileSink, MailCarrier, Smtp
 from events.messages.domain.outbox import Channel
-from events.messages.permissions import READERS
 from events.messages.service.sending import Post
 from events.passport.service import draws
 from events.programme.handlers.public_files import EMBEDDED
-from events.programme.permissions import PLANNERS
 from events.programme.queries.listing import Wanted, list_sessions
 from events.registration.entry import RegistrationState
 from events.registration.service.tickets import find_ticket_holder
@@ -118,8 +117,6 @@ NAV = (
     NavEntry(N_("Leaderboard"), "leaderboards:board:show"),
     NavEntry(N_("Programme"), "programme:public:list"),
     NavEntry(N_("Planning"), "planning:desk:show", PEOPLE | {Role.ORGANIZER}),
-    NavEntry(N_("Classes that repeat"), "series:book:list", PLANNERS),
-    NavEntry(N_("Messages to people"), "messages:outbox:show", READERS),
     NavEntry(N_("Indicators"), "indicators:plan:show"),
     NavEntry(N_("The movement"), "desk:page:show", frozenset(Role) - {Role.HOST}),
     NavEntry(N_("Live rooms"), "live:rooms:list", CONSOLE),
@@ -218,9 +215,11 @@ def create_app(context: Context) -> Starlette:
 
 
 async def _list_today(uow: UnitOfWork, now: datetime) -> tuple[SessionCard, ...]:
-    rows = await list_sessions(uow, Wanted(since=now), limit=SESSIONS_AT_HOME)
+    rows = await list_sessions(uow, Wanted(since=now, states=("released",)), limit=SESSIONS_AT_HOME)
+    places = [join_place(row.place_name, row.commune_name or row.host_name) for row in rows]
     return tuple(
-        SessionCard(row.title, f"/su-kien/{row.slug}", row.starts_at, row.place_name or row.host_name) for row in rows
+        SessionCard(row.title, f"/su-kien/{row.slug}", row.starts_at, place)
+        for row, place in zip(rows, places, strict=True)
     )
 
 

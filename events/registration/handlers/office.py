@@ -75,7 +75,7 @@ async def _register(request: RegistrationRequest, typed: Several) -> str:
     actor, now, group = require_actor(request), request.state["clock"].now(), to_forms(typed)
     async with request.state["database"].writing() as uow:
         row = await access_session(uow, actor, request.path_params["session_id"])
-        call = call_of(request, row.id, typed.key, msgspec.json.encode(typed.lines))
+        call = call_of(request, row.id, typed.key, msgspec.json.encode(replace(typed, key="")))
         if await find_answer(uow, call, now) is None:
             await register_several(uow, row.id, replace(group, by=actor.person_id), now)
             await keep_answer(uow, call, "done", now)
