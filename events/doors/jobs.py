@@ -34,13 +34,13 @@ async def post_due(database: Database, clock: Clock, secret: str) -> int:
     async with database.reading() as uow:
         due = await queries.list_due(uow, clock.now())
     for each in due:
-        is_behind = True
-        while is_behind:
-            is_behind = await uninterrupted(_slice(database, clock, each, secret))
+        after: str | None = ""
+        while after is not None:
+            after = await uninterrupted(_slice(database, each, Posting(secret, clock.now()), after))
             await asyncio.sleep(BREATH)
     return len(due)
 
 
-async def _slice(database: Database, clock: Clock, due: DueRoll, secret: str) -> bool:
+async def _slice(database: Database, due: DueRoll, posting: Posting, after: str) -> str | None:
     async with database.writing() as uow:
-        return await post_slice(uow, due, Posting(secret, clock.now()))
+        return await post_slice(uow, due, posting, after)

@@ -87,13 +87,17 @@ class Roll(Base):
 
 
 class PostedFact(Base):
-    """Which of a session's subjects stands in the ledger, under which source key; a correction reverses it by that."""
+    """Which of a session's subjects stands in the ledger, under which source key; a correction reverses it by that.
+
+    `shared` names what several sessions come to together, such as a commune's festival: one of them holds it.
+    """
 
     __tablename__ = "event_session_fact"
 
     session_id: Mapped[str] = mapped_column(ForeignKey("event_session.id"), primary_key=True)
     subject: Mapped[str] = mapped_column(String(120), primary_key=True)
     source_key: Mapped[str] = mapped_column(String(120), unique=True)
+    shared: Mapped[str | None] = mapped_column(String(160), unique=True)
 
 
 append_only(Scan.__table__)

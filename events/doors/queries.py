@@ -4,13 +4,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import column, delete, func, or_, select, table
+from sqlalchemy import column, delete, func, or_, select, table, update
 
 from core.database import UnitOfWork, UtcDateTime
 from core.upserts import insert_into
 from events.doors.models import Attendance, Door, PostedFact, Roll, Scan
 
-SESSION = table("event_session", column("id"), column("starts_at", UtcDateTime), column("ends_at", UtcDateTime))
+SESSION = table(
+    "event_session",
+    *(column(name) for name in ("id", "festival_id", "commune_id")),
+    *(column(name, UtcDateTime) for name in ("starts_at", "ends_at")),
+)
 REGISTRATION = table("registration", *(column(name) for name in ("id", "attendee_id", "target_group", "household")))
 ATTENDEE = table("attendee", *(column(name) for name in ("id", "birth_year", "merged_into")))
 
@@ -177,3 +181,18 @@ async def forget_posted(uow: UnitOfWork, session_id: str, subjects: Collection[s
     """Forget subjects that were reversed."""
     where = (PostedFact.session_id == session_id, PostedFact.subject.in_(subjects))
     await uow.session.execute(delete(PostedFact).where(*where))
+
+
+async def list_shared(uow: UnitOfWork, names: Collection[str]) -> set[str]:
+    """Return those shared subjects that some session holds already."""
+    found = await uow.session.scalars(select(PostedFact.shared).where(PostedFact.shared.in_(names)))
+    return {name for name in found if name is not None}
+
+
+async def mark_siblings(uow: UnitOfWork, session_id: str) -> None:
+    """Let the other sessions of the same festival and commune look at their facts again."""
+    own = select(SESSION.c.festival_id, SESSION.c.commune_id).where(SESSION.c.id == session_id).subquery()
+    siblings = select(SESSION.c.id).where(
+        SESSION.c.id != session_id, SESSION.c.festival_id == own.c.festival_id, SESSION.c.commune_id == own.c.commune_id
+    )
+    await uow.session.execute(update(Roll).where(Roll.session_id.in_(siblings)).values(posted=Roll.revision - 1))

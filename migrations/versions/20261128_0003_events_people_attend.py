@@ -423,8 +423,10 @@ def upgrade() -> None:
     sa.Column('session_id', sa.String(length=36), nullable=False),
     sa.Column('subject', sa.String(length=120), nullable=False),
     sa.Column('source_key', sa.String(length=120), nullable=False),
+    sa.Column('shared', sa.String(length=160), nullable=True),
     sa.ForeignKeyConstraint(['session_id'], ['event_session.id'], name=op.f('fk_event_session_fact_session_id')),
     sa.PrimaryKeyConstraint('session_id', 'subject', name=op.f('pk_event_session_fact')),
+    sa.UniqueConstraint('shared', name=op.f('uq_event_session_fact_shared')),
     sa.UniqueConstraint('source_key', name=op.f('uq_event_session_fact_source_key'))
     )
     op.create_table('event_session_person',

@@ -22,6 +22,7 @@ from leaderboards.service import Reversal
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 SLICE = 100
+FESTIVAL = "festival:"
 GONE = N_("The presence behind it was taken back.")
 
 
@@ -33,27 +34,28 @@ class Posting:
     now: datetime
 
 
-async def post_slice(uow: UnitOfWork, due: DueRoll, posting: Posting) -> bool:
-    """Bring at most a hundred facts of a session up to date; true while there is more to do.
+async def post_slice(uow: UnitOfWork, due: DueRoll, posting: Posting, after: str = "") -> str | None:
+    """Bring at most a hundred facts of a session up to date; returns after which subject to go on, None at the end.
 
     The session is held, so that two processes follow each other; what one has posted the other finds posted.
     """
     await programme_seats.hold(uow, due.session_id)
     row, roll = await find_session(uow, due.session_id), await queries.find_roll(uow, due.session_id)
     if row is None or roll is None:
-        return False
+        return None
     revision, is_over = roll.revision, row.ends_at <= posting.now
     wanted = {each.subject: each for each in await _list_wanted(uow, row, is_over=is_over)}
     posted = await queries.list_posted(uow, row.id)
     gone = sorted(set(posted) - set(wanted))[:SLICE]
-    fresh = [wanted[subject] for subject in sorted(set(wanted) - set(posted))][: SLICE - len(gone)]
+    left = sorted(subject for subject in set(wanted) - set(posted) if subject > after)
+    fresh = [wanted[subject] for subject in left][: SLICE - len(gone)]
     await _reverse(uow, row, {subject: posted[subject] for subject in gone}, posting)
     await _record(uow, row, fresh, posting)
     if len(gone) + len(fresh) == SLICE:
-        return True
+        return fresh[-1].subject if fresh else after
     roll.posted, roll.is_final = revision, is_over
     await uow.session.flush()
-    return False
+    return None
 
 
 async def _list_wanted(uow: UnitOfWork, row: SessionRow, *, is_over: bool) -> tuple[Following, ...]:
@@ -80,20 +82,26 @@ async def _reverse(uow: UnitOfWork, row: SessionRow, keys: dict[str, str], posti
         await ledger.reverse(uow, Reversal(key, GONE), now=posting.now)
     if keys:
         await queries.forget_posted(uow, row.id, list(keys))
+    if any(subject.startswith(FESTIVAL) for subject in keys):
+        await queries.mark_siblings(uow, row.id)  # another one may hold now what this one held for all
 
 
 async def _record(uow: UnitOfWork, row: SessionRow, fresh: Sequence[Following], posting: Posting) -> None:
     codes = [code for code in (row.host_code, row.commune_code) if code]
     kinds = {code: unit.kind for code, unit in (await find_units_at(uow, codes)).items()}
+    held = await queries.list_shared(uow, [name for each in fresh if (name := _shared(row, each))])
     facts: dict[str, Fact] = {}
+    shared: dict[str, str | None] = {}
     for each in fresh:
-        unit = _unit_of(row, each, kinds)
-        if unit is not None:
+        unit, shared[each.subject] = _unit_of(row, each, kinds), _shared(row, each)
+        if unit is not None and shared[each.subject] not in held:
             facts[each.subject] = _fact(row, each, unit, posting)
     outcomes = await ledger.record(uow, list(facts.values()), now=posting.now)
     for (subject, fact), outcome in zip(facts.items(), outcomes, strict=True):
         if outcome.status is Status.RECORDED:
-            uow.session.add(PostedFact(session_id=row.id, subject=subject, source_key=fact.source_key))
+            kept = PostedFact(session_id=row.id, subject=subject, source_key=fact.source_key)
+            kept.shared = shared[subject]
+            uow.session.add(kept)
     await uow.session.flush()
 
 
@@ -103,10 +111,13 @@ def _unit_of(row: SessionRow, each: Following, kinds: dict[str, str]) -> str | N
     return next((code for code in codes if code and may_credit(each.kind, kinds.get(code, ""))), None)
 
 
+def _shared(row: SessionRow, each: Following) -> str | None:
+    return f"{row.festival_id}:{row.commune_code}:{each.natural_key}" if each.natural_key else None
+
+
 def _fact(row: SessionRow, each: Following, unit: str, posting: Posting) -> Fact:
-    key = f"festival:{row.festival_id}:{unit}:{each.natural_key}" if each.natural_key else f"event:{row.id}:{new_id()}"
     return Fact(
-        source_key=key,
+        source_key=f"event:{row.id}:{new_id()}",
         kind=each.kind,
         unit_code=unit,
         occurred_at=min(row.starts_at, posting.now),

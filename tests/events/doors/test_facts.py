@@ -1,16 +1,19 @@
 """Presences become facts once each, and are taken back with them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import func, select
 
 from accounts.tickets import TicketKeys
+from core.kernel import Actor, Grant, PersonId, Role, UnitCode
 from events.doors import service
 from events.doors.jobs import post_due
 from events.doors.queries import list_attendance
+from events.programme.domain.festival import NewFestival
 from events.programme.domain.session import Content, State
+from events.programme.service import festivals
 from events.programme.service.planning import NewSession, create_sessions
 from events.registration import service as registration
 from events.registration.domain.people import Form
@@ -21,6 +24,7 @@ from tests.accounts.house import add_units
 
 KEYS = TicketKeys("x" * 40)
 COMMUNE, COUNT = "03127", 31
+PLANNER = Actor(PersonId("p"), "Lò", (Grant(Role.ORGANIZER, UnitCode("11"), date(2026, 1, 1)),))
 
 
 @pytest_asyncio.fixture
@@ -83,3 +87,36 @@ async def test_a_presence_taken_back_takes_its_facts_back(database, clock, sessi
 
 async def registration_rows(uow, session):
     return [row.registration_id for row in await list_attendance(uow, session)]
+
+
+@pytest.mark.asyncio
+async def test_a_festival_stands_while_any_of_its_sessions_does(database, clock):
+    await add_units(database, clock)
+    async with database.writing() as uow:
+        order = NewFestival(2026, "Ngày hội", date(2026, 9, 25), date(2026, 10, 20))
+        festival = await festivals.create_festival(uow, PLANNER, order, clock.now())
+    booths = [await booth(database, clock, festival, title) for title in ("Gian một", "Gian hai")]
+    await post_due(database, clock, "s")
+    expected = {FactKind.FESTIVAL_HELD: 1, FactKind.FESTIVAL_MODE: 1, FactKind.FESTIVAL_COMPONENT: 1}
+    assert await kinds(database) == expected
+    for number, session in enumerate(booths):
+        async with database.writing() as uow:
+            (present,) = await registration_rows(uow, session)
+            await service.undo(uow, service.Undoing(session, present, "quantri"), clock.now())
+        await post_due(database, clock, "s")
+        await post_due(database, clock, "s")
+        assert await kinds(database) == ({} if number else expected)
+
+
+async def booth(database, clock, festival, title):
+    """A booth of a festival with somebody there."""
+    starts = clock.now() - timedelta(minutes=5)
+    content = Content("experience_booth", title, starts, starts + timedelta(hours=2), place=title)
+    async with database.writing() as uow:
+        new = NewSession(COMMUNE, content, State.RELEASED, festival_id=festival)
+        session = (await create_sessions(uow, [new], clock.now(), by=None))[0]
+        request = registration.Request(Form("Lò Văn Một", COMMUNE, 1990, consent=True), Way.HELPER)
+        code = (await registration.register(uow, session, request, clock.now())).code
+        scans = [service.Seen("n", code, clock.now())]
+        await service.check_in(uow, service.Arriving(KEYS, session, "m"), scans, clock.now())
+    return session
