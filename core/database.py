@@ -84,13 +84,35 @@ def append_only_ddl(table: str) -> dict[str, list[str]]:
 
 
 class UnitOfWork:
-    """One transaction at the edge. Services write through `session` and never commit."""
+    """One transaction at the edge. Services write through `session` and never commit.
 
-    __slots__ = ("_after_commit", "session")
+    `held` are ids of rows that it has locked by then, for those who must lock more in one order.
+    """
+
+    __slots__ = ("_after_commit", "_at_the_end", "held", "session")
 
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
+        self.held: set[str] = set()
         self._after_commit: list[Callable[[], Awaitable[None] | None]] = []
+        self._at_the_end: dict[Store, list[Any]] = {}
+
+    def at_the_end(self, store: "Store", item: object) -> None:
+        """Have the item stored last thing in the transaction, with all others that were left to the same function.
+
+        So rows that every writer changes are locked for a moment only, after all others and in one order: nobody can
+        wait for them in a circle.
+        """
+        self._at_the_end.setdefault(store, []).append(item)
+
+    def left_to(self, store: "Store") -> tuple[Any, ...]:
+        """Return what was left to a function so far."""
+        return tuple(self._at_the_end.get(store, ()))
+
+    async def finish(self) -> None:
+        """Store what was left to the end, by the functions' names. Called by `Database` only, before the commit."""
+        for store in sorted(self._at_the_end, key=lambda each: (each.__module__, each.__qualname__)):
+            await store(self, self._at_the_end.pop(store))
 
     def after_commit(self, call: Callable[[], Awaitable[None] | None]) -> None:
         """Run the call once the transaction is durable; never after a rollback."""
@@ -102,6 +124,9 @@ class UnitOfWork:
             outcome = call()
             if outcome is not None:
                 await outcome
+
+
+Store = Callable[[UnitOfWork, list[Any]], Awaitable[None]]
 
 
 class Database:
@@ -135,12 +160,14 @@ class Database:
                 try:
                     async with unit.session, unit.session.begin():
                         yield unit
+                        await unit.finish()
                 finally:
                     LONGEST_TURN.observe(time.perf_counter() - began)
         else:
             unit = await self._write_turn_entered()
             async with unit.session, unit.session.begin():
                 yield unit
+                await unit.finish()
         await unit.tell()
 
     async def _write_turn_entered(self) -> UnitOfWork:

@@ -15,7 +15,7 @@ from core.clock import Clock
 from core.database import Database, UnitOfWork
 from leaderboards.domain.facts import Fact, Status
 from leaderboards.domain.kinds import FactKind
-from leaderboards.service import Reversal, record, reverse
+from leaderboards.service import Reversal, record, reverse_all
 
 SLICE = 200
 ANNULLED = "annul"
@@ -71,8 +71,9 @@ async def report_room(database: Database, clock: Clock, room: Room) -> None:
     new = [subject for key, subject in wanted.items() if key not in posted]
     for start in range(0, len(gone), SLICE):
         async with database.writing() as uow:
-            for fact in gone[start : start + SLICE]:
-                await reverse(uow, Reversal(fact.source_key, ANNULLED), now=clock.now())
+            some = gone[start : start + SLICE]
+            await reverse_all(uow, [Reversal(fact.source_key, ANNULLED) for fact in some], now=clock.now())
+            for fact in some:
                 await queries.delete_posted_fact(uow, fact)
     for start in range(0, len(new), SLICE):
         async with database.writing() as uow:

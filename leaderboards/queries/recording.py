@@ -132,11 +132,14 @@ async def add_to_months(uow: UnitOfWork, sums: Mapping[MonthKey, Sum]) -> None:
     await add_sums(uow, MonthlySum, rows)
 
 
-async def find_fact(uow: UnitOfWork, owner: str, source_key: str) -> FactRow | None:
-    """Find a reported fact (never a reversal) by its owner and source key."""
-    where = (FactRecord.owner == owner, FactRecord.source_key == source_key, FactRecord.reversal_of.is_(None))
-    row = (await uow.session.execute(select(*FACT_COLUMNS).where(*where))).one_or_none()
-    return None if row is None else FactRow(*row)
+async def find_facts(uow: UnitOfWork, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], FactRow]:
+    """Find reported facts (never a reversal) by owner and source key."""
+    found: dict[tuple[str, str], FactRow] = {}
+    for some in slices(sorted({key for _, key in keys})):
+        statement = select(*FACT_COLUMNS).where(FactRecord.source_key.in_(some), FactRecord.reversal_of.is_(None))
+        rows = [FactRow(*row) for row in await uow.session.execute(statement)]
+        found |= {key: row for row in rows if (key := (row.owner, row.source_key)) in keys}
+    return found
 
 
 async def list_waiting(uow: UnitOfWork, source_keys: Collection[str]) -> list[FactRow]:
@@ -167,13 +170,19 @@ async def add_confirmations(uow: UnitOfWork, fact_ids: Iterable[str], by: str, a
     await add_rows(uow, FactConfirmation, rows)
 
 
-async def list_reversal_entries(uow: UnitOfWork, fact_id: str) -> tuple[str, ...] | None:
-    """List the ids of the entries by which the fact was reversed; None where it stands."""
-    reversal = await uow.session.scalar(select(FactRecord.id).where(FactRecord.reversal_of == fact_id))
-    if reversal is None:
-        return None
-    statement = select(PointEntry.id).where(PointEntry.fact_id == reversal).order_by(PointEntry.id)
-    return tuple(await uow.session.scalars(statement))
+async def list_reversal_entries(uow: UnitOfWork, fact_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """List, by fact, the ids of the entries by which it was reversed; facts that stand are absent."""
+    found: dict[str, tuple[str, ...]] = {}
+    for some in slices(sorted(fact_ids)):
+        statement = (
+            select(FactRecord.reversal_of, PointEntry.id)
+            .outerjoin(PointEntry, PointEntry.fact_id == FactRecord.id)
+            .where(FactRecord.reversal_of.in_(some))
+            .order_by(PointEntry.id)
+        )
+        for fact_id, entry_id in await uow.session.execute(statement):
+            found[str(fact_id)] = (*found.get(str(fact_id), ()), *([entry_id] if entry_id else []))
+    return found
 
 
 async def list_postings(uow: UnitOfWork, fact_ids: Collection[str]) -> list[Entry]:

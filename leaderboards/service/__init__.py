@@ -1,5 +1,5 @@
-"""Use cases of the ledger. Producers need `record`, `confirm` and `reverse`; the rest has its own modules."""
+"""Use cases of the ledger. Producers need those below; the rest has its own modules."""
 
-from leaderboards.service.recording import Reversal, Reversed, confirm, record, reverse
+from leaderboards.service.recording import Reversal, Reversed, confirm, hold, record, reverse, reverse_all
 
-__all__ = ["Reversal", "Reversed", "confirm", "record", "reverse"]
+__all__ = ["Reversal", "Reversed", "confirm", "hold", "record", "reverse", "reverse_all"]

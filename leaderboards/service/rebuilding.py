@@ -65,7 +65,7 @@ async def rebuild(uow: UnitOfWork) -> int:
             await queries.set_kept(uow, kept, {key: rebuilt for key, (_, rebuilt) in wrong.items()})
             count += len(wrong)
     if count:
-        await versions.bump(uow, VERSION)
+        versions.bump(uow, VERSION)
     return count
 
 

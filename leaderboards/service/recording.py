@@ -1,6 +1,6 @@
 """Recording facts, confirming pending ones, reversing one: what is stored with each, in one unit of work."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -53,6 +53,17 @@ class _Kept:
     claim: Claim
 
 
+async def hold(uow: UnitOfWork, *, unit_codes: Collection[str] = (), source_keys: Collection[str] = ()) -> None:
+    """Hold the units of what is to be recorded, confirmed or reversed (facts of our own producers).
+
+    A unit of work that calls the ledger more than once begins with this: all units at once, so that nobody is in the
+    way later.
+    """
+    facts = await queries.find_facts(uow, {("", key) for key in source_keys})
+    units = await unit_queries.find_units(uow, unit_codes)
+    await unit_queries.hold_units(uow, {unit.id for unit in units.values()} | {fact.unit_id for fact in facts.values()})
+
+
 async def record(
     uow: UnitOfWork, facts: Sequence[Fact], *, now: datetime, recorded_by: str | None = None
 ) -> tuple[Outcome, ...]:
@@ -62,11 +73,12 @@ async def record(
     pass a bound together. Raises IntegrityError where another recorder has just used a source key for another unit:
     try the whole unit of work again.
     """
+    schemes = await current_schemes(uow, now)  # before units are held: the very first recorders meet at its row
     units = await unit_queries.find_units(uow, {fact.unit_code for fact in facts})
     await unit_queries.hold_units(uow, {unit.id for unit in units.values()})
     asked = {(fact.owner, fact.source_key) for fact in facts if SOURCE_KEY.fullmatch(fact.source_key)}
     kinds = {str(code): unit.kind for code, unit in units.items()}
-    known = Known(kinds, await current_schemes(uow, now), await queries.list_known_keys(uow, asked))
+    known = Known(kinds, schemes, await queries.list_known_keys(uow, asked))
     sifted = ledger.sift(facts, known, now)
     kept = [_Kept(new_id(), units[claim.fact.unit_code].id, claim) for claim in sifted.claims]
     await queries.add_facts(uow, [_fact_row(each, now, recorded_by) for each in kept])
@@ -91,24 +103,43 @@ async def confirm(uow: UnitOfWork, source_keys: Sequence[str], *, by: str, now: 
 
 
 async def reverse(uow: UnitOfWork, reversal: Reversal, *, now: datetime) -> Reversed:
-    """Undo a fact by negative entries; what a bound had cut from others of the unit is given back in an adjustment.
+    """Undo one fact; see `reverse_all`."""
+    (done,) = await reverse_all(uow, [reversal], now=now)
+    return done
+
+
+async def reverse_all(uow: UnitOfWork, reversals: Sequence[Reversal], *, now: datetime) -> list[Reversed]:
+    """Undo facts, each named once, by negative entries; what a bound had cut from others is given back beside them.
 
     A second reversal changes nothing. Raises NotFound for an unknown source key, Invalid without a reason.
     """
-    if not 0 < len(reversal.reason.strip()) <= LONGEST_TEXT:
+    if not all(0 < len(reversal.reason.strip()) <= LONGEST_TEXT for reversal in reversals):
         raise Invalid(N_("A reversal needs a reason of at most %(limit)s characters."), limit=LONGEST_TEXT)
-    fact = await queries.find_fact(uow, reversal.owner, reversal.source_key)
-    if fact is None:
+    found = await queries.find_facts(uow, {(reversal.owner, reversal.source_key) for reversal in reversals})
+    if len(found) < len(reversals):
         raise NotFound(N_("There is no fact with this source key."))
-    await unit_queries.hold_units(uow, {fact.unit_id})
-    done = await queries.list_reversal_entries(uow, fact.id)
-    if done is not None:
-        return Reversed(known=True, entry_ids=done)
-    undoing = _undoing(fact, reversal, now)
-    await queries.add_facts(uow, [undoing])
-    entries = [replace(entry, fact_id=undoing.id) for entry in await withdraw(uow, [fact], now)]
-    await store_entries(uow, entries)
-    return Reversed(known=False, entry_ids=tuple(entry.id for entry in entries))
+    facts = [found[reversal.owner, reversal.source_key] for reversal in reversals]
+    await unit_queries.hold_units(uow, {fact.unit_id for fact in facts})
+    done = await queries.list_reversal_entries(uow, [fact.id for fact in facts])
+    undoing = {
+        fact.id: _undoing(fact, reversal, now)
+        for fact, reversal in zip(facts, reversals, strict=True)
+        if fact.id not in done
+    }
+    entries = await _undo_all(uow, [fact for fact in facts if fact.id in undoing], undoing, now)
+    return [Reversed(fact.id in done, (done | entries)[fact.id]) for fact in facts]
+
+
+async def _undo_all(
+    uow: UnitOfWork, facts: Sequence[FactRow], undoing: Mapping[str, FactRow], now: datetime
+) -> dict[str, tuple[str, ...]]:
+    """Store the undoing facts with their entries, and return the ids of those by the fact that they undo."""
+    if not facts:
+        return {}
+    await queries.add_facts(uow, [undoing[fact.id] for fact in facts])
+    taken = await withdraw(uow, facts, now)
+    await store_entries(uow, [replace(entry, fact_id=undoing[entry.fact_id].id) for entry in taken])
+    return {fact.id: tuple(sorted(entry.id for entry in taken if entry.fact_id == fact.id)) for fact in facts}
 
 
 async def withdraw(uow: UnitOfWork, facts: Sequence[FactRow], now: datetime) -> list[Entry]:
@@ -162,7 +193,7 @@ async def store_entries(uow: UnitOfWork, entries: Sequence[Entry]) -> None:
     await queries.add_entries(uow, entries)
     await queries.add_to_standings(uow, sum_standings(entries))
     await queries.add_to_months(uow, sum_months(entries))
-    await versions.bump(uow, VERSION)
+    versions.bump(uow, VERSION)
 
 
 async def _after_freezes(uow: UnitOfWork, entries: Sequence[Entry]) -> Sequence[Entry]:

@@ -138,7 +138,7 @@ async def activate(uow: UnitOfWork, actor: Actor, proposal: Proposal, now: datet
         raise Conflict(N_("Somebody else has just activated a version. Please look at it first."))
     detail = {"valid_from": f"{proposal.valid_from}"}
     await audit.record(uow, Act("scheme.activated", f"{scheme.version}", actor.person_id, detail), now)
-    await versions.bump(uow, VERSION)
+    versions.bump(uow, VERSION)
     return scheme
 
 

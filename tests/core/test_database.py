@@ -82,3 +82,27 @@ async def test_moments_come_back_aware_and_naive_ones_are_refused(database: Data
     with pytest.raises(StatementError, match="naive"):
         async with database.writing() as uow:
             uow.session.add(DemoClock(id=2, set_at=datetime(2026, 10, 10), seconds=0))  # noqa: DTZ001 - the point
+
+
+@pytest.mark.asyncio
+async def test_what_is_left_to_the_end_is_stored_together_and_never_after_an_error(database: Database) -> None:
+    stored: list[list[int]] = []
+
+    async def store(uow: UnitOfWork, numbers: list[int]) -> None:
+        stored.append(numbers)
+        for number in numbers:
+            add_row(uow, number)
+
+    async def fail() -> None:
+        async with database.writing() as uow:
+            uow.at_the_end(store, 9)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail()
+    async with database.writing() as uow:
+        uow.at_the_end(store, 1)
+        uow.at_the_end(store, 2)
+        uow.after_commit(lambda: stored.append([]))
+        assert (uow.left_to(store), stored) == ((1, 2), [])
+    assert (stored, await count_rows(database)) == ([[1, 2], []], 2)

@@ -1,6 +1,6 @@
 """Statements about the units of today: rows come back frozen and in Vietnamese order of their names."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import aliased
 
 from core.database import Base, UnitOfWork
-from core.kernel import UnitCode, UnitId
+from core.kernel import Busy, N_, UnitCode, UnitId
 from core.vietnamese import sort_key
 from units.domain.picker import Entry
 from units.domain.unit import Alias, AliasKind, FigureState, Kind, Measure, Origin, Statistic, Tile
@@ -67,10 +67,24 @@ async def find_units(uow: UnitOfWork, codes: Collection[str]) -> dict[str, UnitR
 
 
 async def hold_units(uow: UnitOfWork, ids: Collection[str]) -> None:
-    """Let no other writer decide about these units until this unit of work ends; held in one order: no deadlock."""
-    for some in _slices(sorted(ids)):
-        statement = select(Unit.id).where(Unit.id.in_(some)).order_by(Unit.id)
-        await uow.session.execute(statement.with_for_update(key_share=True))
+    """Let no other writer decide about these units until this unit of work ends.
+
+    Name all that you will need in one call. They are waited for in one order, and one that comes before a unit held
+    already is not waited for: so nobody waits in a circle. Raises Busy where another writer has such a one.
+    """
+    fresh = sorted({*ids} - uow.held)
+    last = max(uow.held, default="")
+    for some in _slices([each for each in fresh if each > last]):
+        await uow.session.execute(_locking(some).with_for_update(key_share=True))
+    for some in _slices([each for each in fresh if each < last]):
+        locked = await uow.session.scalars(_locking(some).with_for_update(key_share=True, skip_locked=True))
+        if len(locked.all()) < len(some):
+            raise Busy(N_("Others are working on the same units. Please try again."))
+    uow.held.update(fresh)
+
+
+def _locking(ids: Sequence[str]) -> Select[str]:
+    return select(Unit.id).where(Unit.id.in_(ids)).order_by(Unit.id)
 
 
 async def find_card(uow: UnitOfWork, code: str) -> UnitCard | None:

@@ -84,7 +84,7 @@ async def perform(uow: UnitOfWork, actor: Actor, order: Order, now: datetime) ->
         code = await rename(done, order.unit, order.name)
     else:
         code = await move(done, order.unit, order.parent)
-    await versions.bump(uow, "units")
+    versions.bump(uow, "units")
     return code
 
 

@@ -59,5 +59,5 @@ async def store_boundaries(uow: UnitOfWork, actor: Actor, found: Boundaries, now
     ]
     await queries.add_details(uow, rows)
     await record(uow, Act("boundaries.imported", "boundaries", actor.person_id, {"units": str(len(rows))}), now)
-    await versions.bump(uow, "units")
+    versions.bump(uow, "units")
     return len(rows)

@@ -37,7 +37,7 @@ async def register(uow: UnitOfWork, units: Sequence[NewUnit], *, today: date) ->
     await queries.add_units(uow, rows)
     await queries.add_details(uow, [row for unit in fresh.values() for row in _details(unit, ids, today)])
     if fresh:
-        await versions.bump(uow, "units")
+        versions.bump(uow, "units")
     return Registered(added=len(fresh), known=len(units) - len(fresh))
 
 

@@ -89,7 +89,7 @@ async def propose(uow: UnitOfWork, actor: Actor, order: Proposing, now: datetime
     row.recorded_by = actor.person_id
     await queries.add_details(uow, [row])
     await _audit(uow, actor, [row], now)
-    await versions.bump(uow, "units")
+    versions.bump(uow, "units")
     return True
 
 
@@ -123,7 +123,7 @@ async def decide(uow: UnitOfWork, actor: Actor, decision: Decision, now: datetim
     await queries.add_details(uow, rows)
     if rows:
         await _audit(uow, actor, rows, now)
-        await versions.bump(uow, "units")
+        versions.bump(uow, "units")
     return len(rows)
 
 
@@ -139,7 +139,7 @@ async def register_figures(uow: UnitOfWork, figures: Mapping[str, Sequence[Stati
     ]
     if rows:
         await queries.add_details(uow, rows)
-        await versions.bump(uow, "units")
+        versions.bump(uow, "units")
     return len(rows)
 
 

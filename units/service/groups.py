@@ -93,7 +93,7 @@ async def move_member(uow: UnitOfWork, actor: Actor, entering: Entering, now: da
     await enter(uow, unit, cluster, entering.on)
     detail = {"cluster": entering.cluster, "on": str(entering.on)}
     await record(uow, Act("cluster.entered", unit.id, actor.person_id, detail), now)
-    await versions.bump(uow, "units")
+    versions.bump(uow, "units")
 
 
 async def enter(uow: UnitOfWork, unit: UnitRow, cluster: UnitRow | None, on: date) -> None:
@@ -121,7 +121,7 @@ async def set_leads(uow: UnitOfWork, actor: Actor, leading: Leading, now: dateti
     await queries.add_details(uow, [row])
     detail = {"year": str(leading.year), "head": leading.head, "deputy": leading.deputy}
     await record(uow, Act("cluster.led", cluster_id, actor.person_id, detail), now)
-    await versions.bump(uow, "units")
+    versions.bump(uow, "units")
 
 
 def check_year(year: int) -> int:

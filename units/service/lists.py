@@ -130,7 +130,7 @@ async def _import_units(uow: UnitOfWork, actor: Actor, listing: Listing, now: da
     if new or changed:
         detail = {"new": str(len(new)), "changed": str(len(changed)), "on": str(listing.basis.on)}
         await record(uow, Act("units.imported", "list", actor.person_id, detail), now)
-        await versions.bump(uow, "units")
+        versions.bump(uow, "units")
 
 
 def _new(line: UnitLine, province: UnitCode) -> NewUnit:

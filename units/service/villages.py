@@ -65,7 +65,7 @@ async def import_villages(uow: UnitOfWork, order: VillageOrder, now: datetime) -
     if touched:
         detail = {"new": str(len(new)), "changed": str(len(changed)), "on": str(order.basis.on)}
         await record(uow, Act("villages.imported", _subject(communes), order.by, detail), now)
-        await versions.bump(uow, "units")
+        versions.bump(uow, "units")
     return difference
 
 

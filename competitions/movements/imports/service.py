@@ -173,11 +173,12 @@ async def load_import(uow: UnitOfWork, actor: Actor, import_id: str) -> ImportVi
 
 async def _record_items(uow: UnitOfWork, row: FactImport, items: Sequence[Item], now: datetime) -> None:
     """Record what is new, reverse and record anew what changed, pass over what is known."""
+    await unit_queries.hold_units(uow, {item.unit_id for item in items})
     known = await queries.find_known(uow, {item.key for item in items})
     changes = [(item, decide(item, known.get(item.key))) for item in items]
-    for item, change in changes:
-        if change is Change.DIFFERENT:
-            await _reverse(uow, _Correction(row.made_by, item, known[item.key]), now)
+    different = [item for item, change in changes if change is Change.DIFFERENT]
+    undone = [_reversal(item, known[item.key], row.made_by) for item in different if known[item.key].quantity]
+    await ledger.reverse_all(uow, undone, now=now)
     moving = [item for item, change in changes if change is not Change.SAME]
     revisions = {item.key: known[item.key].revision + 1 if item.key in known else 1 for item in moving}
     today = now.astimezone(LOCAL_ZONE).date()
@@ -187,20 +188,10 @@ async def _record_items(uow: UnitOfWork, row: FactImport, items: Sequence[Item],
     row.same += len(items) - len(moving)
 
 
-@dataclass(frozen=True, slots=True)
-class _Correction:
-    by: str
-    item: Item
-    known: Known
-
-
-async def _reverse(uow: UnitOfWork, correction: _Correction, now: datetime) -> None:
-    known = correction.known
-    if not known.quantity:
-        return  # the ledger refused that revision, so there is nothing to undo
-    reason = CHANGED.format(before=known.quantity, after=correction.item.quantity)
-    key = source_key(correction.item.key, known.revision)
-    await ledger.reverse(uow, Reversal(key, reason, by=correction.by), now=now)
+def _reversal(item: Item, known: Known, by: str) -> Reversal:
+    """Return what undoes the revision before; one that the ledger refused (of nothing) has nothing to undo."""
+    reason = CHANGED.format(before=known.quantity, after=item.quantity)
+    return Reversal(source_key(item.key, known.revision), reason, by=by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,12 @@ async def find_declaration(uow: UnitOfWork, declaration_id: str, *, hold: bool =
     )
 
 
+async def hold_declarations(uow: UnitOfWork, ids: Collection[str]) -> list[DeclarationRow]:
+    """Hold declarations until the unit of work ends, in one order, and before any unit is held."""
+    found = [await find_declaration(uow, each, hold=True) for each in sorted(ids)]
+    return [row for row in found if row is not None]
+
+
 async def list_versions(uow: UnitOfWork, declaration_id: str) -> list[VersionRow]:
     """List every version, the newest first."""
     statement = select(DeclarationVersion).where(DeclarationVersion.declaration_id == declaration_id)

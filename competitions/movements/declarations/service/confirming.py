@@ -11,6 +11,7 @@ from competitions.movements.declarations.domain.states import Act, next_state
 from competitions.movements.declarations.permissions import CONFIRMERS, confirming_reach, may_confirm
 from competitions.movements.declarations.queries import declarations as queries
 from competitions.movements.declarations.queries import facts, places, writing
+from competitions.movements.declarations.queries.declarations import DeclarationRow
 from competitions.movements.declarations.queries.facts import PendingRow, PendingWanted
 from competitions.movements.declarations.queries.places import PlaceRow
 from competitions.movements.declarations.queries.writing import Doing, Step
@@ -96,12 +97,17 @@ async def decide(uow: UnitOfWork, actor: Actor, verdict: Verdict, now: datetime)
     if verdict.decision is Decision.REFUSE:
         check_reason(verdict.reason)
     rows = await facts.find_pending(uow, verdict.fact_ids[:IN_ONE_TURN])
-    allowed = await _allowed(uow, actor, rows)
-    doing = Doing(actor.person_id, now)
+    held = await queries.hold_declarations(uow, {row.declaration_id for row in rows if row.declaration_id})
+    allowed = await _allowed(uow, actor, await facts.find_pending(uow, [row.id for row in rows]))
+    keys = [row.source_key for row in allowed]
     if verdict.decision is Decision.CONFIRM:
-        await ledger.confirm(uow, [row.source_key for row in allowed], by=actor.person_id, now=now)
-    for row in allowed:
-        await _settle(uow, row, verdict, doing)
+        await ledger.confirm(uow, keys, by=actor.person_id, now=now)
+    else:
+        undone = [ledger.Reversal(key, verdict.reason, by=actor.person_id) for key in keys]
+        await ledger.reverse_all(uow, undone, now=now)
+    for declaration in held:
+        if declaration.source_key in keys:
+            await _settle(uow, declaration, verdict, Doing(actor.person_id, now))
     name = f"fact.{'confirmed' if verdict.decision is Decision.CONFIRM else 'refused'}"
     acts = [audit.Act(name, row.id, actor.person_id, {"unit": row.unit_code}) for row in allowed]
     await audit.record_all(uow, acts, now)
@@ -175,15 +181,8 @@ async def _authors(uow: UnitOfWork, rows: Collection[PendingRow]) -> dict[str, f
     }
 
 
-async def _settle(uow: UnitOfWork, row: PendingRow, verdict: Verdict, doing: Doing) -> None:
-    """Undo a refused fact, and move the declaration behind a fact along with it."""
+async def _settle(uow: UnitOfWork, declaration: DeclarationRow, verdict: Verdict, doing: Doing) -> None:
+    """Move the declaration behind a fact along with it."""
     act = Act.CONFIRM if verdict.decision is Decision.CONFIRM else Act.RETURN
-    if act is Act.RETURN:
-        await ledger.reverse(uow, ledger.Reversal(row.source_key, verdict.reason, by=doing.by), now=doing.now)
-    if row.declaration_id is None:
-        return
-    declaration = await queries.find_declaration(uow, row.declaration_id, hold=True)
-    if declaration is not None and declaration.source_key == row.source_key:
-        reason = verdict.reason if act is Act.RETURN else ""
-        step = Step(declaration.id, act, next_state(declaration.state, act), reason)
-        await writing.take_step(uow, step, doing)
+    reason = verdict.reason if act is Act.RETURN else ""
+    await writing.take_step(uow, Step(declaration.id, act, next_state(declaration.state, act), reason), doing)

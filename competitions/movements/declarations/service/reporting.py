@@ -179,11 +179,12 @@ def _check(ruling: Ruling) -> None:
 
 
 async def _reverse(uow: UnitOfWork, fact: FactCard, reason: str, doing: Doing) -> None:
+    head, _, rest = fact.source_key.partition(":")
+    is_declared = head == "declaration" and not fact.owner
+    declared = [rest.partition(":")[0]] if is_declared else []
+    rows = await declaration_queries.hold_declarations(uow, declared)  # before the unit, as everybody does
     reversal = ledger.Reversal(fact.source_key, reason, by=doing.by, owner=fact.owner)
     await ledger.reverse(uow, reversal, now=doing.now)
-    head, _, rest = fact.source_key.partition(":")
-    if head != "declaration" or fact.owner:
-        return
-    row = await declaration_queries.find_declaration(uow, rest.partition(":")[0], hold=True)
-    if row is not None and row.source_key == fact.source_key and row.state in STANDING:
-        await writing.take_step(uow, Step(row.id, Act.REVERSE, next_state(row.state, Act.REVERSE), reason), doing)
+    for row in rows:
+        if row.source_key == fact.source_key and row.state in STANDING:
+            await writing.take_step(uow, Step(row.id, Act.REVERSE, next_state(row.state, Act.REVERSE), reason), doing)

@@ -90,7 +90,7 @@ async def store_plan(uow: UnitOfWork, plan: Plan, now: datetime, by: PersonId | 
         return Stored(before.version, is_new=False)
     version = before.version + 1 if before else 1
     await queries.add_version(uow, StoredPlan(_head(plan), version, to_document(plan.indicators), now, by))
-    await versions.bump(uow, CHANGED)
+    versions.bump(uow, CHANGED)
     return Stored(version, is_new=True)
 
 

@@ -82,8 +82,8 @@ async def withdraw_act(uow: UnitOfWork, actor: Actor, withdrawal: Withdrawal, no
     held, reason = await hold_entry(uow, actor, entry_id or ""), check_reason(withdrawal.reason)
     act = await queries.hold_act(uow, withdrawal.act_id)
     if act is not None and act.withdrawn_at is None:
-        for key in act_keys(held, act):
-            await ledger.reverse(uow, Reversal(key, reason, by=actor.person_id), now=now)
+        undone = [Reversal(key, reason, by=actor.person_id) for key in act_keys(held, act)]
+        await ledger.reverse_all(uow, undone, now=now)
         act.withdrawn_at, act.withdrawn_by, act.reason, act.sameness = now, actor.person_id, reason, None
         act.is_waiting = False
         await audit.record(uow, AuditedAct("register.withdrawn", act.id, actor.person_id), now)

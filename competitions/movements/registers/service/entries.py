@@ -171,8 +171,7 @@ async def end_entry(uow: UnitOfWork, actor: Actor, end: End, now: datetime) -> N
             keys += act_keys(held, act)
             act.withdrawn_at, act.withdrawn_by, act.reason, act.sameness = now, actor.person_id, reason, None
             act.is_waiting = False
-    for key in keys:
-        await ledger.reverse(uow, Reversal(key, reason, by=actor.person_id), now=now)
+    await ledger.reverse_all(uow, [Reversal(key, reason, by=actor.person_id) for key in keys], now=now)
     row.state, row.ending, row.reason, row.ended_at, row.ended_by = (
         State.ENDED,
         end.ending,

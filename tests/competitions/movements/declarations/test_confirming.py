@@ -1,12 +1,17 @@
 """The second confirmation by the service: reach, own declarations, outliers in words, batches in slices."""
 
-from datetime import UTC, datetime
+import asyncio
+from datetime import UTC, date, datetime
 
 import pytest
 import pytest_asyncio
 
+from competitions.movements.declarations.domain.content import Content
 from competitions.movements.declarations.queries.facts import PendingWanted
+from competitions.movements.declarations.service.access import access_own
 from competitions.movements.declarations.service.confirming import Decision, Verdict, decide, load_waiting
+from competitions.movements.declarations.service.drafting import Draft, create_draft
+from competitions.movements.declarations.service.sending import Sending, Withdrawal, submit, withdraw
 from core.kernel import Forbidden, Invalid, Role
 from leaderboards import service as ledger
 from leaderboards.domain.facts import Fact, Verification
@@ -132,3 +137,30 @@ async def test_a_refused_fact_is_reversed_with_the_reason(world, clock):
 async def test_an_officer_confirms_nothing(world, clock):
     with pytest.raises(Forbidden):
         await waiting(world, clock, actor_of("can-bo", (Role.UNIT_OFFICER, COMMUNE), clock=clock))
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("decision", list(Decision))
+async def test_who_withdraws_while_another_decides_used_to_wait_for_each_other(world, clock, decision):
+    officer = actor_of("can-bo", (Role.UNIT_OFFICER, COMMUNE), clock=clock)
+    leader = actor_of("lanh-dao", (Role.UNIT_LEADER, COMMUNE), clock=clock)
+    key = "0198c0de-0000-7000-8000-000000000001"
+    content = Content(KIND, date(2026, 10, 1), 60, link="https://dienbien.example/so")
+    async with world.writing() as uow:
+        await create_draft(uow, officer, Draft(key, COMMUNE, content), clock.now())
+        await submit(uow, officer, Sending(key, 1), clock.now())
+    (line,) = (await waiting(world, clock, leader)).lines
+
+    async def take_back():
+        async with world.writing() as uow:
+            await access_own(uow, officer, key)
+            await asyncio.sleep(0.2)
+            await withdraw(uow, officer, Withdrawal(key, "Nhập nhầm số"), clock.now())
+
+    async def decide_meanwhile():
+        await asyncio.sleep(0.1)
+        async with world.writing() as uow:
+            return await decide(uow, leader, Verdict(decision, (line.row.id,), "Không đủ danh sách"), clock.now())
+
+    _, decided = await asyncio.gather(take_back(), decide_meanwhile())
+    assert decided == 0

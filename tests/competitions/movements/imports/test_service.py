@@ -1,5 +1,6 @@
 """Imports on a database: staged, confirmed, recorded slice by slice, broken off and completed, sent again."""
 
+import asyncio
 import csv
 import io
 import time
@@ -139,6 +140,23 @@ async def test_the_same_list_again_changes_nothing_and_a_changed_number_replaces
         assert [each.after for each in view.preview.differences] == [number]
         assert (view.row.changed, view.row.same) == (1, 2)
         assert await office.sums() == {COMMUNE: 20 + number}
+
+
+@pytest.mark.asyncio
+async def test_two_lists_with_changed_numbers_in_opposite_order_used_to_wait_for_each_other(office):
+    def rows(kind, quantity):
+        pairs = [[unit, kind, each[2], str(quantity), "", ""] for each in days(20) for unit in (COMMUNE, OTHER)]
+        return pairs if kind == KIND else pairs[::-1]
+
+    kinds = (KIND, "vneid.account")
+    for kind in kinds:
+        await office.run(as_csv(*rows(kind, 10)))
+    changed = [await office.stage(as_csv(*rows(kind, 12))) for kind in kinds]
+    for each in changed:
+        await office.confirm(each)
+    assert await asyncio.gather(*map(office.slice, changed)) == [State.FINISHED] * 2
+    assert [(await office.view(each)).row.changed for each in changed] == [40, 40]
+    assert [await office.sums(kind) for kind in kinds] == [{COMMUNE: 240, OTHER: 240}] * 2
 
 
 @pytest.mark.asyncio
