@@ -60,19 +60,25 @@ class Verdict:
 
 
 async def record(uow: UnitOfWork, act: Act, now: datetime) -> None:
-    """Append the act in the caller's transaction."""
+    """Append the act in the caller's transaction, when it ends."""
     await record_all(uow, [act], now)
 
 
 async def record_all(uow: UnitOfWork, acts: Sequence[Act], now: datetime) -> None:
-    """Append the acts in the caller's transaction; on PostgreSQL writers take turns by a table lock."""
+    """Append the acts in the caller's transaction, when it ends: until then nobody else waits for the record."""
+    for act in acts:
+        uow.at_the_end(_append, (act, now))
+
+
+async def _append(uow: UnitOfWork, acts: list[tuple[Act, datetime]]) -> None:
+    """Append acts; on PostgreSQL writers take turns by a table lock."""
     if uow.session.get_bind().dialect.name == "postgresql":
         await uow.session.execute(text("LOCK TABLE audit_head IN EXCLUSIVE MODE"))
     head = await uow.session.get(AuditHead, 1, populate_existing=True)
     if head is None:
         head = AuditHead(id=1, length=0, digest=START)
         uow.session.add(head)
-    for act in acts:
+    for act, now in acts:
         entry = AuditEntry(
             position=head.length + 1,
             at=now,

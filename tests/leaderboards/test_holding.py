@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from core import versions
+from core import audit, versions
 from core.database import Database
 from core.kernel import Busy
 from leaderboards import service
@@ -108,3 +108,28 @@ async def test_a_unit_of_work_moves_the_version_once_and_reads_it_as_moved(provi
         assert await versions.current(uow, "ledger") == before + 1
     async with province.reading() as uow:
         assert await versions.current(uow, "ledger") == before + 1
+
+
+@pytest.mark.asyncio
+async def test_who_notes_an_act_before_recording_used_to_wait_for_who_did_it_the_other_way_round(
+    province: Database,
+) -> None:
+    await keep(province, *people(MUONG_ANG, 1, room="earlier"))
+    note = audit.Act("test.noted", "x")
+
+    async def note_first() -> None:
+        async with province.writing() as uow:
+            await audit.record(uow, note, NOW)
+            await asyncio.sleep(PAUSE)
+            await service.record(uow, people(MUONG_ANG, 1, room="one"), now=NOW)
+
+    async def record_first() -> None:
+        async with province.writing() as uow:
+            await service.record(uow, people(MUONG_ANG, 1, room="two"), now=NOW)
+            await asyncio.sleep(PAUSE)
+            await audit.record(uow, note, NOW)
+
+    await asyncio.gather(note_first(), record_first())
+    assert await points(province) == 3
+    async with province.reading() as uow:
+        assert await audit.verify(uow) == audit.Verdict(length=2, broken_at=None)
