@@ -100,7 +100,6 @@ class Books:
         changes = ledger.flow(find_rule(SCHEME, fact.kind), posting.steps, back, self.bounds)
         self.facts.append(fact_values(undoing))
         self.entries += [replace(entry, fact_id=undoing.id) for entry in undo(posting, changes, batch.now)]
-        self.version += 1
 
     def flush(self, connection: Connection) -> int:
         """Store what waits; return how many entries that were."""
