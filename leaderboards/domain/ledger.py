@@ -18,7 +18,9 @@ from leaderboards.domain.periods import day_of
 from leaderboards.domain.scheme import Cap, Rule, Scheme, Scope, Target, earn, find_rule, find_scheme
 from units.domain.unit import Kind, Measure
 
-Targets = Mapping[tuple[str, Measure, int], int]  # unit code, measure, year → the confirmed figure
+FigureKey = tuple[str, Measure, int]  # unit code, measure, year
+Targets = Mapping[FigureKey, int]  # → the confirmed figure
+NEWEST = date.max.year  # the year that stands for the newest figure there is
 LONGEST_PERSON = 64
 
 
@@ -93,9 +95,8 @@ def steps_of(claim: Claim, targets: Targets) -> tuple[str, ...]:
         return ()
     stem = f"{claim.scheme.version}|{fact.kind}|{fact.unit_code}"
     if rule.target is not None:
-        year = day_of(fact.occurred_at).year
-        whole = _whole(rule.target, fact.unit_code, year, targets)
-        return (f"{stem}|{year if rule.is_yearly else '*'}|of={whole}",)
+        year = year_of(rule, fact)
+        return (f"{stem}|{'*' if year == NEWEST else year}|of={whole_of(rule.target, fact.unit_code, year, targets)}",)
     finest_first = sorted(rule.caps, key=lambda cap: -len(cap.per))
     return tuple(f"{stem}|{_scoped(fact, cap)}|at={cap.limit}" for cap in finest_first)
 
@@ -130,7 +131,13 @@ def first_day(claims: Iterable[Claim]) -> date:
     return day_of(min(claim.fact.occurred_at for claim in claims))
 
 
-def _whole(target: Target, unit_code: str, year: int, targets: Targets) -> int:
+def year_of(rule: Rule, fact: Fact) -> int:
+    """Return the year whose figure is the fact's target: one and the same for all facts that a bound adds up."""
+    return day_of(fact.occurred_at).year if rule.is_yearly else NEWEST
+
+
+def whole_of(target: Target, unit_code: str, year: int, targets: Targets) -> int:
+    """Return what counts as everything for a unit; 0 while its figure is not confirmed."""
     if target.measure is None:
         return target.fixed or 0
     figure = targets.get((unit_code, target.measure, year), 0)

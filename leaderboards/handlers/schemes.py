@@ -36,8 +36,9 @@ from leaderboards.pages.schemes import (
     to_window,
 )
 from leaderboards.permissions import may_change_scheme
+from leaderboards.service import rescoring
 from leaderboards.service import schemes as service
-from leaderboards.service.schemes import RescoringOrder
+from leaderboards.service.rescoring import RescoringOrder
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -46,7 +47,7 @@ async def list_schemes(request: Request[CoreState]) -> Response:
     """List the versions with their rules in plain words."""
     actor = find_actor(request)
     async with request.state["database"].reading() as uow:
-        schemes, rescorings = await service.list_schemes(uow), await service.list_rescorings(uow)
+        schemes, rescorings = await service.list_schemes(uow), await rescoring.list_rescorings(uow)
     in_force = find_in_force(schemes, request.state["clock"].now())
     may = actor is not None and may_change_scheme(actor)
     return render(request, SchemeListPage(make_cards(schemes, _say(request)), in_force, tuple(rescorings), may))
@@ -71,7 +72,7 @@ async def export_scheme(request: Request[CoreState]) -> Response:
 
 async def show_new_scheme(request: Request[CoreState]) -> Response:
     """Show the form of a new version, filled with the newest one."""
-    service.check_keeper(require_actor(request))
+    rescoring.check_keeper(require_actor(request))
     async with request.state["database"].reading() as uow:
         newest = (await service.list_schemes(uow))[0]
     return render(request, NewSchemePage(prefill(newest, day_of(request.state["clock"].now()))))
@@ -79,7 +80,7 @@ async def show_new_scheme(request: Request[CoreState]) -> Response:
 
 async def try_scheme(request: Request[CoreState]) -> Response:
     """Show what a version would change, on real facts; nothing is stored."""
-    service.check_keeper(require_actor(request))
+    rescoring.check_keeper(require_actor(request))
     typed = read_scheme(await read_form(request))
     try:
         proposal, window = to_proposal(typed), to_window(typed)
@@ -95,7 +96,7 @@ async def try_scheme(request: Request[CoreState]) -> Response:
 async def create_scheme(request: Request[CoreState]) -> Response:
     """Activate a version that was tried."""
     actor, typed = require_actor(request), read_scheme(await read_form(request))
-    service.check_keeper(actor)
+    rescoring.check_keeper(actor)
     try:
         check_tried(_secret(request), typed)
         async with request.state["database"].writing() as uow:
@@ -107,20 +108,20 @@ async def create_scheme(request: Request[CoreState]) -> Response:
 
 async def show_new_rescoring(request: Request[CoreState]) -> Response:
     """Show what a re-scoring would concern."""
-    service.check_keeper(require_actor(request))
+    rescoring.check_keeper(require_actor(request))
     return render(request, await _rescoring_page(request))
 
 
 async def create_rescoring(request: Request[CoreState]) -> Response:
     """Order a re-scoring; the slices follow by themselves."""
     actor, form = require_actor(request), await read_form(request)
-    service.check_keeper(actor)
+    rescoring.check_keeper(actor)
     page = replace(await _rescoring_page(request), reason=text_of(form, "reason"))
     try:
         check_rescore_word(text_of(form, "word"))
-        order = RescoringOrder(actor, page.reason, page.total)
+        order = RescoringOrder(actor, page.reason, page.outdated.total)
         async with request.state["database"].writing() as uow:
-            rescoring_id = await service.order_rescoring(uow, order, request.state["clock"].now())
+            rescoring_id = await rescoring.order_rescoring(uow, order, request.state["clock"].now())
     except (Invalid, Conflict) as error:
         return render(request, replace(page, problem=problem_of(error)), error.status)
     return RedirectResponse(f"/thi-dua/thang-diem/cham-lai/{rescoring_id}", 303)
@@ -129,14 +130,14 @@ async def create_rescoring(request: Request[CoreState]) -> Response:
 async def show_rescoring(request: Request[CoreState]) -> Response:
     """Show how far a re-scoring is."""
     async with request.state["database"].reading() as uow:
-        view = await service.load_rescoring(uow, request.path_params["rescoring_id"])
+        view = await rescoring.load_rescoring(uow, request.path_params["rescoring_id"])
     return render(request, RescoringPage(view, share_of(view)))
 
 
 async def _rescoring_page(request: Request[CoreState]) -> NewRescoringPage:
     async with request.state["database"].reading() as uow:
-        scheme, total = (await service.list_schemes(uow))[0], await service.count_outdated(uow)
-    return NewRescoringPage(scheme, day_of(scheme.valid_from), total)
+        scheme, outdated = (await service.list_schemes(uow))[0], await rescoring.count_outdated(uow)
+    return NewRescoringPage(scheme, day_of(scheme.valid_from), outdated)
 
 
 def _say(request: Request[CoreState]) -> Say:

@@ -18,7 +18,8 @@ from leaderboards.domain.periods import Period, day_of, parse_period
 from leaderboards.domain.scheme import Scheme
 from leaderboards.domain.scheme_document import to_document
 from leaderboards.pages.naming import RuleGroup, Say, group_rules
-from leaderboards.service.schemes import Proposal, RescoringView, Trial
+from leaderboards.service.rescoring import Outdated, RescoringView
+from leaderboards.service.schemes import Proposal, Trial
 
 WORDS = frozenset({"ap dung", "áp dụng", "activate"})
 RESCORE_WORDS = frozenset({"cham lai", "chấm lại", "rescore"})
@@ -80,7 +81,7 @@ class NewRescoringPage(Page):
     template: ClassVar[str] = "leaderboards/rescoring_new.html"
     scheme: Scheme
     since: date
-    total: int
+    outdated: Outdated
     reason: str = ""
     problem: Problem = NO_PROBLEM
 

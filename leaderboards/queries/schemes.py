@@ -1,16 +1,29 @@
 """Statements about re-scorings, and the facts that a version of the scheme is tried on."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, between, column, func, insert, or_, select, table
 from sqlalchemy.orm import aliased
 
 from core.database import UnitOfWork
+from leaderboards.domain.moved import TargetBound
 from leaderboards.domain.periods import Period
 from leaderboards.domain.scheme import Scheme
-from leaderboards.models import FactConfirmation, FactRecord, PointEntry, Rescoring, RescoringSlice
-from leaderboards.queries.recording import FACT_COLUMNS, FactRow
+from leaderboards.models import (
+    Bound,
+    FactConfirmation,
+    FactRecord,
+    PointEntry,
+    Rescoring,
+    RescoringSlice,
+    SchemeVersion,
+)
+from leaderboards.queries.recording import FACT_COLUMNS, FactRow, slices
+
+LAST_SIGN = "\U0010ffff"
+UNIT = table("unit", column("id"), column("code"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +96,44 @@ async def count_outdated(uow: UnitOfWork, scheme: Scheme) -> int:
     return await uow.session.scalar(_outdated(scheme).with_only_columns(func.count())) or 0
 
 
+async def hold_newest(uow: UnitOfWork) -> None:
+    """Hold the newest version until the unit of work ends: so one re-scoring is ordered at a time."""
+    newest = select(SchemeVersion.version).order_by(SchemeVersion.version.desc()).limit(1)
+    await uow.session.execute(newest.with_for_update(key_share=True))
+
+
+async def list_arrived(uow: UnitOfWork, stems: Collection[str]) -> list[str]:
+    """List the keys of bounds that begin with one of these stems and at which something has arrived."""
+    found: list[str] = []
+    is_sqlite = uow.session.get_bind().dialect.name == "sqlite"
+    for stem in sorted(stems):
+        begins = (
+            between(Bound.key, stem, f"{stem}{LAST_SIGN}") if is_sqlite else Bound.key.startswith(stem, autoescape=True)
+        )
+        found += await uow.session.scalars(_arrived().where(begins))
+    return found
+
+
+async def list_arrived_at(uow: UnitOfWork, keys: Collection[str]) -> list[str]:
+    """List those of the keys at whose bounds something has arrived."""
+    found: list[str] = []
+    for some in slices(sorted(keys)):
+        found += await uow.session.scalars(_arrived().where(Bound.key.in_(some)))
+    return found
+
+
+async def list_facts_at(uow: UnitOfWork, bound: TargetBound, *, limit: int) -> list[FactRow]:
+    """List facts that went through a bound and stand, by the day of occurring."""
+    statement = _at(bound).with_only_columns(*FACT_COLUMNS)
+    rows = await uow.session.execute(statement.order_by(FactRecord.occurred_at, FactRecord.id).limit(limit))
+    return [FactRow(*row) for row in rows]
+
+
+async def count_facts_at(uow: UnitOfWork, bound: TargetBound) -> int:
+    """Count the facts that went through a bound and stand."""
+    return await uow.session.scalar(_at(bound).with_only_columns(func.count())) or 0
+
+
 async def list_standing_facts(uow: UnitOfWork, period: Period, after: str, limit: int) -> list[FactRow]:
     """List, by id from after one on, facts of the period that count: not reversed, confirmed where that is needed."""
     statement = _standing(period).with_only_columns(*FACT_COLUMNS)
@@ -105,6 +156,27 @@ def _outdated(scheme: Scheme) -> Select[str]:
             FactRecord.occurred_at >= scheme.valid_from,
             PointEntry.role == "posting",
             PointEntry.scheme_version < scheme.version,
+            undone.id.is_(None),
+        )
+    )
+
+
+def _arrived() -> Select[str]:
+    return select(Bound.key).group_by(Bound.key).having(func.sum(Bound.arrived) != 0).order_by(Bound.key)
+
+
+def _at(bound: TargetBound) -> Select[str]:
+    undone = aliased(PointEntry)
+    unit_id = select(UNIT.c.id).where(UNIT.c.code == bound.unit_code).scalar_subquery()
+    return (
+        select(FactRecord.id)
+        .join(PointEntry, PointEntry.fact_id == FactRecord.id)
+        .outerjoin(undone, undone.reversal_of == PointEntry.id)
+        .where(
+            FactRecord.unit_id == unit_id,
+            FactRecord.kind == bound.kind,
+            PointEntry.role == "posting",
+            PointEntry.steps == bound.key,
             undone.id.is_(None),
         )
     )

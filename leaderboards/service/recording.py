@@ -1,6 +1,6 @@
 """Recording facts, confirming pending ones, reversing one: what is stored with each, in one unit of work."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,12 +13,13 @@ from leaderboards.domain.bounds import Amounts
 from leaderboards.domain.entries import Entry, EntryRole, sum_months, sum_standings
 from leaderboards.domain.facts import LONGEST_TEXT, SOURCE_KEY, Fact, Outcome, Verification
 from leaderboards.domain.kinds import KINDS, PEOPLE_KINDS, FactKind
-from leaderboards.domain.ledger import Claim, Known, Posting
+from leaderboards.domain.ledger import Claim, FigureKey, Known, Posting
 from leaderboards.domain.periods import day_of, moment_of
 from leaderboards.domain.scheme import FIRST_SCHEME, Scheme, find_rule, find_scheme
 from leaderboards.queries import recording as queries
 from leaderboards.queries.recording import FactRow
 from leaderboards.queries.snapshots import find_last_freeze
+from leaderboards.service.targets import load_targets
 from units import queries as unit_queries
 from units.queries import UnitRow
 
@@ -204,10 +205,12 @@ async def _after_freezes(uow: UnitOfWork, entries: Sequence[Entry]) -> Sequence[
     return [replace(entry, recorded_at=max(entry.recorded_at, last + NEXT)) for entry in entries]
 
 
-async def repost(uow: UnitOfWork, facts: Sequence[FactRow], scheme: Scheme, now: datetime) -> list[Entry]:
-    """Return new postings of stored facts under a scheme, and bring their bounds up to date."""
+async def repost(uow: UnitOfWork, facts: Mapping[FactRow, Scheme], now: datetime) -> list[Entry]:
+    """Return new postings of stored facts, each under its scheme, and bring their bounds up to date."""
     units = await _units_of(uow, facts)
-    kept = [_Kept(row.id, row.unit_id, Claim(_fact_of(row, units[row.unit_id]), scheme)) for row in facts]
+    kept = [
+        _Kept(row.id, row.unit_id, Claim(_fact_of(row, units[row.unit_id]), scheme)) for row, scheme in facts.items()
+    ]
     return await _entries(uow, kept, {str(unit.code): unit for unit in units.values()}, now)
 
 
@@ -227,7 +230,7 @@ async def _post(uow: UnitOfWork, kept: Sequence[_Kept], units: Mapping[str, Unit
 
 async def _entries(uow: UnitOfWork, kept: Sequence[_Kept], units: Mapping[str, UnitRow], now: datetime) -> list[Entry]:
     claims = [each.claim for each in kept]
-    targets = await _targets(uow, claims, units)
+    targets = await load_targets(uow, _figures_of(claims), {code: str(unit.id) for code, unit in units.items()})
     steps = {step for claim in claims for step in ledger.steps_of(claim, targets)}
     bounds = await queries.load_bounds(uow, steps, ledger.first_day(claims))
     postings = ledger.post(claims, targets, bounds)
@@ -235,21 +238,14 @@ async def _entries(uow: UnitOfWork, kept: Sequence[_Kept], units: Mapping[str, U
     return [entry for each, posting in zip(kept, postings, strict=True) for entry in _entries_of(each, posting, now)]
 
 
-async def _targets(uow: UnitOfWork, claims: Sequence[Claim], units: Mapping[str, UnitRow]) -> ledger.Targets:
-    """Return the confirmed figures that the claims' rules are shares of; an unconfirmed one is no target yet."""
+def _figures_of(claims: Iterable[Claim]) -> set[FigureKey]:
+    """Return the figures that the claims' rules are shares of."""
     wanted = set()
     for claim in claims:
         rule = find_rule(claim.scheme, claim.fact.kind)
         if rule is not None and rule.target is not None and rule.target.measure is not None:
-            wanted.add((claim.fact.unit_code, rule.target.measure, day_of(claim.fact.occurred_at).year))
-    targets = {}
-    for year in {year for *_, year in wanted}:
-        measures = {measure for _, measure, of in wanted if of == year}
-        confirmed = await unit_queries.list_confirmed(uow, {unit.id for unit in units.values()}, measures, year)
-        for code, measure, _ in (each for each in wanted if each[2] == year):
-            if (units[code].id, measure) in confirmed:
-                targets[code, measure, year] = confirmed[units[code].id, measure]
-    return targets
+            wanted.add((claim.fact.unit_code, rule.target.measure, ledger.year_of(rule, claim.fact)))
+    return wanted
 
 
 def _entries_of(kept: _Kept, posting: Posting, now: datetime) -> list[Entry]:
@@ -303,7 +299,7 @@ def _undoing(fact: FactRow, reversal: Reversal, now: datetime) -> FactRow:
     )
 
 
-async def _units_of(uow: UnitOfWork, facts: Sequence[FactRow]) -> dict[str, UnitRow]:
+async def _units_of(uow: UnitOfWork, facts: Iterable[FactRow]) -> dict[str, UnitRow]:
     ids = {fact.unit_id for fact in facts}
     codes = [code for code, unit_id in (await unit_queries.list_known_codes(uow)).items() if unit_id in ids]
     return {str(unit.id): unit for unit in (await unit_queries.find_units(uow, codes)).values()}

@@ -22,7 +22,7 @@ from core.database import Base, Database, UnitOfWork
 from core.migrating import load_models
 from leaderboards.intake import SLICE
 from leaderboards.models import FactRecord, PointEntry, Snapshot
-from leaderboards.service import freezing, rebuilding, schemes
+from leaderboards.service import freezing, rebuilding, rescoring
 from tests import postgres
 from tests.faults import events_looks, messages_acts
 from tests.faults.ledger_acts import BATCH, BOARDS, DAYS, HOT, HOT_UNITS, STOCK, do, prepare
@@ -186,13 +186,13 @@ async def _look_at_freeze(uow: UnitOfWork, *, is_complete: bool) -> tuple[list[s
 
 
 async def _look_at_rescoring(uow: UnitOfWork, *, is_complete: bool) -> tuple[list[str], int]:
-    views = await schemes.list_rescorings(uow)
+    views = await rescoring.list_rescorings(uow)
     told = sum(view.progress.facts for view in views)
     done = await _count_entries(uow, "posting")
     taken = await _count_entries(uow, "reversal")
     wrong = _unless(told == done == taken, f"{told} facts valued again, {done} entries posted, {taken} taken back")
     if is_complete:
-        left = await schemes.count_outdated(uow)
+        left = (await rescoring.count_outdated(uow)).total
         wrong += _unless(left == 0 and [view.progress.is_over for view in views] == [True], f"{left} facts are left")
     return wrong, done
 

@@ -31,10 +31,11 @@ from leaderboards.domain.scheme import FIRST_SCHEME
 from leaderboards.domain.scheme_document import to_document
 from leaderboards.intake import record_in_slices
 from leaderboards.queries.recording import add_scheme
-from leaderboards.service import freezing, schemes
+from leaderboards.service import freezing, rescoring, schemes
 from leaderboards.service.boards import BoardQuery
 from leaderboards.service.freezing import Freezing
-from leaderboards.service.schemes import Proposal, RescoringOrder
+from leaderboards.service.rescoring import RescoringOrder
+from leaderboards.service.schemes import Proposal
 from seed.units import load_units
 from tests.clocks import HandClock
 from tests.faults import events_acts, messages_acts
@@ -122,7 +123,7 @@ async def rescore(desk: Desk) -> None:
     """Activate a scheme of twice the points, decide to value everything again, and do so slice by slice."""
     now = desk.clock.now()
     async with desk.database.reading() as uow:
-        newest, decided = (await schemes.list_schemes(uow))[0], await schemes.list_rescorings(uow)
+        newest, decided = (await schemes.list_schemes(uow))[0], await rescoring.list_rescorings(uow)
     if newest.version == SCHEME.version:
         rules = tuple(replace(rule, numerator=2 * rule.numerator) for rule in SCHEME.rules)
         proposal = Proposal(NEXT_TITLE, SCHEME.valid_from.date() + timedelta(days=1), to_document(rules))
@@ -130,8 +131,8 @@ async def rescore(desk: Desk) -> None:
             await schemes.activate(uow, KEEPER, proposal, now)
     if not decided:
         async with desk.database.writing() as uow:
-            total = await schemes.count_outdated(uow)
-            await schemes.order_rescoring(uow, RescoringOrder(KEEPER, "Điểm mới cho cả năm", total), now)
+            total = (await rescoring.count_outdated(uow)).total
+            await rescoring.order_rescoring(uow, RescoringOrder(KEEPER, "Điểm mới cho cả năm", total), now)
     await ledger_jobs.rescore_waiting(desk.database, desk.clock)
 
 

@@ -14,9 +14,10 @@ from leaderboards.domain.scheme import Cap, Rule
 from leaderboards.domain.scheme_document import to_document
 from leaderboards.models import PointEntry, SchemeVersion
 from leaderboards.queries import schemes as queries
-from leaderboards.service import Reversal, schemes
+from leaderboards.service import Reversal, rescoring, schemes
 from leaderboards.service.boards import BoardQuery, load_board
-from leaderboards.service.schemes import Proposal, RescoringOrder
+from leaderboards.service.rescoring import RescoringOrder
+from leaderboards.service.schemes import Proposal
 from tests.clocks import HandClock
 from tests.leaderboards.facts import NOW, people
 
@@ -40,13 +41,13 @@ async def activate(database: Database, proposal: Proposal = PROPOSAL) -> None:
 
 async def order(database: Database, reason: str = "Nghị quyết 12") -> str:
     async with database.writing() as uow:
-        total = await schemes.count_outdated(uow)
-        return await schemes.order_rescoring(uow, RescoringOrder(ORGANIZER, reason, total), NOW)
+        total = (await rescoring.count_outdated(uow)).total
+        return await rescoring.order_rescoring(uow, RescoringOrder(ORGANIZER, reason, total), NOW)
 
 
 async def die_in_a_slice(database: Database) -> None:
     async with database.writing() as uow:
-        await schemes.rescore_slice(uow, NOW)
+        await rescoring.rescore_slice(uow, NOW)
         raise RuntimeError
 
 
@@ -121,7 +122,7 @@ async def test_only_keepers_change_the_scheme(province: Database) -> None:
         with pytest.raises(Forbidden):
             await schemes.activate(uow, OFFICER, PROPOSAL, NOW)
         with pytest.raises(Forbidden):
-            await schemes.order_rescoring(uow, RescoringOrder(OFFICER, "x", 0), NOW)
+            await rescoring.order_rescoring(uow, RescoringOrder(OFFICER, "x", 0), NOW)
 
 
 @pytest.mark.asyncio
@@ -129,21 +130,21 @@ async def test_a_rescoring_reverses_and_posts_again_once_in_slices(province: Dat
     await record(province, MUONG_ANG, 60)
     await record(province, MUONG_NHE, 30)
     await activate(province)
-    rescoring = await order(province)
+    ordered = await order(province)
     with pytest.raises(Conflict):
         await order(province, "lần nữa")
     with pytest.raises(Conflict):
         await activate(province)
     async with province.writing() as uow:
-        assert await schemes.rescore_slice(uow, NOW)
+        assert await rescoring.rescore_slice(uow, NOW)
     async with province.reading() as uow:
-        halfway = await schemes.load_rescoring(uow, rescoring)
-    assert (halfway.row.total, halfway.progress.facts, halfway.progress.is_over) == (90, schemes.SLICE, False)
+        halfway = await rescoring.load_rescoring(uow, ordered)
+    assert (halfway.row.total, halfway.progress.facts, halfway.progress.is_over) == (90, rescoring.SLICE, False)
     await jobs.rescore_waiting(province, clock)
     assert await points(province) == {MUONG_ANG: 100, MUONG_NHE: 90}
     async with province.reading() as uow:
-        done = await schemes.load_rescoring(uow, rescoring)
-        assert await schemes.count_outdated(uow) == 0
+        done = await rescoring.load_rescoring(uow, ordered)
+        assert (await rescoring.count_outdated(uow)).total == 0
     assert (done.progress.facts, done.progress.is_over) == (90, True)
     entries = await count(province, PointEntry)
     await jobs.rescore_waiting(province, clock)
@@ -156,7 +157,7 @@ async def test_a_rescoring_that_died_in_a_slice_goes_on_without_doubling(provinc
     await activate(province)
     await order(province)
     async with province.writing() as uow:
-        await schemes.rescore_slice(uow, NOW)
+        await rescoring.rescore_slice(uow, NOW)
     with pytest.raises(RuntimeError):
         await die_in_a_slice(province)
     await jobs.rescore_waiting(province, clock)
@@ -175,7 +176,7 @@ async def test_a_rescoring_leaves_what_occurred_before_the_version_and_what_was_
         await service.reverse(uow, Reversal(f"live:room:1:{MUONG_ANG}-0", "Nhập nhầm"), now=NOW)
     await activate(province, Proposal("Sau", (NOW + timedelta(days=1)).date(), PROPOSAL.document))
     async with province.reading() as uow:
-        assert await schemes.count_outdated(uow) == 0
+        assert (await rescoring.count_outdated(uow)).total == 0
     await order(province)
     await jobs.rescore_waiting(province, clock)
     assert await points(province) == {MUONG_ANG: 2}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from leaderboards.domain.bounds import Amounts, Bounds
 from leaderboards.domain.facts import Fact, Status
 from leaderboards.domain.kinds import FactKind
-from leaderboards.domain.ledger import Claim, Known, Posting, Targets, first_day, flow, post, sift, steps_of
+from leaderboards.domain.ledger import NEWEST, Claim, Known, Posting, Targets, first_day, flow, post, sift, steps_of
 from leaderboards.domain.periods import day_of
 from leaderboards.domain.scheme import Cap, Rule, Scheme, Scope, Target, find_rule
 from tests.leaderboards.oracle import ADULTS, BEGIN, MOMENTS, SCHEMES, Part, draw_facts, worth
@@ -20,7 +20,7 @@ from units.domain.unit import Kind, Measure
 
 NOW = datetime(2027, 6, 1, tzinfo=UTC)
 KINDS = {"03256": Kind.COMMUNE, "th-a": Kind.SCHOOL}
-TARGETS: Targets = {(code, Measure.ADULTS, year): ADULTS for code in KINDS for year in (2026, 2027)}
+TARGETS: Targets = {(code, Measure.ADULTS, year): ADULTS for code in KINDS for year in (2026, 2027, NEWEST)}
 COMMUNE = "03256"
 
 
