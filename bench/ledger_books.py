@@ -42,7 +42,7 @@ class Books:
     def take(self, batch: Batch) -> None:
         """Record a batch, then reverse what is to be reversed."""
         claims = [Claim(fact, SCHEME) for fact in batch.facts]
-        for posting in ledger.post(claims, self.targets, self.bounds):
+        for posting in ledger.post(ledger.route(claims, self.targets), self.bounds):
             row, entry = self._post(posting, batch)
             self.facts.append(fact_values(row))
             self.entries += [entry, *adjust(entry, posting.changes)]

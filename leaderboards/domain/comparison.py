@@ -49,7 +49,7 @@ class Comparison:
         ]
         proposed = [Claim(fact, self._proposed) for fact in facts]
         for place, claims in enumerate((current, proposed)):
-            for posting in ledger.post(claims, self._targets, self._bounds[place]):
+            for posting in ledger.post(ledger.route(claims, self._targets), self._bounds[place]):
                 self._points[place][posting.claim.fact.unit_code] += posting.points
 
     def list_differences(self, groups: Mapping[str, str]) -> list[Difference]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
 
 from leaderboards.domain.kinds import Criterion
 from leaderboards.domain.periods import day_of, kept_periods, month_of
@@ -55,29 +56,42 @@ class Sum:
         return Sum(self.points + other.points, self.people + other.people)
 
 
+Key = TypeVar("Key", tuple[str, str, str], tuple[int, int, str])
 StandingKey = tuple[str, str, str]  # period, criterion, unit id
 MonthKey = tuple[int, int, str]  # recorded month, month, unit id
 
 
 def sum_standings(entries: Iterable[Entry]) -> dict[StandingKey, Sum]:
-    """Return what the entries add to the kept periods, in all and by criterion."""
-    sums: dict[StandingKey, Sum] = {}
+    """Return what the entries add to the kept periods, in all and by criterion; where that is nothing, no key."""
+    sums: dict[tuple[str, str, str], list[int]] = {}
     for entry in entries:
-        amount = Sum(entry.points, entry.people)
-        for period in kept_periods(day_of(entry.occurred_at)):
-            for criterion in (WHOLE, entry.criterion.value):
-                key = (period, criterion, entry.unit_id)
-                sums[key] = sums.get(key, NOTHING) + amount
-    return dict(sorted(sums.items()))
+        if entry.points or entry.people:
+            for period in kept_periods(day_of(entry.occurred_at)):
+                for criterion in (WHOLE, entry.criterion.value):
+                    _add(sums, (period, criterion, entry.unit_id), entry)
+    return _sorted(sums)
 
 
 def sum_months(entries: Iterable[Entry]) -> dict[MonthKey, Sum]:
-    """Return what the entries add to the sums by month of recording and month of occurring."""
-    sums: dict[MonthKey, Sum] = {}
+    """Return what the entries add to the sums by month of recording and of occurring; where it is nothing, no key."""
+    sums: dict[tuple[int, int, str], list[int]] = {}
     for entry in entries:
-        key = (month_of(day_of(entry.recorded_at)), entry.month, entry.unit_id)
-        sums[key] = sums.get(key, NOTHING) + Sum(entry.points, entry.people)
-    return dict(sorted(sums.items()))
+        if entry.points or entry.people:
+            _add(sums, (month_of(day_of(entry.recorded_at)), entry.month, entry.unit_id), entry)
+    return _sorted(sums)
+
+
+def _add(sums: dict[Key, list[int]], key: Key, entry: Entry) -> None:
+    held = sums.get(key)
+    if held is None:
+        sums[key] = [entry.points, entry.people]
+    else:
+        held[0] += entry.points
+        held[1] += entry.people
+
+
+def _sorted(sums: Mapping[Key, list[int]]) -> dict[Key, Sum]:
+    return {key: Sum(*sums[key]) for key in sorted(sums)}
 
 
 def inherit(sums: Mapping[str, Sum], successors: Mapping[str, str]) -> dict[str, Sum]:

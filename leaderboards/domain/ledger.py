@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from core.kernel import N_
 from leaderboards.domain.bounds import Amounts, Bounds
@@ -30,6 +31,14 @@ class Claim:
 
     fact: Fact
     scheme: Scheme
+
+
+class Routed(NamedTuple):
+    """A claim beside its rule (None earns nothing) and the keys of its bounds, finest first."""
+
+    claim: Claim
+    rule: Rule | None
+    steps: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +124,15 @@ def flow(rule: Rule | None, steps: Sequence[str], amounts: Amounts, bounds: Boun
     return {day: sign * amount for day, amount in passed.items()}
 
 
-def post(claims: Iterable[Claim], targets: Targets, bounds: Bounds) -> list[Posting]:
+def route(claims: Iterable[Claim], targets: Targets) -> list[Routed]:
+    """Return by which rule and through which bounds each claim goes."""
+    return [Routed(each, find_rule(each.scheme, each.fact.kind), steps_of(each, targets)) for each in claims]
+
+
+def post(routed: Iterable[Routed], bounds: Bounds) -> list[Posting]:
     """Return one posting a claim, in order; `bounds` are brought up to date."""
     postings = []
-    for claim in claims:
-        rule, steps = find_rule(claim.scheme, claim.fact.kind), steps_of(claim, targets)
+    for claim, rule, steps in routed:
         earned = earn(rule, claim.fact)
         changes = flow(rule, steps, {day_of(claim.fact.occurred_at): earned}, bounds)
         postings.append(Posting(claim, steps, earned, changes))

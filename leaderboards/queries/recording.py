@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import case, func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
+from core.among import among
 from core.database import UnitOfWork
 from core.upserts import add_rows, add_sums, set_rows
 from leaderboards.domain.bounds import Arrived, Bounds
@@ -26,9 +26,6 @@ from leaderboards.models import (
     SchemeVersion,
     Standing,
 )
-
-IN_ONE_STATEMENT = 1000
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +74,23 @@ async def add_scheme(uow: UnitOfWork, scheme: Scheme, now: datetime) -> None:
 
 async def list_known_keys(uow: UnitOfWork, keys: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
     """Return those (owner, source key) pairs that are recorded already."""
-    known: set[tuple[str, str]] = set()
-    for some in slices(sorted({key for _, key in keys})):
-        statement = select(FactRecord.owner, FactRecord.source_key).where(FactRecord.source_key.in_(some))
-        known |= {(owner, key) for owner, key in await uow.session.execute(statement)}
-    return known & set(keys)
+    statement = select(FactRecord.owner, FactRecord.source_key)
+    found = await uow.session.execute(statement.where(among(uow, FactRecord.source_key, (key for _, key in keys))))
+    return {(owner, key) for owner, key in found} & set(keys)
 
 
 async def load_bounds(uow: UnitOfWork, keys: Collection[str], first: date) -> Bounds:
     """Load what has arrived at each bound: day by day from `first` on, the days before it as a sum."""
+    since = case((Bound.day >= first, Bound.day)).label("since")
+    statement = select(Bound.key, since, func.sum(Bound.arrived)).where(among(uow, Bound.key, keys))
     earlier: dict[str, int] = {}
-    by_day: dict[str, dict[date, int]] = {}
-    for some in slices(sorted(keys)):
-        before = select(Bound.key, func.sum(Bound.arrived)).where(Bound.key.in_(some), Bound.day < first)
-        earlier.update((key, int(amount)) for key, amount in await uow.session.execute(before.group_by(Bound.key)))
-        since = select(Bound.key, Bound.day, Bound.arrived).where(Bound.key.in_(some), Bound.day >= first)
-        for key, day, amount in await uow.session.execute(since):
-            by_day.setdefault(key, {})[day] = amount
-    return Bounds({key: Arrived(earlier.get(key, 0), by_day.get(key, {})) for key in {*earlier, *by_day}})
+    by_day: dict[str, dict[date, int]] = {key: {} for key in keys}
+    for key, day, amount in await uow.session.execute(statement.group_by(Bound.key, since)):
+        if day is None:
+            earlier[key] = int(amount)
+        else:
+            by_day[key][day] = int(amount)
+    return Bounds({key: Arrived(earlier.get(key, 0), days) for key, days in by_day.items()})
 
 
 async def store_bounds(uow: UnitOfWork, bounds: Bounds) -> None:
@@ -134,34 +130,28 @@ async def add_to_months(uow: UnitOfWork, sums: Mapping[MonthKey, Sum]) -> None:
 
 async def find_facts(uow: UnitOfWork, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], FactRow]:
     """Find reported facts (never a reversal) by owner and source key."""
-    found: dict[tuple[str, str], FactRow] = {}
-    for some in slices(sorted({key for _, key in keys})):
-        statement = select(*FACT_COLUMNS).where(FactRecord.source_key.in_(some), FactRecord.reversal_of.is_(None))
-        rows = [FactRow(*row) for row in await uow.session.execute(statement)]
-        found |= {key: row for row in rows if (key := (row.owner, row.source_key)) in keys}
-    return found
+    where = (among(uow, FactRecord.source_key, (key for _, key in keys)), FactRecord.reversal_of.is_(None))
+    rows = [FactRow(*row) for row in await uow.session.execute(select(*FACT_COLUMNS).where(*where))]
+    return {key: row for row in rows if (key := (row.owner, row.source_key)) in keys}
 
 
 async def list_waiting(uow: UnitOfWork, source_keys: Collection[str]) -> list[FactRow]:
     """List the pending facts of our own producers behind these keys: neither confirmed nor reversed."""
-    found: list[FactRow] = []
     undone = aliased(FactRecord)
-    for some in slices(sorted(source_keys)):
-        statement = (
-            select(*FACT_COLUMNS)
-            .outerjoin(FactConfirmation, FactConfirmation.fact_id == FactRecord.id)
-            .outerjoin(undone, undone.reversal_of == FactRecord.id)
-            .where(
-                FactRecord.owner == "",
-                FactRecord.source_key.in_(some),
-                FactRecord.verification == "pending",
-                FactConfirmation.fact_id.is_(None),
-                undone.id.is_(None),
-            )
-            .order_by(FactRecord.id)
+    statement = (
+        select(*FACT_COLUMNS)
+        .outerjoin(FactConfirmation, FactConfirmation.fact_id == FactRecord.id)
+        .outerjoin(undone, undone.reversal_of == FactRecord.id)
+        .where(
+            FactRecord.owner == "",
+            among(uow, FactRecord.source_key, source_keys),
+            FactRecord.verification == "pending",
+            FactConfirmation.fact_id.is_(None),
+            undone.id.is_(None),
         )
-        found += [FactRow(*row) for row in await uow.session.execute(statement)]
-    return found
+        .order_by(FactRecord.id)
+    )
+    return [FactRow(*row) for row in await uow.session.execute(statement)]
 
 
 async def add_confirmations(uow: UnitOfWork, fact_ids: Iterable[str], by: str, at: datetime) -> None:
@@ -172,37 +162,29 @@ async def add_confirmations(uow: UnitOfWork, fact_ids: Iterable[str], by: str, a
 
 async def list_reversal_entries(uow: UnitOfWork, fact_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
     """List, by fact, the ids of the entries by which it was reversed; facts that stand are absent."""
+    statement = (
+        select(FactRecord.reversal_of, PointEntry.id)
+        .outerjoin(PointEntry, PointEntry.fact_id == FactRecord.id)
+        .where(FactRecord.reversal_of.is_not(None), among(uow, FactRecord.reversal_of, fact_ids))
+        .order_by(PointEntry.id)
+    )
     found: dict[str, tuple[str, ...]] = {}
-    for some in slices(sorted(fact_ids)):
-        statement = (
-            select(FactRecord.reversal_of, PointEntry.id)
-            .outerjoin(PointEntry, PointEntry.fact_id == FactRecord.id)
-            .where(FactRecord.reversal_of.in_(some))
-            .order_by(PointEntry.id)
-        )
-        for fact_id, entry_id in await uow.session.execute(statement):
-            found[str(fact_id)] = (*found.get(str(fact_id), ()), *([entry_id] if entry_id else []))
+    for fact_id, entry_id in await uow.session.execute(statement):
+        found[str(fact_id)] = (*found.get(str(fact_id), ()), *([entry_id] if entry_id else []))
     return found
 
 
 async def list_postings(uow: UnitOfWork, fact_ids: Collection[str]) -> list[Entry]:
     """List the postings of facts that nothing has taken back, oldest first: at most one a fact."""
-    found: list[Entry] = []
     undone = aliased(PointEntry)
-    for some in slices(sorted(fact_ids)):
-        statement = (
-            select(PointEntry)
-            .outerjoin(undone, undone.reversal_of == PointEntry.id)
-            .where(PointEntry.fact_id.in_(some), PointEntry.role == EntryRole.POSTING, undone.id.is_(None))
-            .order_by(PointEntry.id)
-        )
-        found += [_entry(row) for row in await uow.session.scalars(statement)]
-    return found
-
-
-def slices(values: Sequence[T]) -> list[Sequence[T]]:
-    """Return the values in parts that fit one statement."""
-    return [values[start : start + IN_ONE_STATEMENT] for start in range(0, len(values), IN_ONE_STATEMENT)]
+    is_theirs = among(uow, PointEntry.fact_id, fact_ids)
+    statement = (
+        select(PointEntry)
+        .outerjoin(undone, undone.reversal_of == PointEntry.id)
+        .where(is_theirs, PointEntry.role == EntryRole.POSTING, undone.id.is_(None))
+        .order_by(PointEntry.id)
+    )
+    return [_entry(row) for row in await uow.session.scalars(statement)]
 
 
 def _entry_values(entry: Entry) -> dict[str, str | int | datetime | None]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, between, column, func, insert, or_, select, table
 from sqlalchemy.orm import aliased
 
+from core.among import among
 from core.database import UnitOfWork
 from leaderboards.domain.moved import TargetBound
 from leaderboards.domain.periods import Period
@@ -20,7 +21,7 @@ from leaderboards.models import (
     RescoringSlice,
     SchemeVersion,
 )
-from leaderboards.queries.recording import FACT_COLUMNS, FactRow, slices
+from leaderboards.queries.recording import FACT_COLUMNS, FactRow
 
 LAST_SIGN = "\U0010ffff"
 UNIT = table("unit", column("id"), column("code"))
@@ -116,10 +117,7 @@ async def list_arrived(uow: UnitOfWork, stems: Collection[str]) -> list[str]:
 
 async def list_arrived_at(uow: UnitOfWork, keys: Collection[str]) -> list[str]:
     """List those of the keys at whose bounds something has arrived."""
-    found: list[str] = []
-    for some in slices(sorted(keys)):
-        found += await uow.session.scalars(_arrived().where(Bound.key.in_(some)))
-    return found
+    return list(await uow.session.scalars(_arrived().where(among(uow, Bound.key, keys))))
 
 
 async def list_facts_at(uow: UnitOfWork, bound: TargetBound, *, limit: int) -> list[FactRow]:

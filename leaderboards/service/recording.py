@@ -21,7 +21,7 @@ from leaderboards.queries.recording import FactRow
 from leaderboards.queries.snapshots import find_last_freeze
 from leaderboards.service.targets import load_targets
 from units import queries as unit_queries
-from units.queries import UnitRow
+from units.queries import UnitKey
 
 VERSION = "ledger"
 NEXT = timedelta(microseconds=1)
@@ -61,7 +61,7 @@ async def hold(uow: UnitOfWork, *, unit_codes: Collection[str] = (), source_keys
     way later.
     """
     facts = await queries.find_facts(uow, {("", key) for key in source_keys})
-    units = await unit_queries.find_units(uow, unit_codes)
+    units = await unit_queries.find_keys(uow, unit_codes)
     await unit_queries.hold_units(uow, {unit.id for unit in units.values()} | {fact.unit_id for fact in facts.values()})
 
 
@@ -75,7 +75,7 @@ async def record(
     try the whole unit of work again.
     """
     schemes = await current_schemes(uow, now)  # before units are held: the very first recorders meet at its row
-    units = await unit_queries.find_units(uow, {fact.unit_code for fact in facts})
+    units = await unit_queries.find_keys(uow, {fact.unit_code for fact in facts})
     await unit_queries.hold_units(uow, {unit.id for unit in units.values()})
     asked = {(fact.owner, fact.source_key) for fact in facts if SOURCE_KEY.fullmatch(fact.source_key)}
     kinds = {str(code): unit.kind for code, unit in units.items()}
@@ -92,7 +92,8 @@ async def confirm(uow: UnitOfWork, source_keys: Sequence[str], *, by: str, now: 
     asked = await queries.list_waiting(uow, source_keys)
     await unit_queries.hold_units(uow, {row.unit_id for row in asked})
     waiting = await queries.list_waiting(uow, source_keys)  # as it is now that nobody else decides about them
-    units, schemes = await _units_of(uow, waiting), await current_schemes(uow, now)
+    units = await unit_queries.find_keys_by_id(uow, {row.unit_id for row in waiting})
+    schemes = await current_schemes(uow, now)
     kept = []
     for row in waiting:
         scheme = find_scheme(schemes, row.occurred_at)
@@ -207,7 +208,7 @@ async def _after_freezes(uow: UnitOfWork, entries: Sequence[Entry]) -> Sequence[
 
 async def repost(uow: UnitOfWork, facts: Mapping[FactRow, Scheme], now: datetime) -> list[Entry]:
     """Return new postings of stored facts, each under its scheme, and bring their bounds up to date."""
-    units = await _units_of(uow, facts)
+    units = await unit_queries.find_keys_by_id(uow, {row.unit_id for row in facts})
     kept = [
         _Kept(row.id, row.unit_id, Claim(_fact_of(row, units[row.unit_id]), scheme)) for row, scheme in facts.items()
     ]
@@ -223,17 +224,18 @@ async def current_schemes(uow: UnitOfWork, now: datetime) -> list[Scheme]:
     return schemes
 
 
-async def _post(uow: UnitOfWork, kept: Sequence[_Kept], units: Mapping[str, UnitRow], now: datetime) -> None:
+async def _post(uow: UnitOfWork, kept: Sequence[_Kept], units: Mapping[str, UnitKey], now: datetime) -> None:
     if kept:
         await store_entries(uow, await _entries(uow, kept, units, now))
 
 
-async def _entries(uow: UnitOfWork, kept: Sequence[_Kept], units: Mapping[str, UnitRow], now: datetime) -> list[Entry]:
+async def _entries(uow: UnitOfWork, kept: Sequence[_Kept], units: Mapping[str, UnitKey], now: datetime) -> list[Entry]:
     claims = [each.claim for each in kept]
     targets = await load_targets(uow, _figures_of(claims), {code: str(unit.id) for code, unit in units.items()})
-    steps = {step for claim in claims for step in ledger.steps_of(claim, targets)}
+    routed = ledger.route(claims, targets)
+    steps = {step for each in routed for step in each.steps}
     bounds = await queries.load_bounds(uow, steps, ledger.first_day(claims))
-    postings = ledger.post(claims, targets, bounds)
+    postings = ledger.post(routed, bounds)
     await queries.store_bounds(uow, bounds)
     return [entry for each, posting in zip(kept, postings, strict=True) for entry in _entries_of(each, posting, now)]
 
@@ -299,13 +301,7 @@ def _undoing(fact: FactRow, reversal: Reversal, now: datetime) -> FactRow:
     )
 
 
-async def _units_of(uow: UnitOfWork, facts: Iterable[FactRow]) -> dict[str, UnitRow]:
-    ids = {fact.unit_id for fact in facts}
-    codes = [code for code, unit_id in (await unit_queries.list_known_codes(uow)).items() if unit_id in ids]
-    return {str(unit.id): unit for unit in (await unit_queries.find_units(uow, codes)).values()}
-
-
-def _fact_of(row: FactRow, unit: UnitRow) -> Fact:
+def _fact_of(row: FactRow, unit: UnitKey) -> Fact:
     return Fact(
         row.source_key,
         row.kind,

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import aliased
 
+from core.among import among
 from core.database import Base, UnitOfWork
 from core.kernel import Busy, N_, UnitCode, UnitId
 from core.vietnamese import sort_key
@@ -66,6 +67,30 @@ async def find_units(uow: UnitOfWork, codes: Collection[str]) -> dict[str, UnitR
     return found
 
 
+class UnitKey(NamedTuple):
+    """What tells units apart, for those who need no more."""
+
+    id: UnitId
+    code: UnitCode
+    kind: Kind
+
+
+async def find_keys(uow: UnitOfWork, codes: Collection[str]) -> dict[str, UnitKey]:
+    """Find the units behind codes as `find_units` does, and nothing more about them."""
+    asked = among(uow, Unit.code, (code for code in codes if code.isprintable()))
+    return {key.code: key for key in await _keys(uow, asked)}
+
+
+async def find_keys_by_id(uow: UnitOfWork, ids: Collection[str]) -> dict[str, UnitKey]:
+    """Find units by their ids, and nothing more about them."""
+    return {key.id: key for key in await _keys(uow, among(uow, Unit.id, ids))}
+
+
+async def _keys(uow: UnitOfWork, asked: ColumnElement[bool]) -> list[UnitKey]:
+    rows = await uow.session.execute(select(Unit.id, Unit.code, Unit.kind).where(asked))
+    return [UnitKey(UnitId(key), UnitCode(code), Kind(kind)) for key, code, kind in rows]
+
+
 async def hold_units(uow: UnitOfWork, ids: Collection[str]) -> None:
     """Let no other writer decide about these units until this unit of work ends.
 
@@ -74,17 +99,18 @@ async def hold_units(uow: UnitOfWork, ids: Collection[str]) -> None:
     """
     fresh = sorted({*ids} - uow.held)
     last = max(uow.held, default="")
-    for some in _slices([each for each in fresh if each > last]):
-        await uow.session.execute(_locking(some).with_for_update(key_share=True))
-    for some in _slices([each for each in fresh if each < last]):
-        locked = await uow.session.scalars(_locking(some).with_for_update(key_share=True, skip_locked=True))
-        if len(locked.all()) < len(some):
+    later, earlier = ([each for each in fresh if (each > last) is is_later] for is_later in (True, False))
+    if later:
+        await uow.session.execute(_locking(uow, later).with_for_update(key_share=True))
+    if earlier:
+        locked = await uow.session.scalars(_locking(uow, earlier).with_for_update(key_share=True, skip_locked=True))
+        if len(locked.all()) < len(earlier):
             raise Busy(N_("Others are working on the same units. Please try again."))
     uow.held.update(fresh)
 
 
-def _locking(ids: Sequence[str]) -> Select[str]:
-    return select(Unit.id).where(Unit.id.in_(ids)).order_by(Unit.id)
+def _locking(uow: UnitOfWork, ids: Sequence[str]) -> Select[str]:
+    return select(Unit.id).where(among(uow, Unit.id, ids)).order_by(Unit.id)
 
 
 async def find_card(uow: UnitOfWork, code: str) -> UnitCard | None:

@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 from leaderboards.domain.bounds import Amounts, Bounds
 from leaderboards.domain.facts import Fact, Status
 from leaderboards.domain.kinds import FactKind
-from leaderboards.domain.ledger import NEWEST, Claim, Known, Posting, Targets, first_day, flow, post, sift, steps_of
+from leaderboards.domain.ledger import (
+    NEWEST,
+    Claim,
+    Known,
+    Posting,
+    Targets,
+    first_day,
+    flow,
+    post,
+    route,
+    sift,
+    steps_of,
+)
 from leaderboards.domain.periods import day_of
 from leaderboards.domain.scheme import Cap, Rule, Scheme, Scope, Target, find_rule
 from tests.leaderboards.oracle import ADULTS, BEGIN, MOMENTS, SCHEMES, Part, draw_facts, worth
@@ -37,7 +49,7 @@ class Memory:
     def record(self, facts: list[Fact]) -> list[Status]:
         keys = {("", key) for key in self.postings}
         sifted = sift(facts, Known(KINDS, self.schemes, keys), NOW)
-        for posting in post(sifted.claims, self.targets, self.bounds):
+        for posting in post(route(sifted.claims, self.targets), self.bounds):
             self.postings[posting.claim.fact.source_key] = posting
             self._add(posting.claim, posting.changes)
         return [outcome.status for outcome in sifted.outcomes]
@@ -221,5 +233,5 @@ def test_a_source_key_is_known_for_its_owner_only() -> None:
 def test_a_kind_without_a_rule_has_no_bounds_and_earns_nothing() -> None:
     claim = Claim(make_fact(1), Scheme(1, "", BEGIN, ()))
     assert steps_of(claim, {}) == ()
-    assert post([claim], {}, Bounds()) == [Posting(claim, (), 0, {})]
+    assert post(route([claim], {}), Bounds()) == [Posting(claim, (), 0, {})]
     assert flow(None, (), {day_of(NOW): 2}, Bounds()) == {}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from leaderboards.domain.bounds import Bounds
 from leaderboards.domain.facts import Fact
-from leaderboards.domain.ledger import Claim, Posting, flow, post
+from leaderboards.domain.ledger import Claim, Posting, flow, post, route
 from leaderboards.domain.periods import day_of, month_of
 from leaderboards.domain.rebuilding import Line, Rebuilding
 from leaderboards.domain.scheme import find_rule, find_scheme
@@ -32,7 +32,7 @@ class Journal:
     def record(self, fact: Fact, now: datetime) -> None:
         scheme = find_scheme(SCHEMES, fact.occurred_at)
         assert scheme is not None
-        [posting] = post([Claim(fact, scheme)], TARGETS, self.bounds)
+        [posting] = post(route([Claim(fact, scheme)], TARGETS), self.bounds)
         self.postings[fact.source_key] = posting
         self._keep("posting", posting, dict(posting.changes), now)
 
