@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from core.database import UnitOfWork
 from core.kernel import Actor, FieldError, Forbidden, Invalid, N_
-from core.web.api import json_response, pointer_in, read_json
+from core.web.api import encode, json_response, pointer_in, read_json, told_json
 from core.web.request import CoreState, find_actor, locale_of, require_actor
 from leaderboards.domain.facts import SOURCE_KEY, Fact, Outcome, Status, Verification, seal_person
 from leaderboards.domain.kinds import KINDS, Criterion
@@ -136,7 +136,9 @@ async def show_board(request: LedgerRequest) -> Response:
     headers = {"etag": tag, "cache-control": f"{audience}, no-cache", "vary": "cookie, authorization"}
     if tag in {each.strip() for each in request.headers.get("if-none-match", "").split(",")}:
         return Response(status_code=304, headers=headers)
-    return json_response(_board(board, _sayer(request), request.state["clock"].now()), 200, headers)
+    say, now = _sayer(request), request.state["clock"].now()
+    content = request.state["boards"].told(board, locale_of(request), lambda told: encode(_board(told, say, now)))
+    return told_json(content, 200, headers)
 
 
 async def list_entries(request: LedgerRequest) -> Response:

@@ -69,5 +69,14 @@ def pointer_in(message: str) -> str:
 
 def json_response(content: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:  # noqa: ANN401 - whatever msgspec encodes
     """Answer JSON in UTF-8."""
-    merged = {"cache-control": "no-store", **(headers or {})}
-    return Response(_encoder.encode(content), status, merged, "application/json")
+    return told_json(encode(content), status, headers)
+
+
+def encode(content: Any) -> bytes:  # noqa: ANN401 - whatever msgspec encodes
+    """Return JSON in UTF-8."""
+    return _encoder.encode(content)
+
+
+def told_json(content: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """Answer what is JSON in UTF-8 already."""
+    return Response(content, status, {"cache-control": "no-store", **(headers or {})}, "application/json")

@@ -22,6 +22,8 @@ from units.domain.unit import Kind, Measure
 from units.queries import Figure, UnitRow
 
 CACHED = 300
+TOLD = 60
+"""Boards kept as bytes: the largest of 3,000 rows take 300 KB each."""
 FOLLOWED = ("ledger", "units", "plans")
 """The counters with which boards move: entries, units and their figures, plans with the targets of indicators."""
 SETTLED = ("units", "plans")
@@ -186,6 +188,7 @@ class BoardCache:
     def __init__(self, find_shares: FindShares = no_shares) -> None:
         self.find_shares = find_shares
         self._boards: OrderedDict[tuple[tuple[str, ...], int, BoardQuery], Board] = OrderedDict()
+        self._told: OrderedDict[tuple[int, BoardQuery, str], bytes] = OrderedDict()
         self._lock = asyncio.Lock()
 
     async def load(self, uow: UnitOfWork, query: BoardQuery) -> Board:
@@ -202,6 +205,21 @@ class BoardCache:
                         self._boards.popitem(last=False)
         self._boards.move_to_end(key)
         return self._boards[key]
+
+    def told(self, board: Board, language: str, tell: Callable[[Board], bytes]) -> bytes:
+        """Return what `tell` makes of a board in a language: once a version, for the board's query and audience.
+
+        An empty ledger's board says the moment of asking and is told anew.
+        """
+        if board.as_of is None:
+            return tell(board)
+        key = (board.version, board.query, language)
+        if key not in self._told:
+            self._told[key] = tell(board)
+            while len(self._told) > TOLD:
+                self._told.popitem(last=False)
+        self._told.move_to_end(key)
+        return self._told[key]
 
     async def load_moving(self, uow: UnitOfWork, query: BoardQuery, now: datetime) -> Board:
         """Return the board with each unit's movement: against the period before it, or against seven days ago."""

@@ -13,7 +13,7 @@ from leaderboards.domain.kinds import Criterion, FactKind
 from leaderboards.domain.periods import parse_period
 from leaderboards.domain.ranking import BoardMeasure
 from leaderboards.domain.scheme import FIRST_SCHEME, Rule
-from leaderboards.service.boards import BoardCache, BoardQuery
+from leaderboards.service.boards import Board, BoardCache, BoardQuery
 from leaderboards.service.standings import list_standings, load_glance
 from tests.leaderboards.books import (
     CELL,
@@ -217,3 +217,27 @@ async def test_a_board_is_made_once_a_version_and_shows_who_moved(province: Data
     async with province.reading() as uow:
         monthly = await cache.load_moving(uow, replace(TOTAL, period=parse_period("2026-10")), later)
     assert [row.movement for row in monthly.rows] == [None, None]
+
+
+@pytest.mark.asyncio
+async def test_a_board_is_written_out_once_a_version_audience_and_language(province: Database) -> None:
+    cache, written = BoardCache(), list[tuple[int, bool]]()
+
+    def tell(board: Board) -> bytes:
+        written.append((board.version, board.query.is_internal))
+        return f"{board.version} {board.query.is_internal} {len(written)}".encode()
+
+    async def told(language: str = "vi", *, is_internal: bool = False) -> bytes:
+        async with province.reading() as uow:
+            return cache.told(await cache.load(uow, replace(TOTAL, is_internal=is_internal)), language, tell)
+
+    assert await told() != await told()  # nothing is recorded yet: the moment of asking stands in it
+    await keep(province, *people(MUONG_ANG, 2))
+    written.clear()
+    public = await told()
+    assert await told() == public
+    assert len({public, await told("en"), await told(is_internal=True), await told("en", is_internal=True)}) == 4
+    assert len(written) == 4
+    await keep(province, *people(MUONG_NHE, 1))
+    assert await told() != public
+    assert len(written) == 5
