@@ -12,7 +12,7 @@ from bench.client import LOOPBACK, Place, close_all
 from bench.cores import cpu_seconds, resident_kib, spinning
 from bench.crowd import Crowd
 from bench.floor import floor
-from bench.report import Line, Report, Target, percentile, spread
+from bench.report import ANSWERING, SENDING, Line, Report, Target, percentile, spread
 from bench.worker import module, started
 from tests import postgres
 
@@ -154,17 +154,18 @@ class Teller:
 
     def tell(self, figures: Figures, ground: float, count: int) -> None:
         """Add all lines; `ground` is the floor in seconds."""
-        joins, instant = Target(1_500, at_least=True, scales=True), Target(15_000, at_least=True, scales=True)
+        joins = Target(1_500, at_least=True, bound_by=SENDING)
+        instant = Target(15_000, at_least=True, bound_by=ANSWERING)
         self.add(f"joins with the seat stored, {count:,} in a row", [figures.joins], "/s", joins)
         self.add("memory an idle seated phone", [figures.kib], "KiB", Target(14))
-        self.add(f"idle CPU with {count:,} connected", [figures.idle], "% core", Target(2, scales=True))
+        self.add(f"idle CPU with {count:,} connected", [figures.idle], "% core", Target(2, bound_by=SENDING))
         self.add("question to all ÷ floor", [took / ground for took in figures.opened], "×", Target(1.7))
-        self.add("longest block of the loop meanwhile", in_ms(figures.blocks), "ms", Target(25, scales=True))
-        self.add("answers within 1 s: p50", in_ms(figures.median), "ms", Target(15, scales=True))
-        self.add("answers within 1 s: p99", in_ms(figures.slow), "ms", Target(100, scales=True))
+        self.add("longest block of the loop meanwhile", in_ms(figures.blocks), "ms", Target(25, bound_by=SENDING))
+        self.add("answers within 1 s: p50", in_ms(figures.median), "ms", Target(15, bound_by=ANSWERING))
+        self.add("answers within 1 s: p99", in_ms(figures.slow), "ms", Target(100, bound_by=ANSWERING))
         self.add("answers at one instant", figures.rate, "/s", instant)
         self.add("own results to all ÷ floor", [took / ground for took in figures.results], "×", Target(2.5))
-        self.add("from `reveal` to the last result", in_ms(figures.revealing), "ms", Target(1_000, scales=True))
+        self.add("from `reveal` to the last result", in_ms(figures.revealing), "ms", Target(1_000, bound_by=SENDING))
         self.add("acknowledged answers lost", [figures.missing], "", Target(0))
         self.add("answers stored twice", [figures.doubled], "", Target(0))
 

@@ -16,7 +16,7 @@ from sqlalchemy import create_engine, select
 
 from bench import events_naive, events_seed
 from bench.app import App, app
-from bench.report import Line, Report, Target, spread
+from bench.report import CPU, STORING, Line, Report, Target, spread
 from core.database import Database
 from events.programme.models import Session
 from events.registration.models import Registration
@@ -151,9 +151,9 @@ def check_in(fair: Fair, door: Door, number: int) -> float:
     return timed(lambda: fair.ask("POST", "/api/v1/checkins", body, Authorization=f"Door {door.token}"))
 
 
-def line(question: str, fair: Fair, figures: Sequence[float], limit: float) -> Line:
+def line(question: str, fair: Fair, figures: Sequence[float], target: Target) -> Line:
     """Return a line in milliseconds."""
-    return Line(f"{question}, {fair.where}", spread(figures), "ms", Target(limit, scales=True))
+    return Line(f"{question}, {fair.where}", spread(figures), "ms", target)
 
 
 async def measure(report: Report, fair: Fair) -> None:
@@ -169,16 +169,16 @@ async def measure(report: Report, fair: Fair) -> None:
         ("programme page of one commune", f"/su-kien?xa={COMMUNE}"),
         ("sessions by API, one day", f"/api/v1/sessions?from={today}&to={today}"),
     ):
-        report.add(line(title, fair, await asyncio.to_thread(reads, fair, path), 50))
+        report.add(line(title, fair, await asyncio.to_thread(reads, fair, path), Target(50, bound_by=CPU)))
     door = await asyncio.to_thread(open_door, fair)
     key = f"Door {door.token}"
     rosters = await asyncio.to_thread(lambda: reads(fair, door.package, Authorization=key))
-    report.add(line("roster of 70 as a package", fair, rosters, 30))
+    report.add(line("roster of 70 as a package", fair, rosters, Target(30, bound_by=CPU)))
     _, package = await asyncio.to_thread(lambda: fair.ask("GET", door.package, Authorization=key))
     weight = len(gzip.compress(package)) / 1024
     report.add(Line(f"offline package of 70, {fair.where}", spread([weight]), "KiB", Target(PACKAGE_KIB)))
     taken = [await asyncio.to_thread(check_in, fair, door, number) for number in range(READS * 2)]
-    report.add(line("check-in", fair, taken, 20))
+    report.add(line("check-in", fair, taken, Target(20, bound_by=STORING)))
 
 
 async def run(report: Report, sessions: int = events_seed.SESSIONS, people: int = events_seed.REGISTRATIONS) -> None:

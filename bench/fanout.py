@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bench.client import LOOPBACK, Counting, Place, close_all, connect_all, until, upgrade
 from bench.cores import spinning
 from bench.floor import floor
-from bench.report import Line, Report, Target, spread
+from bench.report import SENDING, Line, Report, Target, spread
 from bench.worker import module, started
 
 FRAME_BYTES = 300
@@ -84,4 +84,4 @@ async def run(report: Report, sizes: Sequence[int] = SIZES) -> None:
         own = spread([s / ground for s in fans.own])
         report.add(Line(f"a frame of its own for each ÷ floor, {name}", own, "×"))
         blocks = spread([s * 1000 for s in fans.blocks])
-        report.add(Line(f"longest block of the loop, {name}", blocks, "ms", Target(25, scales=True)))
+        report.add(Line(f"longest block of the loop, {name}", blocks, "ms", Target(25, bound_by=SENDING)))

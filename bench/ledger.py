@@ -18,7 +18,7 @@ from sqlalchemy import select
 from bench import ledger_naive, ledger_postgres, ledger_reads
 from bench.ledger_seed import FOLDER, kept
 from bench.ledger_story import BEGAN, ENDED, KINDS, LASTED, StoryUnit, tell_one
-from bench.report import Line, Report, Target, spread
+from bench.report import CPU, Line, Report, Target, spread
 from core.database import Database
 from core.kernel import Actor, Grant, PersonId, Role, UnitCode
 from leaderboards.domain.facts import Fact
@@ -168,7 +168,7 @@ class Teller:
     def add(self, question: str, seconds: Sequence[float], limit: float | None = None, note: str = "") -> None:
         """Add a line in milliseconds."""
         where = f"{question}, {self.ledger.entries:,} entries, {self.ledger.where}"
-        target = None if limit is None else Target(limit * 1000, scales=True)
+        target = None if limit is None else Target(limit * 1000, bound_by=CPU)
         self.report.add(Line(where, spread([each * 1000 for each in seconds]), "ms", target, note))
 
     def tell(self, figures: Figures) -> None:

@@ -16,7 +16,7 @@ import psycopg
 
 from bench.app import App
 from bench.ledger_story import ENDED
-from bench.report import Line, Report, Target, percentile, spread
+from bench.report import CPU, Line, Report, Target, percentile, spread
 from core.clock import Clock
 from core.database import Database
 from core.migrating import list_revisions
@@ -51,7 +51,7 @@ async def measure(report: Report, place: Place, unit: str) -> None:
             found = await asyncio.to_thread(read_often, running.port, path)
             line = [percentile(each, 0.5) for each in found]
             note = f"slowest 1 %: {max(percentile(each, 0.99) for each in found):.1f} ms"
-            target = Target(WARM_MS, scales=True)
+            target = Target(WARM_MS, bound_by=CPU)
             report.add(Line(f"{title}, known, {place.where}", spread(line), "ms", target, note))
         for number, (title, path) in enumerate(BOARDS.items()):
             seconds = []

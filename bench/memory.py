@@ -4,7 +4,7 @@ import asyncio
 
 from bench.client import LOOPBACK, Connection, Place, close_all, connect_all, upgrade
 from bench.cores import cpu_seconds, resident_kib
-from bench.report import Line, Report, Target, spread
+from bench.report import SENDING, Line, Report, Target, spread
 from bench.worker import Worker, module, started
 
 COUNT = 10_000
@@ -50,4 +50,6 @@ async def run(report: Report, count: int = COUNT, runs: int = RUNS) -> None:
         Line(f"memory an idle connection, transport only, {count:,}", spread([k for k, _ in figures]), "KiB", Target(9))
     )
     loads = spread([load for _, load in figures])
-    report.add(Line(f"idle CPU of the transport with {count:,} connected", loads, "% core", Target(2, scales=True)))
+    report.add(
+        Line(f"idle CPU of the transport with {count:,} connected", loads, "% core", Target(2, bound_by=SENDING))
+    )
