@@ -20,7 +20,7 @@ from leaderboards.forms import BoardInput, BoardWish, write_extract
 from leaderboards.pages.maps import Picture
 from leaderboards.pages.naming import BOARD_KINDS, SORT_TITLES, RuleGroup, Say, name_period
 from leaderboards.pages.values import rounded, show_value
-from leaderboards.pages.words import BREAKER_TITLES, MEASURE_TITLES
+from leaderboards.pages.words import BREAKER_TITLES, LIVE_ARENA, MEASURE_TITLES, PROVISIONAL, SORTS_OF_BOARD
 from leaderboards.queries.reading import Extract
 from leaderboards.service.boards import BoardRow
 from leaderboards.service.publishing import Shown
@@ -66,6 +66,8 @@ class RestLine:
 class BoardView:
     """A board in words and lines. `name` says which board it is, part by part; `version` moves with the data.
 
+    `sort` is the message id of what its title must say it is: "Tạm tính" or "Đấu trường trực tiếp".
+
     `as_of` is None in an empty ledger; `is_past` says that somebody looks back.
     """
 
@@ -75,6 +77,7 @@ class BoardView:
     measure_title: str
     value_title: str
     name: tuple[str, ...]
+    sort: str
     lines: tuple[BoardLine, ...]
     rest: tuple[RestLine, ...]
     total: int
@@ -83,6 +86,11 @@ class BoardView:
     is_whole_movement: bool
     version: int
     address: str
+
+    @property
+    def about(self) -> str:
+        """What its sort means, as a message id."""
+        return SORTS_OF_BOARD[self.sort]
 
     @property
     def shown(self) -> int:
@@ -168,6 +176,7 @@ def make_view(wish: BoardWish, shown: Shown, say: Say) -> BoardView:
         measure_title=say(MEASURE_TITLES[query.measure]),
         value_title=say(VALUE_TITLES[query.measure]),
         name=_name(wish, shown, say),
+        sort=LIVE_ARENA if query.counts_rooms_only else PROVISIONAL,
         lines=tuple(_line(row, wish, best) for row in board.rows if _matches(row.unit, shown)),
         rest=tuple(
             RestLine(each.unit, each.why)

@@ -33,11 +33,11 @@ def export_rows(view: BoardView, say: Say) -> list[tuple[Cell, ...]]:
 
 
 def about_rows(view: BoardView, say: Say) -> list[tuple[Cell, ...]]:
-    """Return what the table is: which board, by what, as of when, and that it is provisional."""
+    """Return what the table is: which board, by what, as of when, and whether it is provisional."""
     return [
         (say(N_("Board")), " · ".join(view.name)),
         (say(N_("Measure of the board")), view.measure_title),
-        (say(N_("State")), say(N_("Provisional"))),
+        (say(N_("State")), say(view.sort)),
         (say(N_("Recorded until")), datetime_vn(view.as_of) if view.as_of else "–"),
     ]
 

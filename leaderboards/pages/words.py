@@ -18,6 +18,12 @@ MEASURE_TITLES: Mapping[BoardMeasure, str] = {
     BoardMeasure.TARGET_SHARE: N_("Share of an indicator's target"),
     BoardMeasure.SHRUNK_MEAN: N_("Mean points a participant, shrunk"),
 }
+PROVISIONAL, LIVE_ARENA = N_("Provisional"), N_("Live arena")
+"""What a board says in its title it is: a running estimate from all facts, or the outcome of finished rooms alone."""
+SORTS_OF_BOARD: Mapping[str, str] = {
+    PROVISIONAL: N_("A running count of points from recorded facts. It is not an appraised result."),
+    LIVE_ARENA: N_("Only what finished live rooms gave. It is not an appraised result."),
+}
 BREAKER_TITLES: Mapping[TieBreaker, str] = {
     TieBreaker.PER_CAPITA: N_("Level with another; decided by points per 1,000 people."),
     TieBreaker.POINTS: N_("Level with another; decided by points in all."),

@@ -47,6 +47,11 @@ class BoardQuery:
     indicator: str = ""
     is_internal: bool = False
 
+    @property
+    def counts_rooms_only(self) -> bool:
+        """Whether nothing but facts of finished live rooms counts on the board."""
+        return self.criterion is Criterion.LIVE and self.measure is not BoardMeasure.TARGET_SHARE
+
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:

@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from core.database import Database
 from leaderboards import service
+from leaderboards.domain.kinds import KINDS, Criterion
 from tests.leaderboards.facts import NOW, people
 from tests.leaderboards.site import READER, visit
 
@@ -196,3 +197,34 @@ async def test_the_board_speaks_english_too(province: Database) -> None:
     async with visit(province) as browser:
         page = (await browser.get("/bang-xep-hang", headers={"cookie": "lang=en"})).text
     assert "Figures as of" in page
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("", "Tạm tính"),
+        ("tieu-chi=party", "Tạm tính"),
+        ("tieu-chi=live", "Đấu trường trực tiếp"),
+        ("tieu-chi=live&loai=school&ky=2026&cach-do=shrunk_mean", "Đấu trường trực tiếp"),
+        ("tieu-chi=live&cach-do=target_share&chi-tieu=I-A", "Tạm tính"),
+    ],
+)
+async def test_every_board_says_in_its_title_which_it_is(province: Database, query: str, title: str) -> None:
+    await record(province, MUONG_ANG, 2)
+    other = ({"Tạm tính", "Đấu trường trực tiếp"} - {title}).pop()
+    async with visit(province) as browser:
+        page = (await browser.get(f"/bang-xep-hang?{query}")).text
+        paper = (await browser.get(f"/bang-xep-hang/in?{query}")).text
+        book = (await browser.get(f"/bang-xep-hang.xlsx?{query}")).content
+    assert f'<span class="badge badge-warn">{title}</span></h1>' in page
+    assert f"<title>Bảng xếp hạng ({title})" in page
+    assert f"<small>({title})</small>" in paper
+    assert other not in paper
+    about = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(1).to_python()
+    assert ["Tình trạng", title] in [row[:2] for row in about]
+
+
+def test_the_criterion_of_live_quizzes_is_fed_by_rooms_alone() -> None:
+    live = {kind.value for kind, rule in KINDS.items() if rule.criterion is Criterion.LIVE}
+    assert live == {"live.participation", "live.unit_result"}
