@@ -76,6 +76,7 @@ from competitions.live.rooms import Rooms
 from competitions.live.socket import PhoneHandler, WatcherHandler
 from competitions.live.state import LiveState
 from competitions.live.verification import verify_room
+from competitions.movements.declarations.service.provisional import list_planned_freezes
 from competitions.movements.indicators.service import find_shares, list_choices
 from core import cli, demo_clock
 from core.context import Context
@@ -263,7 +264,7 @@ async def _make_state(context: Context) -> AppState:
         ticket_keys=TicketKeys(settings.secret_key.get_secret_value()),
         boards=boards,
         list_today=_list_today,
-        publisher=Publisher(boards, list_choices),
+        publisher=Publisher(boards, list_choices, list_planned_freezes),
         board_pages=PageCache(),
         hints=hints,
         sockets=Sockets(

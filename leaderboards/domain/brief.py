@@ -1,6 +1,6 @@
 """The Monday brief of a unit: where it stands, what changed in the week and why, how it compares, what to do next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -226,6 +226,7 @@ def week_before(monday: date) -> Period:
     return parse_period(f"{year}-W{week:02}")
 
 
-def next_freeze(day: date) -> Period:
-    """Return the quarter at whose end boards are frozen next."""
-    return parse_period(f"{day.year}-Q{(day.month + 2) // 3}")
+def next_freeze(day: date, planned: Iterable[date]) -> date:
+    """Return the day of the next freeze: the first planned one from a day on, else the last day of its quarter."""
+    quarter = parse_period(f"{day.year}-Q{(day.month + 2) // 3}")
+    return min((each for each in planned if each >= day), default=quarter.end - timedelta(days=1))

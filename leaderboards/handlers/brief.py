@@ -52,7 +52,7 @@ async def print_briefs(request: BoardRequest) -> Response:
 
 async def _load(request: BoardRequest, wish: Wish) -> Edition:
     async with request.state["database"].reading() as uow:
-        return await load_edition(uow, request.state["boards"], wish, request.state["clock"].now())
+        return await load_edition(uow, request.state["publisher"], wish, request.state["clock"].now())
 
 
 def _read_wish(request: BoardRequest) -> Wish:

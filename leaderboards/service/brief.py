@@ -25,6 +25,7 @@ from leaderboards.queries import brief as queries
 from leaderboards.queries.brief import Waiting
 from leaderboards.queries.recording import list_schemes
 from leaderboards.service.boards import Board, BoardCache, BoardQuery
+from leaderboards.service.publishing import Publisher
 from units import queries as unit_queries
 from units.domain.unit import PUBLIC_KINDS, Kind, Measure
 from units.queries import UnitRow
@@ -44,19 +45,17 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The briefs of one Monday. `before` and `after` are the weeks around, None where there is no brief."""
+    """The briefs of one Monday. `freeze_day` is that of the next freeze, as it is planned now.
+
+    `before` and `after` are the weeks around, None where there is no brief.
+    """
 
     week: Period
     monday: date
-    freeze: Period
+    freeze_day: date
     before: Period | None
     after: Period | None
     sheets: tuple[Sheet, ...]
-
-    @property
-    def freeze_day(self) -> date:
-        """The last day before the next freeze."""
-        return self.freeze.end - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +79,13 @@ class _Monday:
     units: Mapping[str, UnitRow]
 
 
-async def load_edition(uow: UnitOfWork, boards: BoardCache, wish: Wish, now: datetime) -> Edition:
+async def load_edition(uow: UnitOfWork, publisher: Publisher, wish: Wish, now: datetime) -> Edition:
     """Load the briefs asked for; raises NotFound for a week without a brief and a unit without one."""
     week = _read_week(wish.week, now)
     kind, cluster = wish.kind, wish.cluster
     if wish.code:
         kind = (await _load_unit(uow, wish.code)).kind
-    monday = await _load_monday(uow, boards, kind, week)
+    monday = await _load_monday(uow, publisher.boards, kind, week)
     if wish.code and wish.code not in monday.units:
         raise NotFound(N_("Fewer than 10 people of this party cell have taken part, so its figures are not public."))
     chosen = [
@@ -98,7 +97,7 @@ async def load_edition(uow: UnitOfWork, boards: BoardCache, wish: Wish, now: dat
     return Edition(
         week,
         week.end,
-        next_freeze(week.end),
+        next_freeze(week.end, await publisher.list_freezes(uow, kind)),
         previous(week),
         None if week == latest else week_before(week.end + WEEK),
         await _load_sheets(uow, monday, chosen),

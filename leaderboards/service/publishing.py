@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from core.database import UnitOfWork
 from core.kernel import UnitId
@@ -29,6 +29,14 @@ class IndicatorChoice:
 ListIndicators = Callable[[UnitOfWork, Kind], Awaitable[Sequence[IndicatorChoice]]]
 
 
+ListFreezes = Callable[[UnitOfWork, Kind], Awaitable[Sequence[date]]]
+
+
+async def no_freezes(_uow: UnitOfWork, _kind: Kind) -> Sequence[date]:
+    """Answer for a house that plans no freezes."""
+    return ()
+
+
 async def no_indicators(_uow: UnitOfWork, _kind: Kind) -> Sequence[IndicatorChoice]:
     """Answer for a house without indicators."""
     return ()
@@ -52,8 +60,14 @@ class Shown:
 class Publisher:
     """Composes boards for people to look at, from the shared cache."""
 
-    def __init__(self, boards: BoardCache, list_indicators: ListIndicators = no_indicators) -> None:
+    def __init__(
+        self,
+        boards: BoardCache,
+        list_indicators: ListIndicators = no_indicators,
+        list_freezes: ListFreezes = no_freezes,
+    ) -> None:
         self.boards = boards
+        self.list_freezes = list_freezes
         self._list_indicators = list_indicators
 
     async def load(self, uow: UnitOfWork, query: BoardQuery, text: str, now: datetime) -> Shown:

@@ -1,6 +1,7 @@
 """A site with the ledger's pages and sign-in, people of each role, and browsers at its door."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import httpx2
 from pydantic import SecretStr
@@ -12,7 +13,7 @@ from accounts import handlers as account_handlers
 from accounts.authentication import AuthenticationMiddleware
 from accounts.entrance import Entrance
 from accounts.service import access
-from core.database import Database
+from core.database import Database, UnitOfWork
 from core.i18n import load_translations
 from core.kernel import Role
 from core.security import Passwords
@@ -22,9 +23,11 @@ from core.web.errors import exception_handlers, on_domain_error
 from core.web.templating import ROOT
 from leaderboards import handlers
 from leaderboards.service.boards import BoardCache
+from leaderboards.service.publishing import Publisher
 from tests.accounts.house import CHEAP, House, Seat, settle
 from tests.clocks import HandClock
 from units import handlers as unit_handlers
+from units.domain.unit import Kind
 
 TRANSLATIONS = load_translations(ROOT / "locale")
 SESSION = "ngayhoi_session"
@@ -47,10 +50,16 @@ class Hall:
         return browser
 
 
+async def list_freezes(_uow: UnitOfWork, kind: Kind) -> list[date]:
+    """Plan freezes of the communes' boards, one of them over."""
+    return [date(2026, 11, 5), date(2026, 9, 30)] if kind is Kind.COMMUNE else []
+
+
 def build_hall(database: Database, clock: HandClock) -> Hall:
     """Compose the site over a database that has units."""
     settings = Settings(mode="test", secret_key=SecretStr("x" * 40))
     entrance = Entrance(database, clock, Passwords(CHEAP))
+    boards = BoardCache()
     state = {
         "database": database,
         "clock": clock,
@@ -58,7 +67,8 @@ def build_hall(database: Database, clock: HandClock) -> Hall:
         "translations": TRANSLATIONS,
         "nav": (),
         "entrance": entrance,
-        "boards": BoardCache(),
+        "boards": boards,
+        "publisher": Publisher(boards, list_freezes=list_freezes),
     }
     inner = Starlette(
         routes=[*handlers.routes, *unit_handlers.routes, *account_handlers.routes],

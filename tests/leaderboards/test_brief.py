@@ -73,6 +73,14 @@ async def test_the_brief_says_rank_reasons_comparison_and_what_waits(hall: Hall)
 
 
 @pytest.mark.asyncio
+async def test_the_next_freeze_is_the_planned_one_and_without_a_plan_the_end_of_the_quarter(hall: Hall) -> None:
+    assert "từ nay đến 05/11/2026" in await read(hall, f"/don-vi/{MUONG_ANG}/ban-tin")
+    hall.house.clock.forward(days=28)
+    assert "từ nay đến 31/12/2026" in await read(hall, f"/don-vi/{MUONG_ANG}/ban-tin")
+    assert "từ nay đến 31/12/2026" in await read(hall, "/thi-dua/ban-tin/in?loai=school")
+
+
+@pytest.mark.asyncio
 async def test_a_past_brief_stays_the_same_whatever_comes_later(hall: Hall) -> None:
     address = f"/don-vi/{MUONG_ANG}/ban-tin?tuan=2026-W41"
     before = await read(hall, address)

@@ -1,6 +1,6 @@
 """The Monday brief's decisions: who passed whom and why, what lies beside, which Monday it is."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -127,5 +127,15 @@ def test_the_newest_week_is_over(minutes: int) -> None:
     assert week_before(week.end) == week
 
 
-def test_boards_are_frozen_next_at_the_end_of_the_quarter() -> None:
-    assert next_freeze(parse_period("2026-10-12").start).text == "2026-Q4"
+def test_without_a_plan_boards_are_frozen_next_at_the_end_of_the_quarter() -> None:
+    monday = parse_period("2026-10-12").start
+    assert next_freeze(monday, []) == date(2026, 12, 31)
+
+
+@given(st.lists(st.dates(date(2026, 1, 1), date(2027, 12, 31)), max_size=5))
+def test_the_next_freeze_is_the_first_planned_one_that_is_not_over(planned: list[date]) -> None:
+    monday = date(2026, 10, 12)
+    found = next_freeze(monday, planned)
+    assert found >= monday
+    assert found in [*(day for day in planned if day >= monday), date(2026, 12, 31)]
+    assert not any(monday <= day < found for day in planned) or not [day for day in planned if day >= monday]

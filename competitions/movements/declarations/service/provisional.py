@@ -28,9 +28,15 @@ from core.database import UnitOfWork
 from core.kernel import Actor, Conflict, FieldError, Forbidden, Invalid, N_, NotFound, UnitCode
 from leaderboards.domain.periods import day_of, parse_period
 from leaderboards.service.reading import ids_of
+from units.domain.unit import Kind
 from units.queries import find_units
 
 IN_ONE_TURN = 200
+
+
+async def list_planned_freezes(uow: UnitOfWork, kind: Kind) -> list[date]:
+    """List the days on which boards of a kind of units are to be frozen, past ones too; for the Monday brief."""
+    return [row.plan.freeze_on for row in await queries.list_freezes(uow) if row.plan.unit_kind == kind]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 
 from competitions.movements.declarations.jobs import open_provisional_lists
+from competitions.movements.declarations.service.provisional import list_planned_freezes
 from core.kernel import Role
 from tests.competitions.movements.declarations.house import COMMUNE, NEIGHBOUR, PROVINCE, declare_and_send, send
+from units.domain.unit import Kind
 
 OFFICER, ORGANIZER = (Role.UNIT_OFFICER, COMMUNE), (Role.ORGANIZER, PROVINCE)
 REVIEW, NEW = "/thi-dua/soat", "/thi-dua/soat/ky-chot/moi"
@@ -29,6 +31,16 @@ async def test_lists_open_three_days_before_and_twice_changes_nothing(hall):
     hall.clock.forward(days=1)
     assert await open_provisional_lists(hall.database, hall.clock) == COMMUNES
     assert await open_provisional_lists(hall.database, hall.clock) == 0
+
+
+@pytest.mark.asyncio
+async def test_the_planned_days_are_told_by_kind_of_unit(hall):
+    async with await hall.signed_in("to-chuc", ORGANIZER) as organizer:
+        await send(organizer, NEW, **PLAN)
+        await send(organizer, NEW, **(PLAN | {"period": "2026-Q4", "freeze_on": "2027-01-05"}))
+    async with hall.database.reading() as uow:
+        assert sorted(await list_planned_freezes(uow, Kind.COMMUNE)) == [date(2026, 10, 15), date(2027, 1, 5)]
+        assert await list_planned_freezes(uow, Kind.SCHOOL) == []
 
 
 @pytest.mark.asyncio
