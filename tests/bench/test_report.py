@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from bench.calibration import compare
 from bench.report import ANSWERING, CPU, SENDING, STORING, Bound, Line, Report, Target, mean_factor, short, spread
 
 HERE = {Bound.CPU: 0.95, Bound.DISK: 0.31, Bound.NETWORK: 0.33}
@@ -77,3 +78,11 @@ def test_the_file_keeps_both_verdicts(tmp_path: Path, monkeypatch):
     assert (one["met"], one["met_by_one_factor"], one["factor"]) == (True, False, 0.95)
     assert one["figure"]["median"] == 447
     assert report.all_met()
+
+
+def test_a_calibration_that_was_disturbed_does_not_loosen_a_target():
+    calm, disturbed = spread([0.27, 0.266, 0.28]), spread([0.9, 0.266, 0.8, 0.7, 0.5])
+    calm_factor, factor = (
+        compare({Bound.CPU: ("million_decodes_seconds", each)})[Bound.CPU] for each in (calm, disturbed)
+    )
+    assert factor == calm_factor == pytest.approx(0.95)
