@@ -1,6 +1,5 @@
 """The communes' board as a map: real outlines where boundaries were imported, else the tile grid."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,13 +9,11 @@ from math import ceil
 from leaderboards.pages.values import show_value
 from leaderboards.service.boards import Board, BoardRow
 from leaderboards.service.publishing import Shown
-from units.domain.outline import VIEW_BOX, Outline
+from units.domain.outline import VIEW_BOX, Outline, frame
 from units.domain.unit import Kind, Tile
 from units.queries import UnitRow
 
 SHADES = 4
-MARGIN = 8
-STEP = re.compile(r"([Ml])(-?\d+) (-?\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ def make_picture(shown: Shown) -> Picture:
     shapes = tuple(_shape(unit, row, shown, board) for unit, row in _units(board))
     outlined = tuple(shape for shape in shapes if shape.outline is not None)
     if outlined:
-        return Picture(_box(outlined), shapes=outlined)
+        return Picture(frame(shape.outline for shape in outlined if shape.outline), shapes=outlined)
     tiled = [shape for shape in shapes if shape.tile is not None]
     return Picture(VIEW_BOX, tiles=tuple(sorted(tiled, key=_place)))
 
@@ -81,19 +78,3 @@ def shade(value: Fraction, best: Fraction) -> int:
 
 def _place(shape: Shape) -> tuple[int, int]:
     return (shape.tile.row, shape.tile.column) if shape.tile else (0, 0)
-
-
-def _box(shapes: Iterable[Shape]) -> str:
-    """Return the view box around the outlines, with a small margin."""
-    places = [place for shape in shapes if shape.outline for place in _walk(shape.outline.path_d)]
-    left, top = min(x for x, _ in places) - MARGIN, min(y for _, y in places) - MARGIN
-    right, bottom = max(x for x, _ in places) + MARGIN, max(y for _, y in places) + MARGIN
-    return f"{left} {top} {right - left} {bottom - top}"
-
-
-def _walk(path: str) -> Iterable[tuple[int, int]]:
-    """Yield the corners of an outline: `M` sets a place, `l` steps on from it."""
-    x, y = 0, 0
-    for command, first, second in STEP.findall(path):
-        x, y = (int(first), int(second)) if command == "M" else (x + int(first), y + int(second))
-        yield x, y

@@ -18,6 +18,7 @@ from leaderboards.domain.ranking import BoardMeasure, Holding, TieBreaker, rank_
 from leaderboards.queries import boards as queries
 from leaderboards.queries.recording import list_schemes
 from units import queries as unit_queries
+from units.domain.outline import Outline
 from units.domain.unit import Kind, Measure
 from units.queries import Figure, UnitRow
 
@@ -194,6 +195,7 @@ class BoardCache:
         self.find_shares = find_shares
         self._boards: OrderedDict[tuple[tuple[str, ...], int, BoardQuery], Board] = OrderedDict()
         self._told: OrderedDict[tuple[int, BoardQuery, str], bytes] = OrderedDict()
+        self._outlines: tuple[int, Mapping[UnitId, Outline]] = (-1, {})
         self._lock = asyncio.Lock()
 
     async def load(self, uow: UnitOfWork, query: BoardQuery) -> Board:
@@ -210,6 +212,12 @@ class BoardCache:
                         self._boards.popitem(last=False)
         self._boards.move_to_end(key)
         return self._boards[key]
+
+    async def load_outlines(self, uow: UnitOfWork, version: int) -> Mapping[UnitId, Outline]:
+        """Return the units' outlines, read once a version of boards."""
+        if self._outlines[0] != version:
+            self._outlines = (version, await unit_queries.list_boundaries(uow))
+        return self._outlines[1]
 
     def told(self, board: Board, language: str, tell: Callable[[Board], bytes]) -> bytes:
         """Return what `tell` makes of a board in a language: once a version, for the board's query and audience.

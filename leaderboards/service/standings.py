@@ -1,16 +1,18 @@
 """The communes at a glance for the home page: every unit, with or without rank."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
 from core.database import UnitOfWork
+from core.kernel import UnitId
 from leaderboards.domain.ranking import per_thousand, shade
 from leaderboards.domain.scheme import FIRST_SCHEME, Scheme, find_scheme
 from leaderboards.queries import recording as recording_queries
 from leaderboards.service.boards import Board, BoardCache, BoardQuery, load_board
 from units import queries as unit_queries
+from units.domain.outline import VIEW_BOX, Outline, frame
 from units.domain.unit import Kind
 from units.queries import UnitRow
 
@@ -54,11 +56,29 @@ class MapTile:
 
 
 @dataclass(frozen=True, slots=True)
+class MapShape:
+    """A commune by its real outline; `shade` as on a tile."""
+
+    standing: Standing
+    outline: Outline
+    shade: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceMap:
+    """The communes' points as a map: by real outlines where boundaries were imported, else by tiles."""
+
+    tiles: tuple[MapTile, ...] = ()
+    shapes: tuple[MapShape, ...] = ()
+    view_box: str = VIEW_BOX
+
+
+@dataclass(frozen=True, slots=True)
 class Glance:
     """The province at a glance: who leads each cluster, and the map."""
 
     leads: tuple[ClusterLead, ...]
-    tiles: tuple[MapTile, ...]
+    map: ProvinceMap
     as_of: datetime | None
 
 
@@ -84,10 +104,21 @@ async def find_current_scheme(uow: UnitOfWork, now: datetime) -> Scheme:
 
 async def load_glance(uow: UnitOfWork, boards: BoardCache) -> Glance:
     """Return the leaders and the map of the communes' board, from one reading of it."""
-    standings = to_standings(await boards.load(uow, BoardQuery()))
+    board = await boards.load(uow, BoardQuery())
+    standings = to_standings(board)
     clusters = await unit_queries.list_units(uow, Kind.CLUSTER)
     leads = tuple(ClusterLead(each.code, each.name, leaders_of(standings.rows, each.code)) for each in clusters)
-    return Glance(leads, map_tiles(standings.rows), standings.as_of)
+    return Glance(leads, make_map(standings.rows, await boards.load_outlines(uow, board.version)), standings.as_of)
+
+
+def make_map(rows: Sequence[Standing], outlines: Mapping[UnitId, Outline]) -> ProvinceMap:
+    """Return the map of the communes."""
+    known = [(row, outlines[row.unit.id]) for row in rows if row.unit.id in outlines]
+    if not known:
+        return ProvinceMap(map_tiles(rows))
+    most = max(row.points for row, _ in known)
+    shapes = tuple(MapShape(row, outline, shade(row.points, most)) for row, outline in known)
+    return ProvinceMap(shapes=shapes, view_box=frame(outline for _, outline in known))
 
 
 def map_tiles(rows: Sequence[Standing]) -> tuple[MapTile, ...]:

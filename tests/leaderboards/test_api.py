@@ -1,6 +1,7 @@
 """The ledger's JSON interface, by a client that knows only what the document of the interface says."""
 
 import hashlib
+import json
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +11,9 @@ import pytest_asyncio
 import rfc8785
 
 from core.database import Database
+from core.kernel import Actor, Grant, PersonId, Role, UnitCode
 from tests.serving import make_token, populate, serving
+from units.service import boundaries
 
 COMMUNES = ("03127", "03151", "03160")
 NOW = datetime.now(UTC)
@@ -212,3 +215,33 @@ async def test_entries_come_in_pages(organizer):
     assert first["total_points"] == second["total_points"]
     assert (await organizer.get("/api/v1/units/99999/entries")).status_code == 404
     assert (await organizer.get(f"/api/v1/units/{COMMUNES[0]}/entries?page=0")).status_code == 422
+
+
+SQUARE = [[102.5, 22.0], [102.6, 22.0], [102.6, 22.1], [102.5, 22.1], [102.5, 22.0]]
+
+
+async def import_boundary(database: Database, code: str) -> None:
+    geometry = {"type": "Polygon", "coordinates": [SQUARE]}
+    document = {
+        "type": "FeatureCollection",
+        "features": [{"type": "Feature", "properties": {"code": code}, "geometry": geometry}],
+    }
+    chief = Actor(PersonId("p1"), "Lò Thị Pâng", (Grant(Role.ADMINISTRATOR, UnitCode("11"), DAY.date()),))
+    async with database.writing() as uow:
+        known = await boundaries.list_drawable(uow)
+        found = boundaries.read_boundaries(json.dumps(document).encode(), known)
+        await boundaries.store_boundaries(uow, chief, found, NOW)
+
+
+@pytest.mark.asyncio
+async def test_the_home_page_shows_tiles_until_boundaries_are_imported(served, organizer):
+    await report(organizer, fact("home:1", quantity=7))
+    tiles = (await organizer.get("/")).text
+    await import_boundary(served.database, COMMUNES[0])
+    outlines = (await organizer.get("/")).text
+    assert (tiles.count('class="map-tile '), tiles.count("<path class=")) == (45, 0)
+    assert (outlines.count('class="map-tile '), outlines.count("<path class=")) == (0, 1)
+    assert 'class="board-shape board-shape-4"' in outlines
+    assert ": 7 điểm</title>" in outlines
+    assert "css/board" in outlines
+    assert "css/board" not in tiles

@@ -74,7 +74,7 @@ async def test_leaders_and_map_show_the_best_of_each_cluster(province: Database)
     async with province.reading() as uow:
         glance = await load_glance(uow, BoardCache())
     leads = {lead.code: lead for lead in glance.leads}
-    tiles = {str(tile.standing.unit.code): tile for tile in glance.tiles}
+    tiles = {str(tile.standing.unit.code): tile for tile in glance.map.tiles}
     assert [row.unit.code for row in leads["cum-muong-ang"].leaders] == [MUONG_ANG]
     assert leads["cum-tua-chua"].leaders == ()
     assert len(leads) == 10

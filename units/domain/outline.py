@@ -1,6 +1,7 @@
 """Outlines of units: reading GeoJSON, simplifying rings, drawing them into one picture of the province."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 
@@ -18,6 +19,8 @@ DECIMALS = 4
 LEAST_POINTS = 4
 MOST_POINTS = 200_000
 MOST_FEATURES = 500
+MARGIN = 8
+STEP = re.compile(r"([Ml])(-?\d+) (-?\d+)")
 
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
@@ -99,6 +102,22 @@ def draw(rings: Sequence[Ring]) -> Outline:
     largest = max(placed, key=len)
     xs, ys = [x for x, _ in largest], [y for _, y in largest]
     return Outline("".join(_path(ring) for ring in placed), (min(xs) + max(xs)) // 2, (min(ys) + max(ys)) // 2)
+
+
+def frame(outlines: Iterable[Outline]) -> str:
+    """Return the view box around outlines (at least one), with a small margin."""
+    places = [place for outline in outlines for place in _walk(outline.path_d)]
+    left, top = min(x for x, _ in places) - MARGIN, min(y for _, y in places) - MARGIN
+    right, bottom = max(x for x, _ in places) + MARGIN, max(y for _, y in places) + MARGIN
+    return f"{left} {top} {right - left} {bottom - top}"
+
+
+def _walk(path: str) -> Iterator[tuple[int, int]]:
+    """Yield the corners of a path: `M` sets a place, `l` steps on from it."""
+    x, y = 0, 0
+    for command, first, second in STEP.findall(path):
+        x, y = (int(first), int(second)) if command == "M" else (x + int(first), y + int(second))
+        yield x, y
 
 
 def project(point: Point) -> tuple[int, int]:

@@ -24,7 +24,7 @@ async def show(request: LiveRequest) -> Response:
         sessions = await request.state["list_today"](uow, request.state["clock"].now())
         glance = await leaderboards.load_glance(uow, request.state["boards"])
     cards = tuple(_card(row, request.state["rooms"]) for row in listed)
-    return render(request, HomePage(cards, sessions, PHASE_TITLES, glance.leads, glance.tiles, glance.as_of))
+    return render(request, HomePage(cards, sessions, PHASE_TITLES, glance.leads, glance.map, glance.as_of))
 
 
 def _card(row: RoomListing, rooms: Rooms) -> RoomCard:

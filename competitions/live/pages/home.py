@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from core.web.templating import Page
-from leaderboards.service.standings import ClusterLead, MapTile
+from leaderboards.service.standings import ClusterLead, ProvinceMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +38,5 @@ class HomePage(Page):
     sessions: tuple[SessionCard, ...]
     phase_titles: Mapping[str, str]
     leaders: tuple[ClusterLead, ...]
-    tiles: tuple[MapTile, ...]
+    map: ProvinceMap
     as_of: datetime | None

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from units.domain import outline
-from units.domain.outline import EAST, HEIGHT, NORTH, SOUTH, WEST, WIDTH, draw, project, read_geojson, simplify
+from units.domain.outline import EAST, HEIGHT, NORTH, SOUTH, WEST, WIDTH, draw, frame, project, read_geojson, simplify
 
 KNOWN = {"03160": "Xã Mường Nhé", "03158": "Xã Sín Thầu"}
 SQUARE = [[102.5, 22.0], [102.6, 22.0], [102.6, 22.1], [102.5, 22.1], [102.5, 22.0]]
@@ -100,3 +100,11 @@ def test_an_outline_is_a_path_within_the_picture(rings):
 def test_north_is_up_and_east_is_right():
     assert project((WEST, NORTH)) == (0, 0)
     assert project((EAST, SOUTH)) == (WIDTH, HEIGHT)
+
+
+@given(st.lists(RINGS, min_size=1, max_size=4))
+def test_a_frame_holds_every_point_of_its_outlines(rings):
+    left, top, width, height = map(int, frame([draw([ring]) for ring in rings]).split())
+    for x, y in (project(point) for ring in rings for point in ring):
+        assert left < x < left + width
+        assert top < y < top + height
