@@ -28,6 +28,7 @@ import competitions.movements.imports.handlers
 import competitions.movements.imports.jobs
 import competitions.movements.indicators.handlers
 import competitions.movements.registers.handlers
+import competitions.movements.registers.jobs
 import competitions.quizzes.api
 import competitions.quizzes.handlers
 import competitions.quizzes.operations
@@ -321,6 +322,7 @@ def _start_workers(context: Context, state: AppState) -> list[asyncio.Task[None]
         jobs.run(state["rooms"]),
         competitions.movements.declarations.jobs.run(context.database, context.clock),
         competitions.movements.imports.jobs.run(context.database, context.clock),
+        competitions.movements.registers.jobs.run(context.database, context.clock),
         events.doors.jobs.run(context.database, context.clock, context.settings.secret_key.get_secret_value()),
         events.registration.jobs.run(context.database, context.clock),
         events.day.jobs.run(context.database, context.clock, settings.origin),

@@ -11,7 +11,9 @@ from core.database import UnitOfWork
 
 
 def among(
-    uow: UnitOfWork, column: QueryableAttribute[str] | QueryableAttribute[str | None], values: Iterable[str]
+    uow: UnitOfWork,
+    column: QueryableAttribute[str] | QueryableAttribute[str | None] | ColumnElement[str],
+    values: Iterable[str],
 ) -> ColumnElement[bool]:
     """Return the condition that a text column has one of the values."""
     wanted = sorted({*values})

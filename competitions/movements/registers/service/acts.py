@@ -6,6 +6,7 @@ from datetime import datetime
 from competitions.movements.registers.domain.entries import (
     LOCAL_ZONE,
     Act,
+    Ending,
     Standing,
     State,
     act_sameness,
@@ -15,8 +16,8 @@ from competitions.movements.registers.domain.entries import (
 from competitions.movements.registers.models import RegisterAct
 from competitions.movements.registers.queries import entries as queries
 from competitions.movements.registers.queries.entries import PersonPart
-from competitions.movements.registers.service.access import check_keeper, hold_entry
-from competitions.movements.registers.service.entries import Kept, act_keys, check, check_reason, record
+from competitions.movements.registers.service.access import Held, check_keeper, hold_entry
+from competitions.movements.registers.service.entries import Closing, Kept, act_keys, check, check_reason, record
 from core import audit
 from core.audit import Act as AuditedAct
 from core.database import UnitOfWork
@@ -82,9 +83,14 @@ async def withdraw_act(uow: UnitOfWork, actor: Actor, withdrawal: Withdrawal, no
     held, reason = await hold_entry(uow, actor, entry_id or ""), check_reason(withdrawal.reason)
     act = await queries.hold_act(uow, withdrawal.act_id)
     if act is not None and act.withdrawn_at is None:
-        undone = [Reversal(key, reason, by=actor.person_id) for key in act_keys(held, act)]
-        await ledger.reverse_all(uow, undone, now=now)
-        act.withdrawn_at, act.withdrawn_by, act.reason, act.sameness = now, actor.person_id, reason, None
-        act.is_waiting = False
-        await audit.record(uow, AuditedAct("register.withdrawn", act.id, actor.person_id), now)
+        await take_back(uow, held, act, Closing(Ending.MISTAKE, reason, actor.person_id, now))
     return held.row.id
+
+
+async def take_back(uow: UnitOfWork, held: Held, act: RegisterAct, closing: Closing) -> None:
+    """Withdraw an act that is held, with its fact."""
+    undone = [Reversal(key, closing.reason, by=closing.by) for key in act_keys(held, act)]
+    await ledger.reverse_all(uow, undone, now=closing.now)
+    act.withdrawn_at, act.withdrawn_by, act.reason, act.sameness = closing.now, closing.by, closing.reason, None
+    act.is_waiting = False
+    await audit.record(uow, AuditedAct("register.withdrawn", act.id, closing.by), closing.now)

@@ -79,6 +79,16 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """How, why, by whom and when something ends."""
+
+    ending: Ending
+    reason: str
+    by: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """Where an entry is; `is_new` is false where one saying the same was there. `gaps` keep it a draft."""
 
@@ -131,7 +141,7 @@ async def write_entry(uow: UnitOfWork, new: NewEntry, keeping: Keeping) -> Writt
     held = Held(row, register, unit)
     await _write(uow, held, entry, new.proof)
     gaps, facts = _settle(held, entry)
-    await _audit(uow, keeping.actor, row, now)
+    await _audit(uow, keeping.actor.person_id, row, now)
     return Written(Kept(row.id, is_new=True, gaps=gaps), facts)
 
 
@@ -157,30 +167,29 @@ async def change_entry(uow: UnitOfWork, actor: Actor, change: Change, now: datet
     await _write(uow, held, entry, proof)
     gaps, facts = _settle(held, entry)
     await record(uow, facts, now=now, by=actor.person_id)
-    await _audit(uow, actor, row, now)
+    await _audit(uow, actor.person_id, row, now)
     return Kept(row.id, is_new=False, gaps=gaps)
 
 
 async def end_entry(uow: UnitOfWork, actor: Actor, end: End, now: datetime) -> None:
     """End an entry and reverse its facts; one that was a mistake takes the facts of its acts with it."""
     held, reason = await hold_entry(uow, actor, end.entry_id), check_reason(end.reason)
-    row = held.row
-    keys = [source_key(row.id, effect.kind) for effect in held.register.effects] if row.state == State.FINAL else []
-    if end.ending is Ending.MISTAKE:
+    await close_entry(uow, held, Closing(end.ending, reason, actor.person_id, now))
+
+
+async def close_entry(uow: UnitOfWork, held: Held, closing: Closing) -> None:
+    """End an entry that is held; see `end_entry`."""
+    row, by, now = held.row, closing.by, closing.now
+    keys = own_keys(held) if row.state == State.FINAL else []
+    if closing.ending is Ending.MISTAKE:
         for act in await queries.hold_acts(uow, row.id):
             keys += act_keys(held, act)
-            act.withdrawn_at, act.withdrawn_by, act.reason, act.sameness = now, actor.person_id, reason, None
+            act.withdrawn_at, act.withdrawn_by, act.reason, act.sameness = now, by, closing.reason, None
             act.is_waiting = False
-    await ledger.reverse_all(uow, [Reversal(key, reason, by=actor.person_id) for key in keys], now=now)
-    row.state, row.ending, row.reason, row.ended_at, row.ended_by = (
-        State.ENDED,
-        end.ending,
-        reason,
-        now,
-        actor.person_id,
-    )
+    await ledger.reverse_all(uow, [Reversal(key, closing.reason, by=by) for key in keys], now=now)
+    row.state, row.ending, row.reason, row.ended_at, row.ended_by = State.ENDED, closing.ending, closing.reason, now, by
     row.sameness, row.is_waiting, row.version = None, False, row.version + 1
-    await _audit(uow, actor, row, now)
+    await _audit(uow, by, row, now)
 
 
 async def confirm_entry(uow: UnitOfWork, actor: Actor, entry_id: str, now: datetime) -> int:
@@ -192,7 +201,7 @@ async def confirm_entry(uow: UnitOfWork, actor: Actor, entry_id: str, now: datet
         return 0
     if not may_confirm(actor, held.unit.place, frozenset(made_by)):
         raise Forbidden(N_("A second person confirms: the unit's leader or the Department, not who entered it."))
-    keys = [source_key(entry_id, effect.kind) for effect in held.register.effects] if held.row.is_waiting else []
+    keys = own_keys(held) if held.row.is_waiting else []
     keys += [key for act in acts for key in act_keys(held, act)]
     confirmed = await ledger.confirm(uow, keys, by=actor.person_id, now=now)
     held.row.is_waiting = False
@@ -225,6 +234,11 @@ def check_reason(text: str) -> str:
     return reason
 
 
+def own_keys(held: Held) -> list[str]:
+    """Return the source keys of an entry's own facts."""
+    return [source_key(held.row.id, effect.kind) for effect in held.register.effects]
+
+
 def act_keys(held: Held, act: RegisterAct) -> list[str]:
     """Return the source keys of an act's facts."""
     rule = held.register.find_act(act.code)
@@ -254,6 +268,6 @@ def _settle(held: Held, entry: Entry) -> tuple[tuple[FieldError, ...], tuple[Fac
     return (), facts
 
 
-async def _audit(uow: UnitOfWork, actor: Actor, row: RegisterEntry, now: datetime) -> None:
+async def _audit(uow: UnitOfWork, by: str, row: RegisterEntry, now: datetime) -> None:
     detail = {"register": row.register, "unit": row.unit_id, "state": row.state}
-    await audit.record(uow, AuditedAct("register.kept", row.id, actor.person_id, detail), now)
+    await audit.record(uow, AuditedAct("register.kept", row.id, by, detail), now)

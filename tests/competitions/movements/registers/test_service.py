@@ -6,12 +6,15 @@ import pytest
 import pytest_asyncio
 
 from competitions.movements.registers import service
-from competitions.movements.registers.domain.entries import Act, Ending, Entry
+from competitions.movements.registers.domain.entries import Act, Ending, Entry, source_key
+from competitions.movements.registers.jobs import follow_decisions
 from competitions.movements.registers.service import lists, reading
 from competitions.movements.registers.service.lists import Row
 from competitions.movements.registers.service.reading import Filter
 from core.kernel import Actor, Conflict, Forbidden, Grant, Invalid, NotFound, PersonId, Role, UnitCode
+from leaderboards import service as ledger
 from leaderboards.domain.kinds import FactKind
+from leaderboards.service import Reversal
 from leaderboards.service.measuring import Window, count_persons, sum_quantities
 from tests.competitions.movements.site import CELL, COMMUNE, OTHER, PROVINCE, SCHOOL, VILLAGE, add_units
 
@@ -156,6 +159,28 @@ async def test_a_large_number_counts_once_a_second_person_has_confirmed_it(desk,
     for expected in (1, 0):
         async with database.writing() as uow:
             assert await service.confirm_entry(uow, LEADER, kept.entry_id, clock.now()) == expected
+    assert await desk.sums("market.person") == {COMMUNE: 80}
+
+
+async def waits(desk, kept):
+    return (await desk.view(kept.entry_id)).is_waiting
+
+
+@pytest.mark.asyncio
+async def test_an_entry_follows_what_is_decided_about_its_fact_elsewhere(desk, database, clock):
+    """A second person may confirm among many facts of the ledger, or refuse: the book says the same soon after."""
+    confirmed, refused, left = [
+        await desk.add("hoc-vien-4t", Entry(name, DAY, 80)) for name in ("Chợ A", "Chợ B", "Chợ C")
+    ]
+    keys = [source_key(kept.entry_id, "market.person") for kept in (confirmed, refused)]
+    async with database.writing() as uow:
+        assert await ledger.confirm(uow, keys[:1], by="leader", now=clock.now()) == 1
+        await ledger.reverse(uow, Reversal(keys[1], "không có thật", by="leader"), now=clock.now())
+    for _ in range(2):
+        await follow_decisions(database, clock)
+        assert [await waits(desk, kept) for kept in (confirmed, refused, left)] == [False, False, True]
+    view = await desk.view(refused.entry_id)
+    assert (view.row.state, view.row.reason) == ("ended", "không có thật")
     assert await desk.sums("market.person") == {COMMUNE: 80}
 
 
