@@ -1,6 +1,7 @@
-"""Scheduled work of registration: offers run out, seats that were added are given to who waits."""
+"""Scheduled work of registration: offers run out, free seats are given to who waits, lists are registered."""
 
 import asyncio
+from datetime import timedelta
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,10 +11,14 @@ from core.database import Database
 from core.kernel import DomainError
 from core.turns import uninterrupted
 from events.registration import service
+from events.registration.queries import lists as list_queries
 from events.registration.queries import registrations as queries
+from events.registration.service import lists
 
 LOOK_EVERY = 2.0
-KEYS_AT = 17  # the minute of each hour in which keys that have run out are forgotten
+BREATH = 0.01  # between two slices, so that others get their turn
+LISTS_LIVE = timedelta(days=30)
+KEYS_AT = 17  # the minute of each hour in which keys and lists that have run out are forgotten
 
 log = structlog.get_logger()
 
@@ -24,6 +29,7 @@ async def run(database: Database, clock: Clock) -> None:
         await asyncio.sleep(LOOK_EVERY)
         try:
             await serve_who_waits(database, clock)
+            await register_lists(database, clock)
         except (SQLAlchemyError, DomainError, OSError, TimeoutError) as error:
             log.warning("registration_job_failed", error=type(error).__name__)
 
@@ -43,9 +49,27 @@ async def serve_who_waits(database: Database, clock: Clock) -> int:
     return len(expired) + len(waiting)
 
 
+async def register_lists(database: Database, clock: Clock) -> int:
+    """Register the rows of lists that wait, a few in each unit of work; returns how many lists there were."""
+    async with database.reading() as uow:
+        unfinished = await list_queries.list_unfinished(uow)
+    for list_id in unfinished:
+        left = 1
+        while left:
+            left = await uninterrupted(_register(database, clock, list_id))
+            await asyncio.sleep(BREATH)
+    return len(unfinished)
+
+
+async def _register(database: Database, clock: Clock, list_id: str) -> int:
+    async with database.writing() as uow:
+        return await lists.register_slice(uow, list_id, clock.now())
+
+
 async def _forget(database: Database, clock: Clock) -> None:
     async with database.writing() as uow:
         await queries.forget_keys(uow, clock.now())
+        await list_queries.forget_lists(uow, clock.now() - LISTS_LIVE)
 
 
 async def _expire(database: Database, clock: Clock, registration_id: str) -> None:

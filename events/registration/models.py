@@ -132,7 +132,7 @@ class Invitation(Base):
 
 
 class RegistrationList(Base):
-    """A village's list that waits to be registered. `payload` (JSON) is emptied at the end, `cursor` the next row."""
+    """A village's list as it was sent, once for the same file and choices; its lines are registered in slices."""
 
     __tablename__ = "registration_list"
     __table_args__ = (UniqueConstraint("session_id", "digest"),)
@@ -140,12 +140,26 @@ class RegistrationList(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
     session_id: Mapped[str] = mapped_column(ForeignKey("event_session.id"))
     digest: Mapped[str] = mapped_column(String(64))
-    payload: Mapped[str] = mapped_column(Text)
+    file_name: Mapped[str] = mapped_column(String(120))
     rows: Mapped[int]
-    cursor: Mapped[int] = mapped_column(default=0)
-    seated: Mapped[int] = mapped_column(default=0)
-    queued: Mapped[int] = mapped_column(default=0)
-    known: Mapped[int] = mapped_column(default=0)
+    whole_course: Mapped[bool] = mapped_column(default=False)
     made_by: Mapped[str] = mapped_column(String(36))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+
+
+class RegistrationListLine(Base):
+    """One row of a list. `entry` (JSON, emptied once the person stands) is what it said; `outcome` is empty until done.
+
+    `text` and `params` (JSON) are the message that says what is wrong.
+    """
+
+    __tablename__ = "registration_list_line"
+
+    list_id: Mapped[str] = mapped_column(ForeignKey("registration_list.id"), primary_key=True)
+    row: Mapped[int] = mapped_column(primary_key=True)
+    entry: Mapped[str] = mapped_column(Text)
+    outcome: Mapped[str] = mapped_column(String(10), default="")
+    text: Mapped[str] = mapped_column(String(300), default="")
+    params: Mapped[str] = mapped_column(String(400), default="{}")
+    registration_id: Mapped[str | None] = mapped_column(ForeignKey("registration.id"))

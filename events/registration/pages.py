@@ -1,7 +1,7 @@
 """The pages of registration: what each template is given."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from markupsafe import Markup
@@ -11,8 +11,11 @@ from core.web.problems import NO_PROBLEM, Problem
 from core.web.templating import Page
 from events.domain.kinds import TARGET_GROUP_TITLES
 from events.programme.queries.sessions import SessionRow
+from events.registration.domain.lists import MOST_ROWS, Outcome
 from events.registration.forms import Several, Typed
+from events.registration.queries.lists import ListRow
 from events.registration.queries.registrations import RegistrationRow
+from events.registration.service.lists import ListView
 from units.domain.picker import Option
 
 STATUS_TITLES: Mapping[str, str] = {
@@ -98,3 +101,34 @@ class SeveralPage(Page):
     typed: Several
     key: str
     problem: Problem | None
+
+
+OUTCOME_TITLES: Mapping[str, str] = {
+    Outcome.WAITS: N_("waits for its turn"),
+    Outcome.SEATED: N_("has a seat"),
+    Outcome.QUEUED: N_("waits for a seat"),
+    Outcome.KNOWN: N_("was registered before"),
+    Outcome.TWICE: N_("stands twice in the list"),
+    Outcome.WRONG: N_("to be mended"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListsPage(Page):
+    """Sending a village's list, its template, and the lists that were sent before."""
+
+    template: ClassVar[str] = "events/registration/lists.html"
+    row: SessionRow
+    communes: tuple[Option, ...]
+    sent: tuple[ListRow, ...]
+    problem: Problem = NO_PROBLEM
+    most: int = MOST_ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage(Page):
+    """What became of each row of a list."""
+
+    template: ClassVar[str] = "events/registration/list.html"
+    view: ListView
+    titles: Mapping[str, str] = field(default_factory=lambda: OUTCOME_TITLES)

@@ -2,6 +2,6 @@
 
 from starlette.routing import BaseRoute
 
-from events.registration.handlers import office, own, public
+from events.registration.handlers import lists, office, own, public
 
-routes: list[BaseRoute] = [*public.routes, *own.routes, *office.routes]
+routes: list[BaseRoute] = [*public.routes, *own.routes, *lists.routes, *office.routes]

@@ -60,7 +60,7 @@ async def register(uow: UnitOfWork, session_id: str, request: Request, now: date
     `cancelled`, `closed` or `phone_used`.
     """
     seats = await programme_seats.hold(uow, session_id)
-    _check_open(seats, request, now)
+    check_open(seats, request.way, now)
     errors = find_errors(request.form, seats.row.starts_at.year)
     if errors:
         raise Invalid(MEND, errors=errors)
@@ -99,7 +99,8 @@ class _Coming:
     request: Request
 
 
-def _check_open(seats: Seats, request: Request, now: datetime) -> None:
+def check_open(seats: Seats, way: Way, now: datetime) -> None:
+    """Raise Conflict where nobody can register this way any more, NotFound before the session is released."""
     row = seats.row
     if row.state == State.CANCELLED:
         raise Conflict(N_("This session was cancelled."), code="cancelled")
@@ -107,7 +108,7 @@ def _check_open(seats: Seats, request: Request, now: datetime) -> None:
         raise no_such_session()
     if row.ends_at <= now or row.state == State.HELD:
         raise Conflict(N_("This session is over."), code="over")
-    if row.admission == Admission.CLOSED and request.way in ASKED_TWICE:
+    if row.admission == Admission.CLOSED and way in ASKED_TWICE:
         raise Conflict(N_("Nobody can register for this session by themselves."), code="closed")
 
 
