@@ -7,6 +7,7 @@ import hashlib
 import struct
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from core.kernel import DomainError, N_
 
@@ -28,6 +29,15 @@ class TicketRefused(DomainError):
 
     status = 422
     code = "ticket"
+
+
+class TicketFault(StrEnum):
+    """Why a ticket, or the code on it, opens nothing."""
+
+    UNKNOWN = "unknown"
+    ELSEWHERE = "elsewhere"
+    EXPIRED = "expired"
+    UNSEATED = "unseated"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 
 from core.database import UnitOfWork
+from events.domain.kinds import SessionKind
 from events.programme.domain.session import LONGEST
 from events.programme.models import Session
 from events.programme.queries.sessions import UNIT, SessionRow, list_statement
@@ -36,6 +37,12 @@ async def list_sessions(uow: UnitOfWork, wanted: Wanted, *, limit: int = PAGE, o
     statement = list_statement().where(*conditions_of(wanted))
     statement = statement.order_by(Session.starts_at, Session.id).limit(min(limit, MOST)).offset(offset)
     return [SessionRow(*row) for row in await uow.session.execute(statement)]
+
+
+async def list_quiz_sessions(uow: UnitOfWork, now: datetime) -> tuple[SessionRow, ...]:
+    """List the live quizzes to come, by their beginning: those whose tickets may open the seats of a room."""
+    wanted = Wanted(since=now, kind=SessionKind.LIVE_QUIZ, states=("released",))
+    return tuple(await list_sessions(uow, wanted, limit=MOST))
 
 
 async def count_sessions(uow: UnitOfWork, wanted: Wanted) -> int:

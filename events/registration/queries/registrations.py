@@ -81,6 +81,27 @@ async def find_by_code(uow: UnitOfWork, code: str) -> RegistrationRow | None:
     return await _find(uow, _rows().where(Registration.code == code))
 
 
+@dataclass(frozen=True, slots=True)
+class TicketFacts:
+    """Until when a registration's session lasts, and who it is about once people found to be one are counted once."""
+
+    session_ends_at: datetime
+    person_id: str
+
+
+async def find_ticket_facts(uow: UnitOfWork, registration_id: str) -> TicketFacts:
+    """Return what a seat by ticket asks about a registration that exists."""
+    person = func.coalesce(Attendee.merged_into, Attendee.id)
+    statement = (
+        select(SESSION.c.ends_at, person)
+        .select_from(Registration)
+        .join(SESSION, SESSION.c.id == Registration.session_id)
+        .join(Attendee, Attendee.id == Registration.attendee_id)
+        .where(Registration.id == registration_id)
+    )
+    return TicketFacts(*(await uow.session.execute(statement)).one())
+
+
 async def find_by_manage_digest(uow: UnitOfWork, digest: str) -> RegistrationRow | None:
     """Find a registration by the digest of the token that manages it."""
     return await _find(uow, _rows().where(Registration.manage_digest == digest))
