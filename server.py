@@ -67,12 +67,12 @@ from accounts.entrance import Entrance
 from accounts.handlers.state import AccountsState
 from accounts.tickets import TicketKeys
 from competitions.live import jobs
-from competitions.live.holders import Admit, Holder
+from competitions.live.holders import Sessions
 from competitions.live.intake import Intake
 from competitions.live.keys import LiveKeys
 from competitions.live.orders import LiveContext
 from competitions.live.pages.home import SessionCard
-from competitions.live.queries import is_question_open
+from competitions.live.queries.rooms import is_question_open
 from competitions.live.rooms import Rooms
 from competitions.live.socket import PhoneHandler, WatcherHandler
 from competitions.live.state import LiveState
@@ -102,9 +102,10 @@ from events.messages.domain.outbox import Channel
 from events.messages.service.sending import Post
 from events.passport.service import draws
 from events.programme.handlers.public_files import EMBEDDED
-from events.programme.queries.listing import Wanted, list_sessions
+from events.programme.queries.listing import Wanted, list_quiz_sessions, list_sessions
+from events.programme.queries.sessions import find_session
 from events.registration.entry import RegistrationState
-from events.registration.service.tickets import find_ticket_holder
+from events.registration.service.tickets import TicketOffice
 from leaderboards.api import LedgerState
 from leaderboards.handlers.state import BoardState, PageCache, watch_versions
 from leaderboards.service.boards import BoardCache
@@ -229,18 +230,6 @@ def _embedding(context: Context) -> Embedding:
     return Embedding(frozenset({EMBEDDED}), " ".join(context.settings.embed_ancestors.split()))
 
 
-def _admission(context: Context) -> Admit:
-    """Let tickets of registrations open seats of official rooms."""
-    keys = TicketKeys(context.settings.secret_key.get_secret_value())
-
-    async def admit(ticket: str, session: str) -> Holder | None:
-        async with context.database.reading() as uow:
-            row = await find_ticket_holder(uow, keys, ticket, session)
-        return None if row is None else Holder(row.code, row.name, row.commune_code)
-
-    return admit
-
-
 async def _make_state(context: Context) -> AppState:
     database, clock, settings = context.database, context.clock, context.settings
     async with database.reading() as uow:
@@ -248,8 +237,9 @@ async def _make_state(context: Context) -> AppState:
     intake = Intake(database, {code: unit.id for code, unit in directory.items()})
     intake.start()
     keys = LiveKeys(settings.secret_key.get_secret_value(), settings.secure_cookies)
-    live = LiveContext(database, clock, intake, directory, keys.receipt_key(), "/tep/{}".format, _admission(context))
-    rooms = Rooms(live)
+    tickets = TicketKeys(settings.secret_key.get_secret_value())
+    sessions = Sessions(TicketOffice(database, tickets, clock).admit, find_session, list_quiz_sessions)
+    rooms = Rooms(LiveContext(database, clock, intake, directory, keys.receipt_key(), "/tep/{}".format, sessions))
     await rooms.load()
     boards, hints = BoardCache(find_shares), watch_versions(database)
     state = AppState(
@@ -262,7 +252,7 @@ async def _make_state(context: Context) -> AppState:
         entrance=Entrance(database, clock, Passwords()),
         rooms=rooms,
         live_keys=keys,
-        ticket_keys=TicketKeys(settings.secret_key.get_secret_value()),
+        ticket_keys=tickets,
         boards=boards,
         list_today=_list_today,
         publisher=Publisher(boards, list_choices, list_planned_freezes),

@@ -8,7 +8,7 @@ from competitions.live.domain.canonical import Json
 from competitions.live.domain.eventlog import LATE, Entry
 from competitions.live.domain.phases import Command, Phase
 from competitions.live.orders import CLOCK, Order, Step
-from competitions.live.rows import SeatChange
+from competitions.live.rows import Booking, SeatChange
 from core.kernel import Conflict, N_, NotFound
 
 if TYPE_CHECKING:
@@ -92,6 +92,17 @@ async def give_time(room: "Room", order: Order) -> None:
     seat.halves = order.halves
     seat.revision += 1
     room.seating.note_factor(seat)
+
+
+async def take_over(room: "Room", order: Order) -> None:
+    """Let another host lead the room; the log keeps from whom, and every console is told by whom."""
+    former = room.row.booking.led_by
+    if former == order.by:
+        return
+    entry = room.entry(room.timeline, "takeover", order.by, {"from": former})
+    booking = Booking(order.by, former, room.context.clock.now())
+    await room.store(Step([room.timeline], [entry], booking=booking))
+    room.audience.tell_hosts({"t": "host", "name": order.name})
 
 
 async def keep_late(room: "Room") -> None:

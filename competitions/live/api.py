@@ -47,7 +47,7 @@ async def command_room(request: LiveRequest) -> Response:
     actor = require_runner(request)
     room = await load_room(request)
     body = await read_json(request, CommandBody)
-    timeline = await room.order(read_order(body, room, actor.person_id))
+    timeline = await room.order(read_order(body, room, actor))
     return json_response({"version": timeline.version, "phase": timeline.phase.value})
 
 
@@ -76,7 +76,7 @@ async def show_log(request: LiveRequest) -> Response:
     room = await load_room(request)
     await room.settle()
     async with request.state["database"].reading() as uow:
-        lines = await service.load_log(uow, room.id)
+        lines = await service.load_log(uow, room.row)
     text = "".join(f"{line}\n" for line in lines)
     return PlainTextResponse(text, headers={"cache-control": "no-store"}, media_type="application/x-ndjson")
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from competitions.live import protocol
-from competitions.live.frames import BoardFrame, Farewell, PersonFrame, PhaseFrame, ResultFrame
+from competitions.live.frames import BoardFrame, Farewell, HostFrame, PersonFrame, PhaseFrame, ResultFrame
 from competitions.live.seating import LiveSeat, Seating
 from core.sockets.frames import text_frame
 from core.sockets.peer import Peer
@@ -47,6 +47,13 @@ class Audience:
 
     def _tell_watchers(self, prepared: bytes) -> None:
         for peer in (*self.hosts, *self.projectors):
+            if peer.takes_more:
+                peer.write(prepared)
+
+    def tell_hosts(self, frame: HostFrame) -> None:
+        """Write a frame to every console."""
+        prepared = text_frame(protocol.write_frame(frame))
+        for peer in self.hosts:
             if peer.takes_more:
                 peer.write(prepared)
 
@@ -102,6 +109,15 @@ class Audience:
             self._farewell = asyncio.ensure_future(self.say_bye_to_all("finished", now()))
 
         asyncio.get_running_loop().call_later(FAREWELL_SECONDS, say)
+
+    def close_all(self) -> None:
+        """End every socket of a room that is deleted."""
+        phones = [seat.peer for seat in self._seating if seat.peer is not None]
+        for peer in (*phones, *self.hosts, *self.projectors):
+            peer.attachment = None
+            peer.close(NORMAL_CLOSE)
+        self.hosts.clear()
+        self.projectors.clear()
 
     async def say_bye_to_all(self, why: Farewell, now: int) -> None:
         """End every phone's socket; hosts and projectors may stay."""

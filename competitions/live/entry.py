@@ -1,6 +1,7 @@
 """What the JSON interface and the pages share at the edge: the room of an address, the seat of a request, who may."""
 
 import asyncio
+from datetime import UTC, datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -32,6 +33,11 @@ def room_urls(request: LiveRequest, room: Room) -> dict[str, str]:
     }
 
 
+def to_moment(at: int | None) -> datetime | None:
+    """Return a live moment (ms) as the calendar has it."""
+    return None if at is None else datetime.fromtimestamp(at / 1000, UTC)
+
+
 def set_seat_cookie(request: LiveRequest, response: Response, token: str) -> None:
     """Hand the seat to the browser."""
     response.set_cookie(
@@ -48,7 +54,7 @@ def set_seat_cookie(request: LiveRequest, response: Response, token: str) -> Non
 async def join_room(room: Room, fields: JoinFields) -> Joined:
     """Take a seat and wait until it is stored. Raises what `join` refuses, and Invalid coded `ticket`."""
     if room.policy.needs_ticket:
-        fields = await admit(room, fields, room.context.admit)
+        fields = await admit(room, fields)
     future: asyncio.Future[Joined | DomainError] = asyncio.get_running_loop().create_future()
     join(room, fields, lambda outcome: None if future.done() else future.set_result(outcome))
     outcome = await future

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, QueryParams
 
+from competitions.live.queries.listing import Wanted
 from competitions.live.reception import JoinFields
 from competitions.live.requests import CommandBody, RoomBody
 
@@ -16,6 +17,7 @@ MOST_DIGITS = 9
 ROOM_FIELDS = (
     *("quiz_id", "scoring", "mode", "starts_at", "seconds_per_question", "countdown_seconds", "capacity"),
     *("early_close", "streak", "ask_school", "ask_party_cell", "groups", "pupils", "official"),
+    *("session", "rehearsal", "opens_at", "commune"),
 )
 DEFAULTS = {"scoring": "accuracy", "mode": "hosted", "countdown_seconds": "3", "groups": "1"}
 
@@ -109,7 +111,29 @@ def read_room_form(entered: Mapping[str, str]) -> RoomBody:
         groups=bool(entered.get("groups")) and not entered.get("official"),
         pupils=bool(entered.get("pupils")),
         capacity=_optional(entered.get("capacity", "")),
+        session=entered.get("session") or None if entered.get("official") else None,
+        rehearsal=bool(entered.get("rehearsal")),
+        opens_at=_moment(entered.get("opens_at", "")),
+        commune=entered.get("commune") or None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RoomsFilter:
+    """What the list of rooms is narrowed to: a commune's code, and whose: `mine` or "" for everybody's."""
+
+    commune: str
+    whose: str
+    my_id: str
+
+    def wanted(self, *, is_finished: bool) -> Wanted:
+        """Return the filter of one of the two lists."""
+        return Wanted(self.commune, self.my_id if self.whose else "", is_finished)
+
+
+def read_rooms_filter(query: QueryParams, my_id: str) -> RoomsFilter:
+    """Take the address over; what it cannot mean is left out."""
+    return RoomsFilter(query.get("xa", "")[:80], "mine" if query.get("cua") == "mine" else "", my_id)
 
 
 def _optional(text: str) -> int | None:

@@ -132,7 +132,13 @@ class BoardFrame(Board):
     t: Literal["board"]
 
 
-class Snapshot(MomentFrame):
+class RehearsalMark(TypedDict, total=False):
+    """Says that nothing of the room counts; absent everywhere else."""
+
+    rehearsal: Literal[True]
+
+
+class Snapshot(MomentFrame, RehearsalMark):
     """The whole state of a room, as hosts and projectors get it."""
 
     v: int
@@ -243,6 +249,13 @@ class PeopleFrame(TypedDict):
     gone: list[str]
 
 
+class HostFrame(TypedDict):
+    """The room is led by another host from now on; their name, for hosts."""
+
+    t: Literal["host"]
+    name: str
+
+
 TO_PHONE = (
     WelcomeFrame,
     PhaseFrame,
@@ -255,4 +268,4 @@ TO_PHONE = (
     ByeFrame,
 )
 TO_PROJECTOR = (WatcherWelcomeFrame, PhaseFrame, BoardFrame, CountFrame, PongFrame, ErrorFrame)
-TO_HOST = (*TO_PROJECTOR, PeopleFrame)
+TO_HOST = (*TO_PROJECTOR, PeopleFrame, HostFrame)

@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from competitions.live import service
+from competitions.live.domain.policy import Keeping
 from competitions.live.rows import AnswerRow, Batch, Rekey, SeatRow, UnitIds
 from core.database import Database
 from core.kernel import Busy, N_
@@ -29,11 +30,12 @@ class _Item:
 
 
 class Intake:
-    """One writer for all rooms of the process. Its queue is bounded; when full, `submit` raises Busy."""
+    """One writer for all rooms that are kept one way. Its queue is bounded; when full, `submit` raises Busy."""
 
-    def __init__(self, database: Database, unit_ids: UnitIds) -> None:
+    def __init__(self, database: Database, unit_ids: UnitIds, keeping: Keeping = Keeping.RECORD) -> None:
         self._database = database
         self._unit_ids = unit_ids
+        self._keeping = keeping
         self._waiting: list[_Item] = []
         self._heartbeats: dict[str, int] = {}
         self._wake = asyncio.Event()
@@ -114,7 +116,7 @@ class Intake:
 
     async def _commit(self, batch: Batch) -> None:
         async with self._database.writing() as uow:
-            await service.store_batch(uow, batch, self._unit_ids)
+            await service.store_batch(uow, batch, self._unit_ids, self._keeping)
         ANSWERS_STORED.inc(len(batch.answers))
 
     async def _tell(self, items: list[_Item], *, stored: bool) -> None:

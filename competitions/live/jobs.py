@@ -1,11 +1,12 @@
-"""Scheduled work of the live rooms: facts of finished rooms, released PINs, erased names."""
+"""Scheduled work of the live rooms: facts of finished rooms, released PINs, erased names, deleted rehearsals."""
 
 import asyncio
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from competitions.live import queries, service
+from competitions.live import service
+from competitions.live.queries import rooms as queries
 from competitions.live.reporting import report_room
 from competitions.live.rooms import Rooms
 from core.kernel import DomainError
@@ -31,6 +32,7 @@ async def _work(rooms: Rooms, *, releases: bool) -> None:
         await report_finished(rooms)
         if releases:
             await release_old(rooms)
+            await delete_rehearsals(rooms)
     except (SQLAlchemyError, DomainError, OSError, TimeoutError) as error:
         log.warning("live_job_failed", error=type(error).__name__)
 
@@ -49,3 +51,11 @@ async def release_old(rooms: Rooms) -> None:
     async with rooms.context.database.writing() as uow:
         released = await service.release_old(uow, rooms.context.clock.now())
     rooms.release(released)
+
+
+async def delete_rehearsals(rooms: Rooms) -> None:
+    """Delete rehearsals a day after their end, each in slices; dying in the middle leaves the rest to the next turn."""
+    async with rooms.context.database.reading() as uow:
+        due = await service.list_rehearsals_to_delete(uow, rooms.context.clock.now())
+    for room_id in due:
+        await rooms.delete_rehearsal(room_id)

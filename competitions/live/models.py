@@ -56,6 +56,23 @@ class Room(Base):
     names_erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class RoomBooking(Base):
+    """Whose room it is and who leads it, a row a room. `unit_id` is the commune's, empty for the province's rooms.
+
+    `taken_from` led it before the province took it over. `is_rehearsal` and `opens_at` repeat the policy for lists.
+    """
+
+    __tablename__ = "room_booking"
+
+    room_id: Mapped[str] = mapped_column(String(32), ForeignKey("room.id"), primary_key=True)
+    unit_id: Mapped[str | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    led_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    taken_from: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    is_rehearsal: Mapped[bool] = mapped_column(default=False)
+
+
 class Seat(Base):
     """A participant of one room. `join_key` is given up after fifteen minutes."""
 
@@ -91,11 +108,8 @@ class SeatPartyCell(Base):
     unit_id: Mapped[str] = mapped_column(String(36), ForeignKey("unit.id"))
 
 
-class Answer(Base):
-    """One final answer of a seat to a question; never changed, scored from here."""
-
-    __tablename__ = "answer"
-    __table_args__ = (Index("ix_answer_room_id_question", "room_id", "question"),)
+class AnswerColumns:
+    """One final answer of a seat to a question."""
 
     seat_id: Mapped[str] = mapped_column(String(36), ForeignKey("seat.id"), primary_key=True)
     question: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
@@ -108,14 +122,38 @@ class Answer(Base):
     capped: Mapped[bool] = mapped_column(default=False)
 
 
-class RoomLog(Base):
+class LogColumns:
     """One entry of a room's hash-chained log, as the canonical JSON line that is handed out."""
-
-    __tablename__ = "room_log"
 
     room_id: Mapped[str] = mapped_column(String(32), ForeignKey("room.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     line: Mapped[str] = mapped_column(Text)
+
+
+class Answer(AnswerColumns, Base):
+    """An answer; never changed, scored from here."""
+
+    __tablename__ = "answer"
+    __table_args__ = (Index("ix_answer_room_id_question", "room_id", "question"),)
+
+
+class RehearsalAnswer(AnswerColumns, Base):
+    """An answer in a rehearsal: deleted with its room, counted nowhere."""
+
+    __tablename__ = "rehearsal_answer"
+    __table_args__ = (Index("ix_rehearsal_answer_room_id_question", "room_id", "question"),)
+
+
+class RoomLog(LogColumns, Base):
+    """The log of a room."""
+
+    __tablename__ = "room_log"
+
+
+class RehearsalLog(LogColumns, Base):
+    """The log of a rehearsal: deleted with its room."""
+
+    __tablename__ = "rehearsal_log"
 
 
 class RoomFact(Base):

@@ -7,11 +7,12 @@ from competitions.live.domain.canonical import Json
 from competitions.live.domain.eventlog import Entry
 from competitions.live.domain.phases import Command, no_more_questions
 from competitions.live.domain.timeline import Timeline
-from competitions.live.holders import Admit, admit_nobody
+from competitions.live.holders import Sessions
 from competitions.live.intake import Intake
-from competitions.live.rows import SeatChange
+from competitions.live.rows import Booking, SeatChange
 from core.clock import Clock
 from core.database import Database
+from units.domain.unit import Kind
 from units.queries import UnitRow
 
 CLOCK = "clock"
@@ -27,12 +28,17 @@ class LiveContext:
     directory: dict[str, UnitRow]
     receipt_key: bytes
     address: Callable[[str], str]
-    admit: Admit = admit_nobody
+    sessions: Sessions = field(default_factory=Sessions)
+
+    @property
+    def province(self) -> str:
+        """The code of the unit above all others."""
+        return next((code for code, unit in self.directory.items() if unit.kind is Kind.PROVINCE), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A checked command with its arguments and who gave it."""
+    """A checked command with its arguments and who gave it; `name` is theirs where others are told it."""
 
     command: Command
     by: str
@@ -42,6 +48,7 @@ class Order:
     participant_id: str = ""
     halves: int = 2
     reason: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,7 @@ class Step:
     revision: int | None = None
     annulled: frozenset[int] | None = None
     seats: tuple[SeatChange, ...] = ()
+    booking: Booking | None = None
 
 
 @dataclass(slots=True)

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from competitions.live.domain.deadlines import read_factor
 from competitions.live.domain.names import clean_name, public_pupil_name
+from competitions.live.domain.phases import Phase
 from competitions.live.domain.policy import Asked
+from competitions.live.domain.timetable import local_time
 from competitions.live.room import Room
 from competitions.live.rows import Rekey, SeatRow
 from competitions.live.seating import LiveSeat
@@ -109,10 +111,22 @@ def read_key(key: str | None) -> str:
         raise _invalid("/key", N_("The key must be a UUID.")) from None
 
 
+def opens_later_at(room: Room) -> int | None:
+    """Return when the room's door opens (ms), None once it has, or once the game has begun."""
+    opens_at = room.policy.opens_at
+    waits = opens_at is not None and room.timeline.phase is Phase.LOBBY and room.now() < opens_at
+    return opens_at if waits else None
+
+
 def check_open(room: Room) -> None:
-    """Raise Gone, Conflict coded `locked` or Busy coded `full` where nobody new may come in."""
+    """Raise Gone, Conflict coded `locked` (also before its door opens) or Busy coded `full`: nobody new may come in."""
     if room.is_finished:
         raise Gone(N_("This quiz is over."))
+    opens_at = opens_later_at(room)
+    if opens_at is not None:
+        raise Conflict(
+            N_("This room opens at %(at)s."), code="locked", extra={"opens_at": opens_at}, at=local_time(opens_at)
+        )
     if room.timeline.locked:
         raise Conflict(N_("The host has locked the room."), code="locked")
     if room.seating.active + len(room.joining) >= room.policy.capacity:
@@ -160,21 +174,26 @@ def _invalid(pointer: str, text: str) -> Invalid:
 
 
 def _give_fresh_token(room: Room, seat: LiveSeat, done: Done) -> None:
+    """Give a known seat back. A ticket's holder who was taken out comes back to it: the ticket opens no other."""
     if seat.standing == "banned":
         raise banned()
     if not seat.is_active:
-        raise seat_unknown()
+        if not room.policy.needs_ticket:
+            raise seat_unknown()
+        check_open(room)
     token = new_secret()
-    digest = digest_of(token)
+    rekey = Rekey(seat.id, digest_of(token), revives=not seat.is_active)
 
     def told(stored: bool) -> None:  # noqa: FBT001 - the intake's one word
         if not stored:
             done(_busy())
             return
-        room.seating.rekey(seat, digest)
+        room.seating.rekey(seat, rekey.token_digest)
+        if rekey.revives and room.seating.revive(seat):
+            room.audience.note_joined(seat)
         done(Joined(seat, token, is_new=False))
 
-    room.context.intake.submit(Rekey(seat.id, digest), told)
+    room.context.intake.submit(rekey, told)
 
 
 def _take_seat(room: Room, request: JoinRequest, done: Done, now: int) -> None:

@@ -5,9 +5,10 @@ from fractions import Fraction
 
 import structlog
 
-from competitions.live import queries, service
+from competitions.live import service
 from competitions.live.domain.race import UnitKind
 from competitions.live.domain.results import RoomOutcome, decide_outcome
+from competitions.live.queries import rooms as queries
 from competitions.live.room import Room
 from competitions.live.rows import PostedFact
 from competitions.live.scoreboard import unit_of

@@ -16,15 +16,17 @@ from competitions.live.domain.policy import (
     MOST_PAUSE_SECONDS,
     Asked,
     Joining,
+    Keeping,
     Mode,
     RoomPolicy,
 )
 from competitions.live.domain.scoring import Scheme, Streak
 from competitions.live.domain.timetable import Pauses
 from competitions.live.orders import Order
+from competitions.live.permissions import may_take_over
 from competitions.live.room import Room
 from competitions.quizzes.domain.questions import LEAST_SECONDS, MOST_SECONDS
-from core.kernel import FieldError, Invalid, N_
+from core.kernel import Actor, FieldError, Forbidden, Invalid, N_
 
 SECOND = 1000
 LONGEST_REASON = 500
@@ -57,6 +59,9 @@ class RoomBody(msgspec.Struct, forbid_unknown_fields=True):
     capacity: int | None = None
     pauses: PausesBody | None = None
     session: str | None = None
+    rehearsal: bool | None = None
+    opens_at: str | None = None
+    commune: str | None = None
 
 
 class CommandBody(msgspec.Struct):
@@ -113,6 +118,9 @@ def read_policy(body: RoomBody) -> RoomPolicy:
         capacity=DEFAULT_CAPACITY if body.capacity is None else body.capacity,
         join=Joining(body.join),
         session=body.session or "",
+        keeping=Keeping.REHEARSAL if body.rehearsal else Keeping.RECORD,
+        opens_at=_milliseconds(body.opens_at) if body.opens_at is not None else None,
+        commune=body.commune or "",
         pauses=Pauses(round(pauses.revealed * SECOND), round(pauses.standings * SECOND), round(pauses.podium * SECOND)),
     )
 
@@ -147,6 +155,8 @@ def _errors_in(body: RoomBody) -> list[FieldError]:
             body.mode != "hosted" or body.starts_at is None,
             N_("Only an unattended room starts by itself."),
         ),
+        ("/opens_at", _is_moment(body.opens_at), N_("Write the opening with its offset, like the start.")),
+        ("/opens_at", _is_before(body.opens_at, body.starts_at), N_("The door opens before the quiz starts.")),
         (
             "/seconds_per_question",
             _within(body.seconds_per_question, LEAST_SECONDS, MOST_SECONDS),
@@ -183,17 +193,24 @@ def _is_moment(text: str | None) -> bool:
     return moment is None or (moment.tzinfo is not None and FIRST_YEAR <= moment.year <= LAST_YEAR)
 
 
+def _is_before(first: str | None, second: str | None) -> bool:
+    """Say whether one moment is not after the other, where both are there and can be read."""
+    if first is None or second is None or not (_is_moment(first) and _is_moment(second)):
+        return True
+    return _milliseconds(first) <= _milliseconds(second)
+
+
 def _milliseconds(text: str) -> int:
     return round(datetime.fromisoformat(text).timestamp() * SECOND)
 
 
-def read_order(body: CommandBody, room: Room, by: str) -> Order:
-    """Return the checked command; raises Invalid for an unknown command or a bad argument."""
+def read_order(body: CommandBody, room: Room, actor: Actor) -> Order:
+    """Return the checked command; raises Invalid for an unknown command or a bad argument, Forbidden for a takeover."""
     command = read_command(body.command)
     reason = (body.reason or "").strip()
     if len(reason) > LONGEST_REASON:
         raise bad_argument("/reason", N_("A reason has at most 500 characters."))
-    order = Order(command, by, body.expect_version, reason=reason)
+    order = Order(command, actor.person_id, body.expect_version, reason=reason)
     match command:
         case Command.EXTEND:
             seconds = _required(body.seconds, "/seconds")
@@ -203,6 +220,10 @@ def read_order(body: CommandBody, room: Room, by: str) -> Order:
             question = _required(body.question, "/question")
             check_question(question, room.timeline.of)
             return replace(order, question=question)
+        case Command.TAKEOVER:
+            if not may_take_over(actor, room.context.province):
+                raise Forbidden(N_("Only hosts and organizers of the province may take a room over."))
+            return replace(order, name=actor.name)
         case Command.KICK | Command.BAN:
             return replace(order, participant_id=_required(body.participant_id, "/participant_id"))
         case Command.TIME:

@@ -126,11 +126,13 @@ class Room:
 
     async def order(self, order: Order) -> Timeline:
         """Give a command to the room's task; return the state after it. Raises the domain's refusals, or Busy."""
+        if self._stopping:
+            raise _too_busy()
         waiter: Waiter = asyncio.get_running_loop().create_future()
         try:
             self._orders.put_nowait((order, waiter))
         except asyncio.QueueFull:
-            raise Busy(N_("The room is too busy at this moment. Please try again.")) from None
+            raise _too_busy() from None
         return await waiter
 
     def note_late(self, late: LateAnswer) -> None:
@@ -170,6 +172,10 @@ class Room:
             await asyncio.wait((self._task,), timeout=LONGEST_STOPPING)
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+        while not self._orders.empty():
+            item = self._orders.get_nowait()
+            if item is not None:
+                _fail(item[1], _too_busy())
 
     # Running
 
@@ -275,6 +281,7 @@ class Room:
             Command.BAN: partial(acts.send_away, self),
             Command.TIME: partial(acts.give_time, self),
             Command.FINISH: partial(acts.finish, self),
+            Command.TAKEOVER: partial(acts.take_over, self),
         }
         if order.command is Command.CLOSE:
             self._close_waiters.append(waiter)
@@ -339,17 +346,17 @@ class Room:
         annulled = self.row.annulled if step.annulled is None else step.annulled
         finishes = timeline.phase is Phase.FINISHED and self.row.finished_at is None
         finished_at = self.context.clock.now() if finishes else self.row.finished_at
-        change = Change(
-            timeline, revision, annulled, head, lines, self.now(), step.seats, finished_at if finishes else None
-        )
+        ended = finished_at if finishes else None
+        change = Change(timeline, revision, annulled, head, lines, self.now(), step.seats, ended, step.booking)
         try:
             async with self.context.database.writing() as uow:
-                await service.store_change(uow, self.id, change)
+                await service.store_change(uow, self.row, change)
         except (SQLAlchemyError, OSError, TimeoutError):
             self.note_uncertain()
             raise
         self.head, self.revision = head, revision
-        self.row = replace(self.row, annulled=annulled, finished_at=finished_at, revision=revision)
+        booking = step.booking or self.row.booking
+        self.row = replace(self.row, annulled=annulled, finished_at=finished_at, revision=revision, booking=booking)
         self.set_timeline(timeline)
 
     def set_timeline(self, timeline: Timeline) -> None:
@@ -379,6 +386,10 @@ def _build(record: results.RoomRecord, audience: results.Audience) -> dict[str, 
 
 def _digest(record: results.RoomRecord) -> str:
     return results.results_digest(_build(record, results.Audience.ORGANIZERS))
+
+
+def _too_busy() -> Busy:
+    return Busy(N_("The room is too busy at this moment. Please try again."))
 
 
 def _fail(waiter: Waiter, error: Exception) -> None:

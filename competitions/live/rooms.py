@@ -2,18 +2,22 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 from time import monotonic
 
 from competitions.live import service
 from competitions.live.domain.pins import FailedPins
-from competitions.live.domain.policy import RoomPolicy
+from competitions.live.domain.policy import Keeping, RoomPolicy
+from competitions.live.intake import Intake
 from competitions.live.orders import LiveContext
+from competitions.live.permissions import find_own_commune
 from competitions.live.room import Room
 from competitions.live.service import Moment, RoomPlan, StoredRoom
 from competitions.quizzes.domain.questions import Quiz
 from core.ids import new_secret
-from core.kernel import Actor, N_, NotFound
+from core.kernel import Actor, Conflict, FieldError, Invalid, N_, NotFound
+from units.domain.unit import Kind
 
 LONGEST_SILENCE = 10.0
 
@@ -23,10 +27,13 @@ class Rooms:
 
     def __init__(self, context: LiveContext) -> None:
         self.context = context
+        unit_ids = {code: unit.id for code, unit in context.directory.items()}
+        self._rehearsing = replace(context, intake=Intake(context.database, unit_ids, Keeping.REHEARSAL))
         self._failed_pins = FailedPins()
         self.random = Random(new_secret())  # noqa: S311 - for names, not for secrets
         self._by_id: dict[str, Room] = {}
         self._by_pin: dict[str, Room] = {}
+        self._deleting: set[str] = set()
         self._resumed = False
         self._resuming: asyncio.Task[None] | None = None
         self._latest: asyncio.TimerHandle | None = None
@@ -39,6 +46,7 @@ class Rooms:
 
     async def load(self) -> None:
         """Load every room whose PIN is held. They go on at the first request, at the latest ten seconds from now."""
+        self._rehearsing.intake.start()
         async with self.context.database.reading() as uow:
             held = await service.list_held(uow)
         for stored in held:
@@ -67,17 +75,35 @@ class Rooms:
         self._deferred.append(call)
 
     async def open(self, actor: Actor, quiz: Quiz, policy: RoomPolicy) -> Room:
-        """Open a room and let it run."""
+        """Open a room and let it run. Raises Invalid for a session or commune that there is not."""
         await self.resume()
-        clock = self.context.clock
+        clock, policy = self.context.clock, await self._placed(actor, policy)
         async with self.context.database.writing() as uow:
             row = await service.open_room(uow, actor, RoomPlan(quiz, policy), Moment(clock.now(), clock.live_ms()))
         room = await self._take(StoredRoom(row, [], []))
         room.start()
         return room
 
+    async def _placed(self, actor: Actor, policy: RoomPolicy) -> RoomPolicy:
+        """Return the policy with the commune whose room it is: as asked, else the session's, else the host's own."""
+        communes = {code for code, unit in self.context.directory.items() if unit.kind is Kind.COMMUNE}
+        commune = policy.commune
+        if policy.session:
+            async with self.context.database.reading() as uow:
+                found = await self.context.sessions.find_round(uow, policy.session)
+            if found is None:
+                raise _no_such("/session", N_("There is no such session."))
+            commune = commune or found.commune_code or ""
+        if policy.commune and policy.commune not in communes:
+            raise _no_such("/commune", N_("There is no unit with this code."))
+        return replace(policy, commune=commune or find_own_commune(actor, communes))
+
+    def _room(self, stored: StoredRoom) -> Room:
+        """Return the room; what happens in a rehearsal goes into a store of its own."""
+        return Room(stored, self._rehearsing if stored.room.policy.is_rehearsal else self.context)
+
     async def _take(self, stored: StoredRoom) -> Room:
-        room = Room(stored, self.context)
+        room = self._room(stored)
         await room.restore()
         self._by_id[room.id] = room
         self._by_pin[room.row.pin] = room
@@ -92,9 +118,11 @@ class Rooms:
         room = self._by_id.get(room_id)
         if room is not None:
             return room
+        if room_id in self._deleting:
+            raise NotFound(N_("There is no such room."))
         async with self.context.database.reading() as uow:
             stored = await service.load_room(uow, room_id)
-        room = Room(stored, self.context)
+        room = self._room(stored)
         await room.restore()
         self._by_id.setdefault(room_id, room).start()
         return self._by_id[room_id]
@@ -114,6 +142,27 @@ class Rooms:
             if room is not None and self._by_pin.get(room.row.pin) is room:
                 del self._by_pin[room.row.pin]
 
+    async def delete_rehearsal(self, room_id: str) -> None:
+        """Delete a rehearsal with all that happened in it; raises Conflict for any other room."""
+        room = await self.load_room(room_id)
+        if not room.policy.is_rehearsal:
+            raise Conflict(N_("Only a rehearsal can be deleted."))
+        self.release([room_id])
+        self._by_id.pop(room_id, None)
+        self._deleting.add(room_id)
+        try:
+            await room.stop()
+            room.audience.close_all()
+            await self._delete_slices(room_id)
+        finally:
+            self._deleting.discard(room_id)
+
+    async def _delete_slices(self, room_id: str) -> None:
+        more = True
+        while more:
+            async with self.context.database.writing() as uow:
+                more = await service.delete_rehearsal_slice(uow, room_id)
+
     async def stop(self) -> None:
         """End every room's task."""
         if self._latest is not None:
@@ -121,8 +170,13 @@ class Rooms:
         if self._resuming is not None:
             await asyncio.wait((self._resuming,))
         await asyncio.gather(*(room.stop() for room in self._by_id.values()))
+        await self._rehearsing.intake.stop()
 
 
 def pin_unknown() -> NotFound:
     """Return the 404 for a PIN that no room holds."""
     return NotFound(N_("There is no room with this PIN."), code="pin_unknown")
+
+
+def _no_such(pointer: str, text: str) -> Invalid:
+    return Invalid(N_("The room cannot be opened like this."), errors=(FieldError(pointer, text),))

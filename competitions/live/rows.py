@@ -6,9 +6,18 @@ from datetime import datetime
 from typing import NamedTuple
 
 from competitions.live.domain.eventlog import Head
-from competitions.live.domain.policy import RoomPolicy
+from competitions.live.domain.policy import RoomPolicy, Worth
 from competitions.live.domain.timeline import Timeline
 from competitions.quizzes.domain.questions import Quiz
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """Who leads a room, by person id, and since when it was taken from whom."""
+
+    led_by: str | None = None
+    taken_from: str | None = None
+    taken_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +39,14 @@ class RoomRow:
     created_at: datetime
     finished_at: datetime | None
     names_erased_at: datetime | None = None
+    booking: Booking = field(default_factory=Booking)
 
 
 @dataclass(frozen=True, slots=True)
 class RoomListing:
-    """A room in a list of the console or the home page."""
+    """A room in a list of the console or the home page. `commune` is a unit's name, `leader` a person's."""
 
+    worth: Worth
     id: str
     pin: str
     title: str
@@ -44,7 +55,10 @@ class RoomListing:
     scoring: str
     created_at: datetime
     finished_at: datetime | None
-    created_by: str | None
+    led_by: str | None
+    leader: str
+    commune: str
+    opens_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +98,11 @@ class AnswerRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rekey:
-    """A fresh token for a seat whose answer to `join` was lost."""
+    """A fresh token for a seat whose answer to `join` was lost; `revives` one that had been taken out of the room."""
 
     seat_id: str
     token_digest: str
+    revives: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +137,7 @@ class Change:
     heartbeat_at: int
     seats: tuple[SeatChange, ...] = ()
     finished_at: datetime | None = None
+    booking: Booking | None = None
 
 
 @dataclass(frozen=True, slots=True)

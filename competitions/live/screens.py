@@ -19,6 +19,7 @@ from competitions.live.frames import (
     PhaseFrame,
     PhoneSnapshot,
     QuestionFrame,
+    RehearsalMark,
     ResultFrame,
     Snapshot,
     StoredAnswerFrame,
@@ -66,11 +67,15 @@ class Scene:
             "joined": joined,
             "board": self.view.board,
             **self._moment(now),
+            **self._mark(),
         }
 
     def phone_snapshot(self, seat: LiveSeat, now: int, joined: int) -> PhoneSnapshot:
         """Return the snapshot of one seat."""
         return {**self.snapshot(now, joined), "mine": self.mine(seat)}
+
+    def _mark(self) -> RehearsalMark:
+        return {"rehearsal": True} if self.room.policy.is_rehearsal else {}
 
     def _moment(self, now: int) -> MomentFrame:
         timeline, shown = self.timeline, self.question()

@@ -6,15 +6,17 @@ from random import Random
 
 import msgspec
 
-from competitions.live import queries
 from competitions.live.domain.canonical import canonical_json
 from competitions.live.domain.eventlog import FIRST_PREVIOUS, LATE, Entry, Head, append
 from competitions.live.domain.pins import new_pin
-from competitions.live.domain.policy import KEY_MS, RoomPolicy
+from competitions.live.domain.policy import KEY_MS, Keeping, RoomPolicy
 from competitions.live.domain.presentation import ShownQuestion
 from competitions.live.domain.timeline import Timeline
 from competitions.live.permissions import may_run_rooms
-from competitions.live.rows import AnswerRow, Batch, Change, RoomRow, SeatRow, UnitIds
+from competitions.live.queries import play, purging
+from competitions.live.queries import rooms as queries
+from competitions.live.queries.play import LogPlace
+from competitions.live.rows import AnswerRow, Batch, Booking, Change, RoomRow, SeatRow, UnitIds
 from competitions.quizzes.domain.questions import Quiz
 from core.database import UnitOfWork
 from core.ids import new_secret
@@ -22,6 +24,7 @@ from core.kernel import Actor, Forbidden, Invalid, N_, NotFound
 
 PIN_KEPT = timedelta(hours=24)
 NAMES_KEPT = timedelta(days=30)
+REHEARSAL_IDLE = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +75,22 @@ async def open_room(uow: UnitOfWork, actor: Actor, plan: RoomPlan, moment: Momen
         created_by=actor.person_id,
         created_at=moment.now,
         finished_at=None,
+        booking=Booking(actor.person_id),
     )
     await queries.insert_room(uow, room)
     return room
 
 
-async def store_batch(uow: UnitOfWork, batch: Batch, unit_ids: UnitIds) -> None:
+async def store_batch(uow: UnitOfWork, batch: Batch, unit_ids: UnitIds, keeping: Keeping) -> None:
     """Store one group commit. Raises IntegrityError when a row contradicts what is stored."""
     for room_id, oldest in _keys_to_release(batch).items():
-        await queries.release_keys(uow, room_id, oldest)
-    await queries.insert_seats(uow, batch.seats, unit_ids)
-    await queries.update_tokens(uow, batch.rekeys)
-    await queries.insert_answers(uow, batch.answers)
+        await play.release_keys(uow, room_id, oldest)
+    await play.insert_seats(uow, batch.seats, unit_ids)
+    await play.update_tokens(uow, batch.rekeys)
+    revived = [rekey.seat_id for rekey in batch.rekeys if rekey.revives]
+    if revived:
+        await play.revive_seats(uow, revived)
+    await play.insert_answers(uow, batch.answers, keeping)
     await queries.update_heartbeats(uow, batch.heartbeats)
 
 
@@ -92,11 +99,12 @@ def _keys_to_release(batch: Batch) -> dict[str, int]:
     return {seat.room_id: seat.joined_at - KEY_MS for seat in batch.seats if seat.reuses_key}
 
 
-async def store_change(uow: UnitOfWork, room_id: str, change: Change) -> None:
+async def store_change(uow: UnitOfWork, room: RoomRow, change: Change) -> None:
     """Store a transition with its log lines in one transaction."""
-    await queries.update_room(uow, room_id, change)
-    await queries.update_seats(uow, change)
-    await queries.insert_log(uow, room_id, change.head.length - len(change.lines) + 1, change.lines)
+    await queries.update_room(uow, room.id, change)
+    await play.update_seats(uow, change)
+    first = change.head.length - len(change.lines) + 1
+    await play.insert_log(uow, LogPlace(room.id, first, room.policy.keeping), change.lines)
 
 
 def link(head: Head, entries: list[Entry]) -> tuple[Head, tuple[str, ...]]:
@@ -123,14 +131,15 @@ async def list_held(uow: UnitOfWork) -> list[StoredRoom]:
 
 
 async def _with_rows(uow: UnitOfWork, room: RoomRow) -> StoredRoom:
-    seats, answers = await queries.list_seats(uow, room.id), await queries.list_answers(uow, room.id)
-    late = [msgspec.json.decode(line) for line in await queries.list_log(uow, room.id, kind=LATE)]
+    keeping = room.policy.keeping
+    seats, answers = await play.list_seats(uow, room.id), await play.list_answers(uow, room.id, keeping)
+    late = [msgspec.json.decode(line) for line in await play.list_log(uow, room.id, keeping, kind=LATE)]
     return StoredRoom(room, seats, answers, frozenset((line["participant"], line["q"]) for line in late))
 
 
-async def load_log(uow: UnitOfWork, room_id: str) -> list[str]:
+async def load_log(uow: UnitOfWork, room: RoomRow) -> list[str]:
     """Return the lines of a room's log."""
-    return await queries.list_log(uow, room_id)
+    return await play.list_log(uow, room.id, room.policy.keeping)
 
 
 def shown_questions(room: RoomRow) -> list[ShownQuestion]:
@@ -148,6 +157,19 @@ async def release_old(uow: UnitOfWork, now: datetime) -> list[str]:
     """Release PINs 24 hours, and erase pupils' full names 30 days after the end; return the rooms whose PIN went."""
     await queries.erase_pupil_names(uow, now - NAMES_KEPT, now)
     return await queries.release_pins(uow, now - PIN_KEPT)
+
+
+async def list_rehearsals_to_delete(uow: UnitOfWork, now: datetime) -> list[str]:
+    """List rehearsals that ended a day ago, and those that nobody has ended for days."""
+    return await purging.list_rehearsals_to_delete(uow, now - PIN_KEPT, now - REHEARSAL_IDLE)
+
+
+async def delete_rehearsal_slice(uow: UnitOfWork, room_id: str) -> bool:
+    """Delete a slice of a rehearsal; say whether more is left. Nothing of any other room can be deleted."""
+    if await purging.delete_seats(uow, room_id):
+        return True
+    await purging.delete_room(uow, room_id)
+    return False
 
 
 async def note_reported(uow: UnitOfWork, room_id: str, revision: int) -> None:

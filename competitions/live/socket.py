@@ -146,7 +146,7 @@ class PhoneHandler:
 
     async def _join_by_ticket(self, peer: "Peer", phone: Phone, fields: JoinFields) -> None:
         try:
-            admitted = await admit(phone.room, fields, phone.room.context.admit)
+            admitted = await admit(phone.room, fields)
         except DomainError as refusal:
             self._refuse(peer, phone, refusal)
         else:

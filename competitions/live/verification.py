@@ -19,7 +19,7 @@ async def verify_room(database: Database, room_id: str) -> str | None:
     """Return the first difference on one line, or None. Raises NotFound."""
     async with database.reading() as uow:
         stored = await service.load_room(uow, room_id)
-        lines = [msgspec.json.decode(line) for line in await service.load_log(uow, room_id)]
+        lines = [msgspec.json.decode(line) for line in await service.load_log(uow, stored.room)]
         directory = {str(unit.code): unit for unit in await list_units(uow)}
     room = stored.room
     board = Scoreboard(service.shown_questions(room), room.policy.rules, directory)

@@ -133,14 +133,15 @@ class JoinForm {
       event.preventDefault();
       this.pickers.forEach((picker) => picker.close());
       const name = form.elements.name.value.trim();
-      if (!name) this.fault(texts("name_missing"));
+      if (!name && form.elements.name.required) this.fault(texts("name_missing"));
       else enter(this.fields(name));
     };
   }
 
   fields(name) {
     const value = (field) => (this.form.elements[field] ? this.form.elements[field].value : "");
-    const join = { name, commune: value("commune") || null };
+    const join = { commune: value("commune") || null };
+    if (name) join.name = name;
     for (const field of ["school", "party_cell"]) if (value(field)) join[field] = value(field);
     if (value("ticket")) join.ticket = value("ticket");
     if (Number(value("members")) > 1) join.members = Number(value("members"));

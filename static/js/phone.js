@@ -6,6 +6,8 @@ function readTexts(place) {
   return (key, values = {}) => (words.get(key) || "").replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
+const BOARDS = new Set(["standings", "podium", "finished"]);
+
 class App {
   constructor(root) {
     this.pin = root.dataset.pin;
@@ -14,6 +16,7 @@ class App {
     this.notices = document.getElementById("notices");
     this.pill = document.getElementById("pill");
     this.joinPlace = document.getElementById("join-place");
+    this.worth = document.getElementById("worth");
     this.button = document.getElementById("seats-button");
     this.seats = new Seats(this.pin);
     this.view = null;
@@ -193,6 +196,7 @@ class App {
     const within = this.screen.contains(document.activeElement) || document.activeElement === document.body;
     this.joinPlace.hidden = nodes !== null;
     this.screen.replaceChildren(...(nodes || []).filter(Boolean));
+    this.worth.hidden = this.worth.dataset.worth !== "rehearsal" && !(this.mode === "game" && this.view && BOARDS.has(this.view.phase));
     const first = this.screen.querySelector("[tabindex='-1']");
     if (first && within) first.focus({ preventScroll: true });
     if (first) document.getElementById("announce").textContent = first.textContent;

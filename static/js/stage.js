@@ -96,7 +96,7 @@ function hear(frame) {
     say("");
     setTime(frame.room.now);
     refresh();
-  } else if (frame.t === "phase" || frame.t === "board") refresh();
+  } else if (frame.t === "phase" || frame.t === "board" || frame.t === "host") refresh();
   else if (frame.t === "people") dirty = true;
 }
 

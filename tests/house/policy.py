@@ -261,6 +261,7 @@ POLICY: dict[str, Who] = {
     "live:rooms:create": RUNNERS,
     "live:host:show": RUNNERS,
     "live:host:command": RUNNERS,
+    "live:host:delete": RUNNERS,
     "live:results:show": READERS,
     "live:results:xlsx": READERS,
     "live:results:csv": READERS,

@@ -42,6 +42,7 @@ class Command(StrEnum):
     BAN = "ban"
     TIME = "time"
     ANNUL = "annul"
+    TAKEOVER = "takeover"
 
 
 ANY = frozenset(Phase)
@@ -66,6 +67,7 @@ ALLOWED: Mapping[Command, frozenset[Phase]] = {
     Command.BAN: UNFINISHED,
     Command.TIME: UNFINISHED,
     Command.ANNUL: ANY,
+    Command.TAKEOVER: UNFINISHED,
 }
 
 

@@ -29,6 +29,21 @@ class Joining(StrEnum):
     TICKET = "ticket"
 
 
+class Keeping(StrEnum):
+    """Where a room's answers and log are kept: for good, or apart until the rehearsal is deleted (decision 0022)."""
+
+    RECORD = "record"
+    REHEARSAL = "rehearsal"
+
+
+class Worth(StrEnum):
+    """What a room counts for: units' results, taking part only, or nothing at all."""
+
+    OFFICIAL = "official"
+    OPEN = "open"
+    REHEARSAL = "rehearsal"
+
+
 class Asked(StrEnum):
     """What the join form asks for beside the commune."""
 
@@ -40,7 +55,8 @@ class Asked(StrEnum):
 class RoomPolicy:
     """A room's rules, fixed when it is opened. Milliseconds, but for `seconds_per_question`.
 
-    `session` is the session whose tickets open a seat, "" for those of any.
+    `session` is the session whose tickets open a seat, "" for those of any. Before `opens_at` nobody takes a seat in
+    the lobby; `commune` is the code of the unit whose room it is, "" for the province's.
     """
 
     scoring: Scheme = Scheme.ACCURACY
@@ -58,6 +74,9 @@ class RoomPolicy:
     grace_ms: int = GRACE_MS
     join: Joining = Joining.OPEN
     session: str = ""
+    keeping: Keeping = Keeping.RECORD
+    opens_at: int | None = None
+    commune: str = ""
 
     @property
     def timed(self) -> bool:
@@ -70,9 +89,21 @@ class RoomPolicy:
         return self.join is Joining.TICKET
 
     @property
+    def is_rehearsal(self) -> bool:
+        """Whether nothing of the room counts, and all of it will be deleted."""
+        return self.keeping is Keeping.REHEARSAL
+
+    @property
+    def worth(self) -> Worth:
+        """What the room counts for: results of units only with tickets, accuracy, and not in a rehearsal."""
+        if self.is_rehearsal:
+            return Worth.REHEARSAL
+        return Worth.OFFICIAL if self.needs_ticket and self.scoring is Scheme.ACCURACY else Worth.OPEN
+
+    @property
     def is_official(self) -> bool:
-        """Whether the room's results count for units: tickets, and accuracy only."""
-        return self.needs_ticket and self.scoring is Scheme.ACCURACY
+        """Whether the room's results count for units."""
+        return self.worth is Worth.OFFICIAL
 
     @property
     def rules(self) -> Rules:

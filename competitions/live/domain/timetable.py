@@ -1,9 +1,18 @@
 """What a room does by itself and when: the countdown of every room, and the steps of an unattended one."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from competitions.live.domain.phases import Command, Phase
 from competitions.live.domain.timeline import Timeline
+
+LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def local_time(at: int) -> str:
+    """Write a moment (ms) as 07:30 10/10/2026 in the province's time, for words that are said to people."""
+    return datetime.fromtimestamp(at / 1000, UTC).astimezone(LOCAL_ZONE).strftime("%H:%M %d/%m/%Y")
 
 
 @dataclass(frozen=True, slots=True)

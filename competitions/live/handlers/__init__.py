@@ -8,5 +8,6 @@ from competitions.live.handlers.home import routes as home
 from competitions.live.handlers.play import routes as play
 from competitions.live.handlers.receipts import routes as receipts
 from competitions.live.handlers.results import routes as results
+from competitions.live.handlers.rooms import routes as rooms
 
-routes: list[BaseRoute] = [*home, *play, *hall, *console, *results, *receipts]
+routes: list[BaseRoute] = [*home, *play, *hall, *rooms, *console, *results, *receipts]

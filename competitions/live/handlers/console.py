@@ -1,4 +1,4 @@
-"""`/dan`: the host's rooms and the console of each. Plain forms; the script only spares the reload."""
+"""`/dan/{room_id}`: the console of a room. Plain forms; the script only spares the reload."""
 
 from datetime import UTC, datetime
 
@@ -6,60 +6,39 @@ import msgspec
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from accounts.queries.people import find_person
 from competitions.live import service
-from competitions.live.entry import LiveRequest, load_room, require_runner, room_urls
-from competitions.live.forms import DEFAULTS, read_command_form, read_room_form, texts
+from competitions.live.domain.phases import Command
+from competitions.live.entry import LiveRequest, load_room, require_runner, room_urls, to_moment
+from competitions.live.forms import read_command_form
+from competitions.live.orders import Order
 from competitions.live.pages.console import (
     LOG_TITLES,
     PHASE_TITLES,
     SHOWN_PEOPLE,
     ConsolePage,
+    Leading,
     LogLine,
     PersonLine,
     QuestionLine,
-    RoomsPage,
     main_act,
     other_acts,
 )
 from competitions.live.pages.hall import Counts, spaced, stage_view
-from competitions.live.queries import list_rooms
-from competitions.live.requests import read_order, read_policy
+from competitions.live.permissions import may_take_over
+from competitions.live.reception import opens_later_at
+from competitions.live.requests import read_order
 from competitions.live.room import Room
 from competitions.live.seating import LiveSeat
-from competitions.quizzes.domain.questions import Quiz
-from competitions.quizzes.queries import QuizRow, count_quizzes, list_quizzes
-from competitions.quizzes.service import load_quiz
 from core.database import UnitOfWork
-from core.kernel import DomainError, FieldError, Invalid, N_, NotFound
+from core.kernel import DomainError
 from core.vietnamese import fold
 from core.web.errors import translate
 from core.web.forms import read_form
 from core.web.templating import render
 
 LOG_LINES = 40
-QUIZ_PAGE = 50
 FACTORS = {2: "1", 3: "1.5", 4: "2"}
-
-
-async def list_mine(request: LiveRequest) -> Response:
-    """Show the rooms and the form for a new one."""
-    require_runner(request)
-    entered = dict(DEFAULTS) | {"quiz_id": request.query_params.get("quiz_id", "")}
-    return render(request, await _rooms_page(request, entered, ()))
-
-
-async def create(request: LiveRequest) -> Response:
-    """Open a room and go to its console; with errors show the form again, filled."""
-    actor = require_runner(request)
-    entered = texts(await read_form(request))
-    try:
-        policy = read_policy(read_room_form(entered))
-        async with request.state["database"].reading() as uow:
-            quiz = await _load_quiz(uow, entered.get("quiz_id", ""))
-        room = await request.state["rooms"].open(actor, quiz, policy)
-    except Invalid as refusal:
-        return render(request, await _rooms_page(request, entered, refusal.errors), refusal.status)
-    return RedirectResponse(request.url_for("live:host:show", room_id=room.id).path, 303)
 
 
 async def show(request: LiveRequest) -> Response:
@@ -75,7 +54,7 @@ async def command(request: LiveRequest) -> Response:
     room = await load_room(request)
     form = await read_form(request)
     try:
-        await room.order(read_order(read_command_form(form), room, actor.person_id))
+        await room.order(read_order(read_command_form(form), room, actor))
     except DomainError as refusal:
         reasons = [refusal.text, *(error.text for error in refusal.errors)]
         page = await _console_page(request, room, " ".join(translate(request, text) for text in reasons))
@@ -83,35 +62,15 @@ async def command(request: LiveRequest) -> Response:
     return RedirectResponse(request.url_for("live:host:show", room_id=room.id).path, 303)
 
 
-async def _load_quiz(uow: UnitOfWork, quiz_id: str) -> Quiz:
-    try:
-        return await load_quiz(uow, quiz_id)
-    except NotFound as missing:
-        error = FieldError("/quiz_id", N_("Choose a quiz."))
-        raise Invalid(N_("The room cannot be opened like this."), errors=(error,)) from missing
-
-
-async def _rooms_page(request: LiveRequest, entered: dict[str, str], errors: tuple[FieldError, ...]) -> RoomsPage:
-    async with request.state["database"].reading() as uow:
-        running = await list_rooms(uow, finished=False)
-        finished = await list_rooms(uow, limit=20, finished=True)
-        quizzes = await _all_quizzes(uow)
-    return RoomsPage(
-        running=tuple(running),
-        finished=tuple(finished),
-        phase_titles=PHASE_TITLES,
-        quizzes=quizzes,
-        entered={**dict.fromkeys(DEFAULTS, ""), "quiz_id": "", **entered},
-        errors={error.pointer.strip("/"): translate(request, error.text, error.params) for error in errors},
-    )
-
-
-async def _all_quizzes(uow: UnitOfWork) -> tuple[QuizRow, ...]:
-    pages = -(-await count_quizzes(uow) // QUIZ_PAGE)
-    found: list[QuizRow] = []
-    for page in range(1, pages + 1):
-        found += await list_quizzes(uow, page=page)
-    return tuple(quiz for quiz in found if quiz.size)
+async def delete(request: LiveRequest) -> Response:
+    """End a rehearsal, delete all of it and go back to the rooms."""
+    actor = require_runner(request)
+    room = await load_room(request)
+    await read_form(request)
+    if room.policy.is_rehearsal and not room.is_finished:
+        await room.order(Order(Command.FINISH, actor.person_id))
+    await request.state["rooms"].delete_rehearsal(room.id)
+    return RedirectResponse(request.url_for("live:rooms:list").path, 303)
 
 
 async def _console_page(request: LiveRequest, room: Room, error: str) -> ConsolePage:
@@ -121,9 +80,13 @@ async def _console_page(request: LiveRequest, room: Room, error: str) -> Console
     people = _people(room, sought)
     urls = room_urls(request, room)
     async with request.state["database"].reading() as uow:
-        lines = await service.load_log(uow, room.id)
+        lines = await service.load_log(uow, room.row)
+        leading = await _leading(request, uow, room)
     return ConsolePage(
         room_id=room.id,
+        worth=policy.worth,
+        opens_at=to_moment(opens_later_at(room)),
+        leading=leading,
         spaced_pin=spaced(room.row.pin),
         stage=stage,
         phase_title=PHASE_TITLES[stage.phase],
@@ -138,9 +101,26 @@ async def _console_page(request: LiveRequest, room: Room, error: str) -> Console
         projector_url=urls["projector_url"],
         play_url=urls["play_url"],
         timed=policy.timed,
-        starts_at=datetime.fromtimestamp(policy.starts_at / 1000, UTC) if policy.starts_at else None,
+        starts_at=to_moment(policy.starts_at),
         error=error,
     )
+
+
+async def _leading(request: LiveRequest, uow: UnitOfWork, room: Room) -> Leading:
+    actor, booking = require_runner(request), room.row.booking
+    may_take = may_take_over(actor, room.context.province) and not room.is_finished
+    return Leading(
+        name=await _name_of(uow, booking.led_by),
+        former=await _name_of(uow, booking.taken_from),
+        taken_at=booking.taken_at,
+        is_former=booking.taken_from == actor.person_id,
+        may_take=may_take and booking.led_by != actor.person_id,
+    )
+
+
+async def _name_of(uow: UnitOfWork, person_id: str | None) -> str:
+    found = await find_person(uow, person_id) if person_id else None
+    return found.name if found else ""
 
 
 def _people(room: Room, sought: str) -> list[LiveSeat]:
@@ -177,8 +157,7 @@ def _log_line(line: str) -> LogLine:
 
 
 routes: list[BaseRoute] = [
-    Route("/dan", list_mine, name="live:rooms:list", methods=["GET"]),
-    Route("/dan", create, name="live:rooms:create", methods=["POST"]),
     Route("/dan/{room_id}", show, name="live:host:show", methods=["GET"]),
     Route("/dan/{room_id}/lenh", command, name="live:host:command", methods=["POST"]),
+    Route("/dan/{room_id}/xoa", delete, name="live:host:delete", methods=["POST"]),
 ]

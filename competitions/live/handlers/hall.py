@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from competitions.live.domain.phases import Phase
-from competitions.live.entry import LiveRequest, room_of_pin, room_urls
+from competitions.live.entry import LiveRequest, room_of_pin, room_urls, to_moment
 from competitions.live.pages.hall import (
     Arrival,
     Counts,
@@ -17,6 +17,7 @@ from competitions.live.pages.hall import (
     spread_of,
     stage_view,
 )
+from competitions.live.reception import opens_later_at
 from competitions.live.room import Room
 from competitions.live.service import read_value
 from core.kernel import Forbidden, N_
@@ -61,6 +62,8 @@ def projector_page(request: LiveRequest, room: Room) -> ProjectorPage:
     directory = room.context.directory
     return ProjectorPage(
         pin=room.row.pin,
+        worth=room.policy.worth,
+        opens_at=to_moment(opens_later_at(room)),
         spaced_pin=spaced(room.row.pin),
         address=request.state["settings"].origin.split("://", 1)[1],
         qr=draw_qr(room_urls(request, room)["play_url"]),

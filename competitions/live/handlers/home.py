@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 from competitions.live.entry import LiveRequest
 from competitions.live.pages.console import PHASE_TITLES
 from competitions.live.pages.home import HomePage, RoomCard
-from competitions.live.queries import list_rooms
+from competitions.live.queries.listing import Wanted, list_rooms
 from competitions.live.rooms import Rooms
 from competitions.live.rows import RoomListing
 from core.web.templating import render
@@ -20,7 +20,7 @@ MOST_ROOMS = 12
 async def show(request: LiveRequest) -> Response:
     """Show the way in, today's rooms and the province at a glance."""
     async with request.state["database"].reading() as uow:
-        listed = await list_rooms(uow, limit=MOST_ROOMS, finished=False)
+        listed = await list_rooms(uow, Wanted(is_finished=False, with_rehearsals=False), limit=MOST_ROOMS)
         sessions = await request.state["list_today"](uow, request.state["clock"].now())
         glance = await leaderboards.load_glance(uow, request.state["boards"])
     cards = tuple(_card(row, request.state["rooms"]) for row in listed)

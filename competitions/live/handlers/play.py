@@ -21,7 +21,7 @@ from competitions.live.pages.play import (
     state_view,
 )
 from competitions.live.pickers import load_pickers
-from competitions.live.reception import check_open, find_seat
+from competitions.live.reception import check_open, find_seat, opens_later_at
 from competitions.live.room import Room
 from competitions.live.seating import LiveSeat
 from core.kernel import Conflict, DomainError, Forbidden, Invalid, N_, NotFound, SignInNeeded
@@ -30,9 +30,11 @@ from core.web.forms import read_form
 from core.web.templating import render
 
 SUGGESTIONS = 8
+LONGEST_DOOR_WAIT = 60
 PIN_LENGTH = 6
 NEXT_STEPS = {
     "finished": N_("See how the communes stand, or enter the PIN of another room."),
+    "opens_later": N_("Leave this page open, or come back then: the PIN stays the same."),
     "locked": N_("Ask the host to let you in, then load this page again."),
     "full": N_("A place may become free: load this page again in a minute, or play together at a neighbour's phone."),
 }
@@ -116,9 +118,10 @@ async def _show_join(request: LiveRequest, room: Room, entered: Mapping[str, str
     page = PlayPage(
         pin=room.row.pin,
         title=room.row.quiz.title,
-        refresh="",
+        refresh=_door_refresh(request, room),
         join=await _join_form(request, room, {"key": str(uuid4()), **entered}),
         closed=_closed(request, room),
+        worth=room.policy.worth,
         message=translate(request, REFUSALS.get(request.query_params.get("sau", ""), "")),
     )
     return render(request, page, status)
@@ -141,6 +144,7 @@ async def _seated_page(request: LiveRequest, room: Room, seat: LiveSeat) -> Play
         refresh=refresh_for(state, request.url.path),
         join=await _join_form(request, room, {"key": str(uuid4())}),
         closed=_closed(request, room),
+        worth=room.policy.worth,
         me=Me(seat.name, mine["total"], mine["rank"]),
         state=state,
         message=translate(request, REFUSALS.get(request.query_params.get("sau", ""), "")),
@@ -152,8 +156,17 @@ def _closed(request: LiveRequest, room: Room) -> str:
     try:
         check_open(room)
     except DomainError as refusal:
-        return f"{translate(request, refusal.text)} {translate(request, NEXT_STEPS[refusal.code])}"
+        step = "opens_later" if "opens_at" in refusal.extra else refusal.code
+        return f"{translate(request, refusal.text, refusal.params)} {translate(request, NEXT_STEPS[step])}"
     return ""
+
+
+def _door_refresh(request: LiveRequest, room: Room) -> str:
+    """Return when a phone without script looks whether the door is open; "" where it is."""
+    opens_at = opens_later_at(room)
+    if opens_at is None:
+        return ""
+    return f"{min(LONGEST_DOOR_WAIT, (opens_at - room.now()) // 1000 + 1)}; url={request.url.path}"
 
 
 def _faults(request: LiveRequest, refusal: DomainError) -> dict[str, str]:

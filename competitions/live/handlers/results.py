@@ -89,6 +89,7 @@ def _page(room: Room, document: dict[str, Any], most: int | None = MOST_ON_A_PAG
     participants = participant_lines(document, names)
     return ResultsPage(
         room_id=room.id,
+        worth=room.policy.worth,
         title=room.row.quiz.title,
         spaced_pin=spaced(room.row.pin),
         is_finished=room.is_finished,

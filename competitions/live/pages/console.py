@@ -7,11 +7,12 @@ from typing import ClassVar
 
 from competitions.live.domain.phases import Command, Phase
 from competitions.live.domain.timeline import Timeline
+from competitions.live.holders import Round
 from competitions.live.pages.hall import Counts, StageView
 from competitions.live.rows import RoomListing
 from competitions.quizzes.queries import QuizRow
 from core.kernel import N_
-from core.web.templating import Page
+from core.web.templating import Page, datetime_vn
 
 PHASE_TITLES = {
     "lobby": N_("Lobby"),
@@ -42,6 +43,7 @@ LOG_TITLES = {
     "ban": N_("Participant banned"),
     "time": N_("Extra time given"),
     "annul": N_("Question annulled"),
+    "takeover": N_("Another host leads the room"),
     "outage": N_("Went on after an outage"),
     "late": N_("Answer after time"),
 }
@@ -54,6 +56,7 @@ NEXT = {
     Phase.PODIUM: (Command.FINISH, N_("Finish the room")),
 }
 SHOWN_PEOPLE = 200
+Choice = tuple[str, str]  # the value and its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +102,28 @@ class LogLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Leading:
+    """Who leads a room, and who led it until it was taken over; `is_former` where the latter looks at the page."""
+
+    name: str
+    former: str
+    taken_at: datetime | None
+    is_former: bool
+    may_take: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ConsolePage(Page):
-    """The console of one room. `main_act` is the one next action, None once the room is over."""
+    """The console of one room. `main_act` is the one next action, None once the room is over.
+
+    `opens_at` is when its door opens, None once it has.
+    """
 
     template: ClassVar[str] = "competitions/live/console.html"
     room_id: str
+    worth: str
+    opens_at: datetime | None
+    leading: Leading
     spaced_pin: str
     stage: StageView
     phase_title: str
@@ -124,15 +144,29 @@ class ConsolePage(Page):
 
 @dataclass(frozen=True, slots=True)
 class RoomsPage(Page):
-    """My rooms and the form for a new one. `errors` are translated texts by field."""
+    """The rooms and the form for a new one. `errors` are translated texts by field, `may_take` for the province's.
+
+    `communes` by code and `rounds` (sessions with tickets) by id are choices of the form.
+    """
 
     template: ClassVar[str] = "competitions/live/rooms.html"
     running: tuple[RoomListing, ...]
     finished: tuple[RoomListing, ...]
+    commune: str
+    whose: str
+    my_id: str
+    may_take: bool
+    communes: list[Choice]
+    rounds: list[Choice]
     phase_titles: Mapping[str, str]
     quizzes: tuple[QuizRow, ...]
     entered: Mapping[str, str]
     errors: Mapping[str, str]
+
+
+def round_choice(one: Round) -> Choice:
+    """Return a session as the form offers it."""
+    return one.id, f"{one.title} – {one.host_name}, {datetime_vn(one.starts_at)}"
 
 
 def main_act(timeline: Timeline) -> Act | None:

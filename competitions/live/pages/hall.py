@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from markupsafe import Markup
@@ -81,10 +82,12 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class ProjectorPage(Page):
-    """The wall. `address` is what people type, `qr` the drawing with the signed link."""
+    """The wall. `address` is what people type, `qr` the signed link drawn, `opens_at` when the door opens."""
 
     template: ClassVar[str] = "competitions/live/projector.html"
     pin: str
+    worth: str
+    opens_at: datetime | None
     spaced_pin: str
     address: str
     qr: Markup

@@ -93,6 +93,7 @@ class PlayPage(Page):
     refresh: str
     join: JoinFormView
     closed: str
+    worth: str
     me: Me | None = None
     state: StateView | None = None
     message: str = ""

@@ -51,6 +51,7 @@ class ResultsPage(Page):
 
     template: ClassVar[str] = "competitions/live/results.html"
     room_id: str
+    worth: str
     title: str
     spaced_pin: str
     is_finished: bool

@@ -1,26 +1,67 @@
 """Whose ticket something is: its QR text or its nine letters, for one session or any, while it is valid."""
 
-from accounts.domain.tickets import TicketRefused, read_code, tag_of
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from accounts.domain.tickets import TicketFault, TicketRefused, read_code, tag_of
 from accounts.tickets import TicketKeys
-from core.database import UnitOfWork
+from core.clock import Clock
+from core.database import Database, UnitOfWork
 from events.registration.domain.queue import HOLDS_SEAT
-from events.registration.queries.registrations import RegistrationRow, find_by_code
+from events.registration.queries.registrations import find_by_code, find_ticket_facts
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
-async def find_ticket_holder(
-    uow: UnitOfWork, keys: TicketKeys, ticket: str, session_id: str = ""
-) -> RegistrationRow | None:
-    """Find the seated registration of a ticket, for that session where one is named; None for what opens nothing."""
-    code = read_code(ticket)
-    if not code:
+@dataclass(frozen=True, slots=True)
+class TicketHolder:
+    """Who a ticket is for. `key` is the registration's code, or for tickets of any session the person's id."""
+
+    key: str
+    name: str
+    commune: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketOffice:
+    """Tells who holds a ticket, for whoever seats people by it."""
+
+    database: Database
+    keys: TicketKeys
+    clock: Clock
+
+    async def admit(self, ticket: str, session_id: str = "") -> TicketHolder | TicketFault:
+        """Return who holds the ticket, or why it opens nothing; `session_id` "" is any session."""
+        today = self.clock.now().astimezone(LOCAL).date()
+        async with self.database.reading() as uow:
+            return await self._admit(uow, ticket, session_id, today)
+
+    async def _admit(self, uow: UnitOfWork, ticket: str, session_id: str, today: date) -> TicketHolder | TicketFault:
+        code = self._read(ticket, session_id, today)
+        if isinstance(code, TicketFault):
+            return code
+        row = await find_by_code(uow, code)
+        if row is None:
+            return TicketFault.UNKNOWN
+        if session_id and row.session_id != session_id:
+            return TicketFault.ELSEWHERE
+        if row.status not in HOLDS_SEAT:
+            return TicketFault.UNSEATED
+        facts = await find_ticket_facts(uow, row.id)
+        if facts.session_ends_at.astimezone(LOCAL).date() < today:
+            return TicketFault.EXPIRED
+        return TicketHolder(row.code if session_id else facts.person_id, row.name, row.commune_code)
+
+    def _read(self, ticket: str, session_id: str, today: date) -> str | TicketFault:
+        """Return the code that was typed, or that of a ticket whose signature, session and day are right."""
+        typed = read_code(ticket)
+        if typed:
+            return typed
         try:
-            found = keys.read(ticket)
+            signed = self.keys.read(ticket)
         except TicketRefused:
-            return None
-        if session_id and found.session_tag != tag_of(session_id):
-            return None
-        code = found.code
-    row = await find_by_code(uow, code)
-    if row is None or row.status not in HOLDS_SEAT or (session_id and row.session_id != session_id):
-        return None
-    return row
+            return TicketFault.UNKNOWN
+        if session_id and signed.session_tag != tag_of(session_id):
+            return TicketFault.ELSEWHERE
+        return signed.code if signed.valid_to >= today else TicketFault.EXPIRED

@@ -7,7 +7,11 @@ from contextlib import AsyncExitStack
 import pytest
 import pytest_asyncio
 
+from accounts.domain.grants import day_of
+from accounts.service import NewGrant, NewPerson, create_person, grant_role
+from core.clock import Clock
 from core.database import Database
+from core.kernel import Role
 from tests import serving
 from tests.competitions.live.clients import Site
 
@@ -65,3 +69,14 @@ async def site(served, tokens):
         found = Site(served.address, tokens["tochuc"], stack)
         stack.push_async_callback(found.http.aclose)
         yield found
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def commune_host(served):
+    """A bearer token of somebody who runs rooms for one commune."""
+    now = Clock().now()
+    async with served.database.writing() as uow:
+        new = NewPerson("Lò Văn Dẫn", email="dan1@ngayhoi.example")
+        person_id = await create_person(uow, new, now)
+        await grant_role(uow, NewGrant(person_id, Role.HOST, "03127", day_of(now)), now)
+    return await serving.make_token(served.database, "dan1")

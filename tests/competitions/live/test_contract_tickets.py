@@ -6,6 +6,8 @@ from uuid import uuid4
 
 import pytest
 
+from events.registration.queries.registrations import list_roster
+from tests.competitions.live.browsers import Browser, sign_in
 from tests.competitions.live.clients import new_key, problem
 from tests.competitions.live.questions import choice
 
@@ -119,3 +121,103 @@ async def entries_of(site, commune, prefix, count):
             entries = (await site.http.get(f"/api/v1/units/{commune}/entries")).json()["entries"]
             kinds = [each["kind"] for each in entries if each["source_key"].startswith(prefix)]
     return kinds
+
+
+async def test_whoever_was_taken_out_comes_back_to_the_same_seat_and_a_banned_one_does_not(site):
+    session = await session_of(site)
+    room = await site.room(choice(), join="ticket", session=session)
+    ticket = await ticket_of(site, session)
+    first = (await room.post_seat(key=new_key(), ticket=ticket)).json()
+    await room.command("kick", participant_id=first["participant_id"])
+    await room.command("lock")
+    problem(await room.post_seat(key=new_key(), ticket=ticket), 409, "locked")
+    await room.command("unlock")
+    again = await room.post_seat(key=new_key(), ticket=ticket)
+    assert (again.status_code, again.json()["participant_id"]) == (200, first["participant_id"])
+    assert (await room.get())["counts"]["joined"] == 1
+    await room.command("ban", participant_id=first["participant_id"])
+    problem(await room.post_seat(key=new_key(), ticket=ticket), 403, "banned")
+
+
+async def test_two_tickets_of_one_person_open_one_seat_where_any_ticket_does(site):
+    first, second = await session_of(site), await session_of(site)
+    room = await site.room(choice(), join="ticket")
+    tickets = [await ticket_of(site, session, "Giàng A Sáu") for session in (first, second)]
+    seats = [(await room.post_seat(key=new_key(), ticket=ticket)).json() for ticket in tickets]
+    assert seats[0]["participant_id"] == seats[1]["participant_id"]
+
+
+async def test_a_second_phone_with_the_ticket_takes_the_seat_over(site):
+    session = await session_of(site)
+    room = await site.room(choice(), join="ticket", session=session)
+    ticket = await ticket_of(site, session)
+    sockets = [await room.connect(), await room.connect()]
+    ids = []
+    for socket in sockets:
+        await socket.send("join", key=new_key(), ticket=ticket)
+        ids.append((await socket.take("welcome"))["me"]["id"])
+    assert (await sockets[0].take("bye"))["why"] == "moved"
+    assert await sockets[0].closed() == 1000
+    assert len(set(ids)) == 1
+
+
+async def test_the_commune_is_the_registrations_and_groups_are_refused(site):
+    session = await session_of(site)
+    room = await site.room(choice(), join="ticket", session=session)
+    ticket = await ticket_of(site, session, "Sùng Thị Dợ")
+    found = problem(await room.post_seat(key=new_key(), ticket=ticket, members=3), 422, "invalid")
+    assert [error["pointer"] for error in found["errors"]] == ["/members"]
+    host = await room.host()
+    assert (await room.post_seat(key=new_key(), ticket=ticket, commune=OTHER)).status_code == 201
+    async with asyncio.timeout(20):
+        while not (people := [one for frame in host.all("people") for one in frame["add"]]):
+            await asyncio.sleep(0.05)
+    assert [(one["name"], one["commune"]) for one in people] == [("Sùng Thị Dợ", COMMUNE)]
+
+
+@pytest.mark.parametrize(
+    ("policy", "pointer"),
+    [
+        ({"join": "ticket", "scoring": "speed"}, "/scoring"),
+        ({"join": "ticket", "groups": True}, "/groups"),
+        ({"join": "ticket", "session": "không có buổi này"}, "/session"),
+        ({"join": "open", "session": "x"}, "/session"),
+        ({"join": "vé"}, "/join"),
+    ],
+)
+async def test_a_room_with_tickets_says_what_is_wrong(site, policy, pointer):
+    body = {"quiz_id": await site.quiz(choice()), "scoring": "accuracy", "mode": "hosted", **policy}
+    found = problem(await site.call("POST", "rooms", json=body), 422, "invalid")
+    assert pointer in [error["pointer"] for error in found["errors"]]
+
+
+async def test_an_official_room_says_so_and_others_say_that_they_are_for_fun(served, site):
+    session = await session_of(site)
+    host = await sign_in(served, site)
+    said = {}
+    for name, policy in (("official", {"join": "ticket", "session": session}), ("open", {})):
+        room = await site.room(choice(), **policy)
+        wall = Browser(site)
+        await wall.get(room.projector_url.removeprefix(site.base), 303)
+        await room.commands("start", "open", "close", "reveal", "podium", "finish")
+        pages = (f"/dan/{room.room_id}/ket-qua", f"/chieu/{room.pin}", f"/choi/{room.pin}")
+        said[name] = [(await (wall if "chieu" in path else host).get(path)).text for path in pages]
+    assert ["Vui là chính, không tính thi đua" in page for page in said["open"]] == [True] * 3
+    assert ["Vui là chính" in page for page in said["official"]] == [False] * 3
+    assert ["Vòng chính thức" in page for page in said["official"]] == [True] * 3
+
+
+async def test_without_script_the_nine_letters_open_the_seat(served, site):
+    session = await session_of(site)
+    room = await site.room(choice(), join="ticket", session=session)
+    person = {"name": "Lường Văn Ổn", "commune": COMMUNE, "birth_year": 1985, "consent": True}
+    path = f"/api/v1/sessions/{session}/registrations"
+    await site.http.post(path, json=person, headers={"idempotency-key": new_key()})
+    async with served.database.reading() as uow:
+        (row,) = await list_roster(uow, session)
+    phone = Browser(site)
+    wrong = await phone.post(f"/choi/{room.pin}", 422, key=new_key(), ticket="ABCDEFGHI")
+    assert "Đây không phải vé của ngày hội" in wrong.text
+    typed = f"{row.code[:3]}-{row.code[3:6]} {row.code[6:]}".lower()
+    await phone.post(f"/choi/{room.pin}", key=new_key(), ticket=typed)
+    assert "Lường Văn Ổn" in (await phone.get(f"/choi/{room.pin}")).text

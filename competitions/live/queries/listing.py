@@ -1,0 +1,60 @@
+"""Rooms as lists show them: narrowed by commune and by who leads, newest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, column, func, select, table
+
+from competitions.live.domain.policy import RoomPolicy
+from competitions.live.models import Room, RoomBooking
+from competitions.live.rows import RoomListing
+from core.database import UnitOfWork
+
+UNIT = table("unit", column("id"), column("code"), column("name"))
+PERSON = table("person", column("id"), column("name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list is narrowed to: a commune's code, a person who leads, rooms that are over or not (None: both)."""
+
+    commune: str = ""
+    led_by: str = ""
+    is_finished: bool | None = None
+    with_rehearsals: bool = True
+
+
+async def list_rooms(uow: UnitOfWork, wanted: Wanted, *, limit: int = 50) -> list[RoomListing]:
+    """List rooms, newest first."""
+    leader = func.coalesce(RoomBooking.led_by, Room.created_by)
+    names = (func.coalesce(PERSON.c.name, ""), func.coalesce(UNIT.c.name, ""))
+    columns = (*(getattr(Room, name) for name in STORED), leader, *names, RoomBooking.opens_at)
+    statement = (
+        select(*columns, Room.policy)
+        .outerjoin(RoomBooking, RoomBooking.room_id == Room.id)
+        .outerjoin(UNIT, UNIT.c.id == RoomBooking.unit_id)
+        .outerjoin(PERSON, PERSON.c.id == leader)
+        .where(*_conditions(wanted, leader))
+        .order_by(Room.created_at.desc(), Room.id)
+        .limit(limit)
+    )
+    rows = await uow.session.execute(statement)
+    return [RoomListing(msgspec.convert(policy, RoomPolicy).worth, *stored) for *stored, policy in rows]
+
+
+STORED = ("id", "pin", "title", "phase", "mode", "scoring", "created_at", "finished_at")
+
+
+def _conditions(wanted: Wanted, leader: ColumnElement[Any]) -> Sequence[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.is_finished is not None:
+        conditions.append(Room.finished_at.is_not(None) if wanted.is_finished else Room.finished_at.is_(None))
+    if wanted.commune:
+        conditions.append(UNIT.c.code == wanted.commune)
+    if wanted.led_by:
+        conditions.append(leader == wanted.led_by)
+    if not wanted.with_rehearsals:
+        conditions.append(RoomBooking.is_rehearsal.is_not(True))
+    return conditions
