@@ -82,6 +82,22 @@ async def send_away(room: "Room", order: Order) -> None:
         await room.show_board()
 
 
+async def readmit(room: "Room", order: Order) -> None:
+    """Let in again who was taken out or banned by mistake: to the same seat, with all that was earned there."""
+    seat = _seat_of(room, order)
+    if seat.is_active:
+        return
+    was_banned = seat.standing == "banned"
+    details: dict[str, Json] = {"participant": seat.id, "reason": order.reason}
+    entry = room.entry(room.timeline, order.command.value, order.by, details)
+    change = SeatChange(seat.id, seat.halves, "active", seat.revision + 1)
+    await room.store(Step([room.timeline], [entry], seats=(change,)))
+    room.audience.readmit(seat)
+    if was_banned:
+        await room.restore()
+        await room.show_board()
+
+
 async def give_time(room: "Room", order: Order) -> None:
     """Set a seat's time factor."""
     seat = _seat_of(room, order)

@@ -78,6 +78,11 @@ class Audience:
         self._gone.append(seat.id)
         self._note_people()
 
+    def readmit(self, seat: LiveSeat) -> None:
+        """Open a seat again that was taken out or banned, as is stored, and tell hosts."""
+        self._seating.readmit(seat)
+        self.note_joined(seat)
+
     def _note_people(self) -> None:
         self.note_count()
         if not self.hosts:

@@ -189,8 +189,8 @@ def _give_fresh_token(room: Room, seat: LiveSeat, done: Done) -> None:
             done(_busy())
             return
         room.seating.rekey(seat, rekey.token_digest)
-        if rekey.revives and room.seating.revive(seat):
-            room.audience.note_joined(seat)
+        if rekey.revives and seat.standing == "kicked":
+            room.audience.readmit(seat)
         done(Joined(seat, token, is_new=False))
 
     room.context.intake.submit(rekey, told)

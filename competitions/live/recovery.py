@@ -40,7 +40,9 @@ def _take_over_rows(room: "Room", stored: StoredRoom) -> None:
 
 
 def _take_over_standing(room: "Room", seat: LiveSeat, row: SeatRow) -> None:
-    if row.standing != seat.standing:
+    if row.standing == "active" and not seat.is_active:
+        room.audience.readmit(seat)
+    elif row.standing != seat.standing:
         room.audience.send_away(seat, "banned" if row.standing == "banned" else "kicked", room.now())
     seat.halves, seat.revision = row.halves, row.revision
     room.seating.note_factor(seat)

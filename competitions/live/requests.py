@@ -224,7 +224,7 @@ def read_order(body: CommandBody, room: Room, actor: Actor) -> Order:
             if not may_take_over(actor, room.context.province):
                 raise Forbidden(N_("Only hosts and organizers of the province may take a room over."))
             return replace(order, name=actor.name)
-        case Command.KICK | Command.BAN:
+        case Command.KICK | Command.BAN | Command.READMIT:
             return replace(order, participant_id=_required(body.participant_id, "/participant_id"))
         case Command.TIME:
             halves = read_factor(_required(body.factor, "/factor"), timed=room.policy.timed, pointer="/factor")

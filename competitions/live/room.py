@@ -279,6 +279,7 @@ class Room:
             Command.ANNUL: partial(acts.annul, self),
             Command.KICK: partial(acts.send_away, self),
             Command.BAN: partial(acts.send_away, self),
+            Command.READMIT: partial(acts.readmit, self),
             Command.TIME: partial(acts.give_time, self),
             Command.FINISH: partial(acts.finish, self),
             Command.TAKEOVER: partial(acts.take_over, self),

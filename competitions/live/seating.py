@@ -131,14 +131,11 @@ class Seating:
         seat.standing = standing
         seat.revision += 1
 
-    def revive(self, seat: LiveSeat) -> bool:
-        """Let a seat play again that was taken out; false where it was banned meanwhile, or plays already."""
-        if seat.standing != "kicked":
-            return False
-        self.active += 1
+    def readmit(self, seat: LiveSeat) -> None:
+        """Let a seat play again that was taken out or banned."""
+        self.active += not seat.is_active
         seat.standing = "active"
         seat.revision += 1
-        return True
 
     def note_factor(self, seat: LiveSeat) -> None:
         """Keep account of the seats with extra time."""

@@ -56,7 +56,7 @@ class StoredRow:
 
 @dataclass(frozen=True, slots=True)
 class LoggedActs:
-    """What the log says about scoring: annulled questions, banned participants, factors that hosts set (in halves)."""
+    """What the log says about scoring: annulled questions, who is banned in the end, factors by hosts (in halves)."""
 
     annulled: frozenset[int]
     banned: frozenset[str]
@@ -132,6 +132,8 @@ def acts_of(lines: Iterable[Mapping[str, Json]]) -> LoggedActs:
                 annulled.add(question)
             case {"kind": "ban", "participant": str(participant)}:
                 banned.add(participant)
+            case {"kind": "readmit", "participant": str(participant)}:
+                banned.discard(participant)
             case {"kind": "time", "participant": str(participant), "halves": int(factor)}:
                 halves[participant] = factor
             case _:

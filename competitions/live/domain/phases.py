@@ -40,6 +40,7 @@ class Command(StrEnum):
     UNLOCK = "unlock"
     KICK = "kick"
     BAN = "ban"
+    READMIT = "readmit"
     TIME = "time"
     ANNUL = "annul"
     TAKEOVER = "takeover"
@@ -65,6 +66,7 @@ ALLOWED: Mapping[Command, frozenset[Phase]] = {
     Command.UNLOCK: UNFINISHED,
     Command.KICK: UNFINISHED,
     Command.BAN: UNFINISHED,
+    Command.READMIT: UNFINISHED,
     Command.TIME: UNFINISHED,
     Command.ANNUL: ANY,
     Command.TAKEOVER: UNFINISHED,

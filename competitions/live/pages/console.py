@@ -41,6 +41,7 @@ LOG_TITLES = {
     "unlock": N_("Room unlocked"),
     "kick": N_("Participant taken out"),
     "ban": N_("Participant banned"),
+    "readmit": N_("Participant let in again"),
     "time": N_("Extra time given"),
     "annul": N_("Question annulled"),
     "takeover": N_("Another host leads the room"),

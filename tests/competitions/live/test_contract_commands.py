@@ -37,12 +37,14 @@ ALLOWED = {
     "unlock": UNFINISHED,
     "kick": UNFINISHED,
     "ban": UNFINISHED,
+    "readmit": UNFINISHED,
     "time": UNFINISHED,
 }
 ARGUMENTS = {
     "extend": {"seconds": 5},
     "kick": {"participant_id": "nobody"},
     "ban": {"participant_id": "nobody"},
+    "readmit": {"participant_id": "nobody"},
     "time": {"participant_id": "nobody", "factor": 2},
 }
 
@@ -117,6 +119,7 @@ BAD = [
     {"command": "extend", "seconds": -5},
     {"command": "kick"},
     {"command": "ban"},
+    {"command": "readmit"},
     {"command": "kick", "participant_id": 7},
     {"command": "time", "participant_id": "x"},
     {"command": "time", "factor": 2},

@@ -139,6 +139,11 @@ async def test_ban_of_a_lost_commit_is_taken_over(site, served):
     assert (await phone.socket.take("bye"))["why"] == "banned"
     await room.command("open")
     problem(await room.post_seat(key=phone.key, name="x"), 403, "banned")
+    await store(served, ban.replace("banned", "active"), id=phone.id)
+    await move_behind_the_back(served, room, "readmit")
+    await room.refused(503, "busy", "extend", seconds=5)
+    await room.command("extend", seconds=5)
+    assert (await room.post_seat(key=phone.key, name="x")).json()["participant_id"] == phone.id
 
 
 async def test_end_of_a_lost_commit_is_taken_over_and_phones_hear_good_bye(site, served):

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from competitions.live.verification import verify_room
 from events.registration.queries.registrations import list_roster
 from tests.competitions.live.browsers import Browser, sign_in
 from tests.competitions.live.clients import new_key, problem
@@ -137,6 +138,32 @@ async def test_whoever_was_taken_out_comes_back_to_the_same_seat_and_a_banned_on
     assert (await room.get())["counts"]["joined"] == 1
     await room.command("ban", participant_id=first["participant_id"])
     problem(await room.post_seat(key=new_key(), ticket=ticket), 403, "banned")
+
+
+async def test_who_was_banned_by_mistake_is_let_in_again_to_all_that_was_earned(served, site):
+    session = await session_of(site)
+    room = await site.room(choice(right=[0]), join="ticket", session=session)
+    ticket = await ticket_of(site, session)
+    host = await room.host()
+    first = (await room.post_seat(key=new_key(), ticket=ticket)).json()
+    await room.commands("start", "open")
+    await answer(room, first["seat"])
+    await room.commands("close", "reveal")
+    await room.command("ban", participant_id=first["participant_id"])
+    assert (await room.results())["participants"] == []
+    for _ in range(2):
+        await room.command("readmit", participant_id=first["participant_id"])
+    again = await room.post_seat(key=new_key(), ticket=ticket)
+    assert (again.status_code, again.json()["participant_id"]) == (200, first["participant_id"])
+    assert [one["total"] for one in (await room.results())["participants"]] == [1000]
+    await room.refused(404, "not_found", "readmit", participant_id=str(uuid4()))
+    await room.command("finish")
+    kinds = [entry["kind"] for entry in await room.log()]
+    assert (kinds.count("ban"), kinds.count("readmit")) == (1, 1)
+    assert await verify_room(served.database, room.room_id) is None
+    async with asyncio.timeout(20):
+        while [one["id"] for frame in host.all("people") for one in frame["add"]] != [first["participant_id"]] * 2:
+            await asyncio.sleep(0.05)
 
 
 async def test_two_tickets_of_one_person_open_one_seat_where_any_ticket_does(site):

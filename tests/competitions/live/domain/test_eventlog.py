@@ -136,6 +136,8 @@ def test_other_results_than_those_of_the_log_are_found():
 def test_the_last_results_count_and_the_room_is_scored_under_the_logged_acts():
     acts = (
         entry("ban", participant="a"),
+        entry("ban", participant="c"),
+        entry("readmit", participant="c"),
         entry("annul", question=1, digest="anew"),
         entry("time", participant="b", halves=3),
     )

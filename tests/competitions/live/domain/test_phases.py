@@ -13,7 +13,8 @@ def test_nothing_but_annul_is_allowed_once_finished():
 
 
 def test_a_pause_allows_only_resume_finish_and_what_is_allowed_always():
-    always = {Command.LOCK, Command.UNLOCK, Command.KICK, Command.BAN, Command.TIME, Command.ANNUL}
+    always = {Command.LOCK, Command.UNLOCK, Command.TIME, Command.ANNUL, Command.TAKEOVER}
+    always |= {Command.KICK, Command.BAN, Command.READMIT}
     paused = {command for command, phases in ALLOWED.items() if Phase.PAUSED in phases}
     assert paused == {Command.RESUME, Command.FINISH} | always
 
