@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from starlette.responses import Response
 from core.i18n import Locale
 from core.kernel import Actor
 from core.web import csrf
+from core.web.addresses import address_of
 from core.web.request import AnyRequest, NavEntry, find_actor, locale_of
 
 ROOT = Path(__file__).parents[2]
@@ -89,7 +90,7 @@ def request_globals(request: AnyRequest) -> dict[str, Any]:
         "_": translate,
         "ngettext": translate_many,
         "shell": _shell(request, locale),
-        "url": request.app.url_path_for,
+        "url": partial(address_of, request.app),
         "csrf_field": lambda: Markup('<input type="hidden" name="{}" value="{}">').format(
             csrf.FIELD, csrf.token_for(request)
         ),
