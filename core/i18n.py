@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -36,8 +37,9 @@ class Translations:
         return text % params if params else text
 
 
+@cache
 def load_translations(root: Path) -> Translations:
-    """Read `root/<language>/*.po`; an unfinished (fuzzy) entry does not count."""
+    """Read `root/<language>/*.po`, once a process; an unfinished (fuzzy) entry does not count."""
     return Translations({folder.name: _load_language(folder) for folder in sorted(root.iterdir()) if folder.is_dir()})
 
 

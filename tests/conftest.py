@@ -1,8 +1,9 @@
 """What every test may ask for: a fresh database on either engine, and a clock moved by hand."""
 
+import asyncio
 import itertools
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,10 @@ from core.migrating import load_models
 from tests import postgres
 from tests.clocks import HandClock
 from tests.loopback import refuse_the_outside
+from tests.serving import populate
 
-TEMPLATE, SHARED = "ngayhoi_template", "ngayhoi_shared"
+TEMPLATE, SHARED, POPULATED = "ngayhoi_template", "ngayhoi_shared", "ngayhoi_populated"
+NEEDS_A_DATABASE = {"database", "database_url", "empty_database_url", "populated"}
 SLOW_MACHINE = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 
 
@@ -37,8 +40,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs a database, and the stories in a browser, so that each stage finds its own."""
     for item in items:
-        if {"database", "database_url", "empty_database_url"} & set(getattr(item, "fixturenames", ())):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if NEEDS_A_DATABASE & fixtures:
             item.add_marker(pytest.mark.database)
+        if "seeded" in fixtures:
+            item.add_marker(pytest.mark.one_engine)
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
         if "faults" in item.path.parts:
@@ -136,6 +142,51 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     """A fresh database: SQLite, or PostgreSQL with `--db postgresql`."""
     opened = Database(database_url)
     yield opened
+    await opened.close()
+
+
+@pytest.fixture(scope="session")
+def populated(
+    request: pytest.FixtureRequest, postgres_server: postgres.Server | None, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], str]:
+    """Make databases with every table, unit and account: `populated()` copies one and gives its address."""
+    folder, numbers = tmp_path_factory.mktemp("populated"), itertools.count(1)
+    if postgres_server is None:
+        original = folder / "original.sqlite3"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), original)
+        asyncio.run(_populate(f"sqlite+aiosqlite:///{original}"))
+
+        def make() -> str:
+            path = folder / f"{next(numbers)}.sqlite3"
+            shutil.copyfile(original, path)
+            return f"sqlite+aiosqlite:///{path}"
+
+        return make
+    request.getfixturevalue("postgres_template")
+    asyncio.run(_populate(postgres_server.create(POPULATED, TEMPLATE)))
+    return lambda: postgres_server.create(f"{POPULATED}_{next(numbers)}", POPULATED)
+
+
+@pytest.fixture
+def populated_url(populated: Callable[[], str], postgres_server: postgres.Server | None) -> Iterator[str]:
+    """The address of a database of the test's own with every table, unit and account."""
+    url = populated()
+    yield url
+    if postgres_server is not None:
+        postgres_server.drop(url.rpartition("/")[2])
+
+
+@pytest_asyncio.fixture
+async def populated_database(populated_url: str) -> AsyncIterator[Database]:
+    """A database of the test's own with every table, unit and account."""
+    opened = Database(populated_url)
+    yield opened
+    await opened.close()
+
+
+async def _populate(url: str) -> None:
+    opened = Database(url)
+    await populate(opened)
     await opened.close()
 
 

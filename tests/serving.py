@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,13 +27,26 @@ FESTIVAL = date(2026, 10, 10)
 LONGEST = 60.0
 
 
+class Prompt(uvicorn.Server):
+    """A server that ends when it is told to, instead of looking ten times a second: tests start hundreds."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ending = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.ending.wait(), 0.1)
+
+
 @dataclass
 class Served:
     """A running application; `origin` is where browsers find it."""
 
     address: str
     context: Context
-    server: uvicorn.Server
+    server: Prompt
     task: asyncio.Task[None]
 
     @property
@@ -47,6 +60,7 @@ class Served:
     async def stop(self) -> None:
         """Stop as at an update of the program: sockets get 1012, what was submitted is stored."""
         self.server.should_exit = True
+        self.server.ending.set()
         await asyncio.wait_for(self.task, LONGEST)
 
 
@@ -90,7 +104,7 @@ async def start(database: Database, data_dir: Path, *, port: int = 0, **settings
     port = door.getsockname()[1]
     chosen = Settings(mode="test", secret_key=SecretStr("x" * 40), data_dir=data_dir, port=port, **settings)
     context = Context(chosen, database, Clock())
-    running = uvicorn.Server(server.uvicorn_config(context))
+    running = Prompt(server.uvicorn_config(context))
     task = asyncio.create_task(running.serve(sockets=[door]))
     async with asyncio.timeout(LONGEST):
         while not running.started:

@@ -6,14 +6,13 @@ import pytest_asyncio
 
 from core.database import Database
 from tests.events.site import client
-from tests.serving import Served, populate, serving
+from tests.serving import Served, serving
 
 
 @pytest_asyncio.fixture
-async def served(database: Database, tmp_path: Path) -> AsyncIterator[Served]:
+async def served(populated_database: Database, tmp_path: Path) -> AsyncIterator[Served]:
     """The whole application with units and accounts."""
-    await populate(database)
-    async with serving(database, tmp_path) as running:
+    async with serving(populated_database, tmp_path) as running:
         yield running
 
 

@@ -12,7 +12,7 @@ import rfc8785
 
 from core.database import Database
 from core.kernel import Actor, Grant, PersonId, Role, UnitCode
-from tests.serving import make_token, populate, serving
+from tests.serving import make_token, serving
 from units.service import boundaries
 
 COMMUNES = ("03127", "03151", "03160")
@@ -33,9 +33,8 @@ async def client(served, login):
 
 
 @pytest_asyncio.fixture
-async def served(database: Database, tmp_path):
-    await populate(database)
-    async with serving(database, tmp_path) as running:
+async def served(populated_database: Database, tmp_path):
+    async with serving(populated_database, tmp_path) as running:
         yield running
 
 

@@ -16,6 +16,7 @@ from tests.clocks import RunningClock
 from tests.house.application import DOCUMENT
 from tests.security.world import UNIT, bearer_of, problem_of, product_about
 
+pytestmark = pytest.mark.one_engine
 KEY = "0190a1b2-c3d4-4e5f-8a6b-7c8d9e0f1a2b"
 NUMBERS = (2**63, -(2**70), 10**300, 1e308, -0.0)
 TEXTS = ("\0", "a\0b", "' OR 1=1 --", "x" * 5000, "\u202e", "", " ", "=1+1", KEY, "2026-13-01")

@@ -12,6 +12,7 @@ from tests.house.application import running
 from tests.house.routes import addresses
 from tests.security.world import UNIT, bearer_of, path_of, product_about, signed_in
 
+pytestmark = pytest.mark.one_engine
 HTTPS = "https://thi.ngayhoi.example"
 KEY = "0190a1b2-c3d4-4e5f-8a6b-7c8d9e0f1a2b"
 DIRECTIVES = {

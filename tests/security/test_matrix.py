@@ -24,6 +24,7 @@ from tests.security.world import (
     signed_in,
 )
 
+pytestmark = pytest.mark.one_engine
 LEAVES = "accounts:session:delete"
 ASKED = [route for route in addresses() if route.methods and route.name != LEAVES]
 ABOUT_A_UNIT = [route for route in ASKED if isinstance(POLICY[route.name], AtUnit)]

@@ -18,8 +18,9 @@ from schemathesis.specs.openapi.checks import (
 import server
 from core.database import Database
 from core.web.openapi import make_document
-from tests.serving import make_token, populate, serving
+from tests.serving import make_token, serving
 
+pytestmark = pytest.mark.one_engine
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 SCHEMA = schemathesis.openapi.from_dict(make_document(server.routes, server.api_operations, "1"))
 OPERATIONS = {
@@ -39,7 +40,6 @@ def served(database_url, folder):
     async def serve():
         database = Database(database_url)
         try:
-            await populate(database)
             async with serving(database, folder) as running:
                 ready.append((running.origin, await make_token(database)))
                 started.set()
@@ -61,9 +61,9 @@ def served(database_url, folder):
 
 @pytest.mark.parser
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
-def test_answers_are_as_described(database_url, tmp_path, name):
+def test_answers_are_as_described(populated_url, tmp_path, name):
     operation = OPERATIONS[name]
-    with served(database_url, tmp_path) as (origin, token):
+    with served(populated_url, tmp_path) as (origin, token):
         headers = {"authorization": f"Bearer {token}"}
 
         @settings(max_examples=min(settings().max_examples, 500), suppress_health_check=list(HealthCheck))

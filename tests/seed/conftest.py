@@ -1,6 +1,8 @@
 """The whole demonstration, seeded once for all tests that only look at it, since that takes seconds."""
 
 import asyncio
+import fcntl
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -18,7 +20,7 @@ from tests.clocks import HandClock
 from tests.conftest import TEMPLATE
 
 PASSWORD = "abcd-efgh-jkmn-pqrs"
-NAME = "demonstration"
+NAME, FILE = "demonstration", "test.sqlite3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +33,36 @@ class Seeded:
 
 @pytest.fixture(scope="session")
 def seeded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
-    """Seed it into a database of its own."""
+    """Seed it into a database of its own; on SQLite the first test process seeds, and the others take a copy."""
     folder, server = tmp_path_factory.mktemp(NAME), request.getfixturevalue("postgres_server")
     if server is None:
-        path = folder / "test.sqlite3"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        url = f"sqlite+aiosqlite:///{path}"
-    else:
-        request.getfixturevalue("postgres_template")
-        url = server.create(NAME, TEMPLATE)
+        template = request.getfixturevalue("sqlite_template")
+        shutil.copytree(_seed_once(tmp_path_factory.getbasetemp(), template), folder, dirs_exist_ok=True)
+        yield _at(folder)
+        return
+    request.getfixturevalue("postgres_template")
+    url = server.create(NAME, TEMPLATE)
     asyncio.run(_seed(Seeded(url, folder)))
     yield Seeded(url, folder)
-    if server is not None:
-        server.drop(NAME)
+    server.drop(NAME)
+
+
+def _seed_once(base: Path, template: Path) -> Path:
+    common = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    done = common / f"{NAME}-whole"
+    with (common / f"{NAME}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            folder = common / f"{NAME}-begun"
+            folder.mkdir()
+            shutil.copyfile(template, folder / FILE)
+            asyncio.run(_seed(_at(folder)))
+            folder.rename(done)
+    return done
+
+
+def _at(folder: Path) -> Seeded:
+    return Seeded(f"sqlite+aiosqlite:///{folder / FILE}", folder)
 
 
 @pytest_asyncio.fixture

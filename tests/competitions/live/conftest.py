@@ -1,10 +1,7 @@
 """One running application for all contract tests; each room is its own world, so they need no more."""
 
-import asyncio
-import shutil
 from contextlib import AsyncExitStack
 
-import pytest
 import pytest_asyncio
 
 from accounts.domain.grants import day_of
@@ -14,37 +11,6 @@ from core.database import Database
 from core.kernel import Role
 from tests import serving
 from tests.competitions.live.clients import Site
-
-POPULATED = "ngayhoi_live"
-
-
-@pytest.fixture(scope="session")
-def populated(request, postgres_server, tmp_path_factory):
-    """Make databases with every table, unit and account: `populated()` gives the next one's address."""
-    folder, numbers = tmp_path_factory.mktemp("populated"), iter(range(1, 1000))
-    if postgres_server is None:
-        original = folder / "original.sqlite3"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), original)
-        _populate(f"sqlite+aiosqlite:///{original}")
-
-        def make() -> str:
-            path = folder / f"{next(numbers)}.sqlite3"
-            shutil.copyfile(original, path)
-            return f"sqlite+aiosqlite:///{path}"
-
-        return make
-    request.getfixturevalue("postgres_template")
-    _populate(postgres_server.create(POPULATED, "ngayhoi_template"))
-    return lambda: postgres_server.create(f"{POPULATED}_{next(numbers)}", POPULATED)
-
-
-def _populate(url: str) -> None:
-    async def fill() -> None:
-        database = Database(url)
-        await serving.populate(database)
-        await database.close()
-
-    asyncio.run(fill())
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
