@@ -361,6 +361,30 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['draw_id'], ['prize_draw.id'], name=op.f('fk_prize_draw_step_draw_id')),
     sa.PrimaryKeyConstraint('draw_id', 'step', name=op.f('pk_prize_draw_step'))
     )
+    op.create_table('rehearsal_log',
+    sa.Column('room_id', sa.String(length=32), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('line', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['room_id'], ['room.id'], name=op.f('fk_rehearsal_log_room_id')),
+    sa.PrimaryKeyConstraint('room_id', 'position', name=op.f('pk_rehearsal_log'))
+    )
+    op.create_table('room_booking',
+    sa.Column('room_id', sa.String(length=32), nullable=False),
+    sa.Column('unit_id', sa.String(length=36), nullable=True),
+    sa.Column('led_by', sa.String(length=36), nullable=True),
+    sa.Column('taken_from', sa.String(length=36), nullable=True),
+    sa.Column('taken_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('opens_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('is_rehearsal', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['led_by'], ['person.id'], name=op.f('fk_room_booking_led_by')),
+    sa.ForeignKeyConstraint(['room_id'], ['room.id'], name=op.f('fk_room_booking_room_id')),
+    sa.ForeignKeyConstraint(['taken_from'], ['person.id'], name=op.f('fk_room_booking_taken_from')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_room_booking_unit_id')),
+    sa.PrimaryKeyConstraint('room_id', name=op.f('pk_room_booking'))
+    )
+    with op.batch_alter_table('room_booking', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_room_booking_unit_id'), ['unit_id'], unique=False)
+
     op.create_table('door',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('session_id', sa.String(length=36), nullable=False),
@@ -569,12 +593,9 @@ def upgrade() -> None:
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('session_id', sa.String(length=36), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
-    sa.Column('payload', sa.Text(), nullable=False),
+    sa.Column('file_name', sa.String(length=120), nullable=False),
     sa.Column('rows', sa.Integer(), nullable=False),
-    sa.Column('cursor', sa.Integer(), nullable=False),
-    sa.Column('seated', sa.Integer(), nullable=False),
-    sa.Column('queued', sa.Integer(), nullable=False),
-    sa.Column('known', sa.Integer(), nullable=False),
+    sa.Column('whole_course', sa.Boolean(), nullable=False),
     sa.Column('made_by', sa.String(length=36), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
@@ -582,6 +603,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_registration_list')),
     sa.UniqueConstraint('session_id', 'digest', name=op.f('uq_registration_list_session_id_digest'))
     )
+    with op.batch_alter_table('registration_list', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_registration_list_ended_at'), ['ended_at'], unique=False)
+
+    op.create_table('rehearsal_answer',
+    sa.Column('seat_id', sa.String(length=36), nullable=False),
+    sa.Column('question', sa.SmallInteger(), nullable=False),
+    sa.Column('room_id', sa.String(length=32), nullable=False),
+    sa.Column('answer_id', sa.String(length=64), nullable=False),
+    sa.Column('value', sa.Text(), nullable=False),
+    sa.Column('received_at', sa.BigInteger(), nullable=False),
+    sa.Column('elapsed', sa.BigInteger(), nullable=False),
+    sa.Column('fair_elapsed', sa.BigInteger(), nullable=False),
+    sa.Column('capped', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['room_id'], ['room.id'], name=op.f('fk_rehearsal_answer_room_id')),
+    sa.ForeignKeyConstraint(['seat_id'], ['seat.id'], name=op.f('fk_rehearsal_answer_seat_id')),
+    sa.PrimaryKeyConstraint('seat_id', 'question', name=op.f('pk_rehearsal_answer'))
+    )
+    with op.batch_alter_table('rehearsal_answer', schema=None) as batch_op:
+        batch_op.create_index('ix_rehearsal_answer_room_id_question', ['room_id', 'question'], unique=False)
+
     op.create_table('session_roll',
     sa.Column('session_id', sa.String(length=36), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
@@ -613,6 +654,18 @@ def upgrade() -> None:
     with op.batch_alter_table('door_scan', schema=None) as batch_op:
         batch_op.create_index('ix_door_scan_registration_id', ['registration_id'], unique=False)
 
+    op.create_table('registration_list_line',
+    sa.Column('list_id', sa.String(length=36), nullable=False),
+    sa.Column('row', sa.Integer(), nullable=False),
+    sa.Column('entry', sa.Text(), nullable=False),
+    sa.Column('outcome', sa.String(length=10), nullable=False),
+    sa.Column('text', sa.String(length=300), nullable=False),
+    sa.Column('params', sa.String(length=400), nullable=False),
+    sa.Column('registration_id', sa.String(length=36), nullable=True),
+    sa.ForeignKeyConstraint(['list_id'], ['registration_list.id'], name=op.f('fk_registration_list_line_list_id')),
+    sa.ForeignKeyConstraint(['registration_id'], ['registration.id'], name=op.f('fk_registration_list_line_registration_id')),
+    sa.PrimaryKeyConstraint('list_id', 'row', name=op.f('pk_registration_list_line'))
+    )
     op.create_table('support_need',
     sa.Column('registration_id', sa.String(length=36), nullable=False),
     sa.Column('need', sa.String(length=300), nullable=False),
@@ -664,11 +717,19 @@ def downgrade() -> None:
 
     op.drop_table('attendance')
     op.drop_table('support_need')
+    op.drop_table('registration_list_line')
     with op.batch_alter_table('door_scan', schema=None) as batch_op:
         batch_op.drop_index('ix_door_scan_registration_id')
 
     op.drop_table('door_scan')
     op.drop_table('session_roll')
+    with op.batch_alter_table('rehearsal_answer', schema=None) as batch_op:
+        batch_op.drop_index('ix_rehearsal_answer_room_id_question')
+
+    op.drop_table('rehearsal_answer')
+    with op.batch_alter_table('registration_list', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_registration_list_ended_at'))
+
     op.drop_table('registration_list')
     with op.batch_alter_table('registration_key', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_registration_key_made_at'))
@@ -717,6 +778,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_door_session_id'))
 
     op.drop_table('door')
+    with op.batch_alter_table('room_booking', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_room_booking_unit_id'))
+
+    op.drop_table('room_booking')
+    op.drop_table('rehearsal_log')
     op.drop_table('prize_draw_step')
     op.drop_table('prize_draw_result')
     with op.batch_alter_table('prize_draw_call', schema=None) as batch_op:
