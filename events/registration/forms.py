@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from starlette.datastructures import FormData
 
 from accounts.domain.contacts import find_phone
 from core.kernel import FieldError, Invalid, N_
 from core.web.forms import text_of
+from events.registration.domain.invitations import Terms
 from events.registration.domain.people import Form, Guardian
 from events.registration.service.several import Group
 
@@ -71,9 +73,9 @@ class Several:
     key: str = ""
 
 
-def read_several(form: FormData) -> Several:
+def read_several(form: FormData, count: int = LINES) -> Several:
     """Take the form over."""
-    lines = tuple({name: text_of(form, f"{name}_{line}")[:100] for name in LINE_FIELDS} for line in range(LINES))
+    lines = tuple({name: text_of(form, f"{name}_{line}")[:100] for name in LINE_FIELDS} for line in range(count))
     return Several(
         lines,
         commune=text_of(form, "commune")[:20],
@@ -96,3 +98,23 @@ def to_forms(typed: Several) -> Group:
     if errors:
         raise Invalid(N_("Please mend the marked lines. Nobody was registered yet."), errors=tuple(errors))
     return Group(forms, is_household=typed.is_household, lines=[number for number, _ in filled])
+
+
+TERM_NAMES = ("title", "uses", "ends_on")
+MOST_DIGITS = 4
+
+
+def read_terms(form: FormData) -> dict[str, str]:
+    """Take the form of an invitation over."""
+    return {name: text_of(form, name)[:200] for name in TERM_NAMES}
+
+
+def to_terms(typed: Mapping[str, str]) -> Terms:
+    """Return what an invitation says; what is no number or day is None."""
+    uses = typed["uses"]
+    is_number = uses.isascii() and uses.isdecimal() and len(uses) <= MOST_DIGITS
+    try:
+        day = date.fromisoformat(typed["ends_on"])
+    except ValueError:
+        day = None
+    return Terms(typed["title"], int(uses) if is_number else None, day)

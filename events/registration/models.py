@@ -51,7 +51,8 @@ class Registration(Base):
     """A place, or a place in the queue, of one person in one session.
 
     `code` is what the ticket carries and people type; `place_in_queue` orders who waits; the link that manages it is
-    kept as a digest.
+    kept as a digest. `reason` says why an officer ended it; `told_sequence` up to which change of the session somebody
+    told the person by word of mouth.
     """
 
     __tablename__ = "registration"
@@ -92,6 +93,8 @@ class Registration(Base):
     registered_by: Mapped[str | None] = mapped_column(String(36))
     registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    told_sequence: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
 
 
@@ -117,18 +120,21 @@ class RegistrationKey(Base):
 
 
 class Invitation(Base):
-    """A link by which invited people register, for so many and until a day; kept as a digest."""
+    """A link by which invited people register, for so many and until the end of a day; kept as a digest."""
 
     __tablename__ = "event_invitation"
+    __table_args__ = (CheckConstraint("used >= 0 AND used <= uses", name="uses"),)
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
     session_id: Mapped[str] = mapped_column(ForeignKey("event_session.id"), index=True)
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     title: Mapped[str] = mapped_column(String(120))
-    uses_left: Mapped[int]
+    uses: Mapped[int]
+    used: Mapped[int] = mapped_column(default=0)
     ends_on: Mapped[date]
     made_by: Mapped[str] = mapped_column(String(36))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class RegistrationList(Base):

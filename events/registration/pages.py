@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import ClassVar
 
 from markupsafe import Markup
@@ -13,6 +14,7 @@ from events.domain.kinds import TARGET_GROUP_TITLES
 from events.programme.queries.sessions import SessionRow
 from events.registration.domain.lists import MOST_ROWS, Outcome
 from events.registration.forms import Several, Typed
+from events.registration.queries.invitations import InvitationRow
 from events.registration.queries.lists import ListRow
 from events.registration.queries.registrations import RegistrationRow
 from events.registration.service.lists import ListView
@@ -100,7 +102,7 @@ class SeveralPage(Page):
     communes: tuple[Option, ...]
     typed: Several
     key: str
-    problem: Problem | None
+    problem: Problem = NO_PROBLEM
 
 
 OUTCOME_TITLES: Mapping[str, str] = {
@@ -132,3 +134,58 @@ class ListPage(Page):
     template: ClassVar[str] = "events/registration/list.html"
     view: ListView
     titles: Mapping[str, str] = field(default_factory=lambda: OUTCOME_TITLES)
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationsPage(Page):
+    """The links of a session by which groups register, and the form of a new one."""
+
+    template: ClassVar[str] = "events/registration/invitations.html"
+    row: SessionRow
+    invitations: tuple[InvitationRow, ...]
+    typed: Mapping[str, str]
+    today: date
+    problem: Problem = NO_PROBLEM
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationMadePage(Page):
+    """A new link, told once."""
+
+    template: ClassVar[str] = "events/registration/invitation_made.html"
+    row: SessionRow
+    title: str
+    link: str
+    qr: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage(Page):
+    """The form by which a household, or invited people, register together; `invitation` None for a household."""
+
+    template: ClassVar[str] = "events/registration/group.html"
+    row: SessionRow
+    invitation: InvitationRow | None
+    action: str
+    communes: tuple[Option, ...]
+    typed: Several
+    key: str
+    problem: Problem = NO_PROBLEM
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Somebody of a group with the token of the own registration, "" for who stood there before."""
+
+    registration: RegistrationRow
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupDonePage(Page):
+    """Where everybody of a group stands."""
+
+    template: ClassVar[str] = "events/registration/group_done.html"
+    row: SessionRow
+    people: tuple[Placed, ...]
+    titles: Mapping[str, str] = field(default_factory=lambda: STATUS_SHORT)

@@ -36,8 +36,9 @@ HELPER_LINK = "whoever holds a helper's link, until it ends"
 BOOTH_KEY = "whoever holds the booth's key, given out with its address"
 THIS_MACHINE = "the machine itself"
 DOOR_TOKEN = "whoever holds the token of a door"
+INVITATION_LINK = "whoever holds an invitation's link, until it ends or is used up"
 MANAGE_TOKEN = "whoever holds the registration's own token"
-BY_TOKEN = frozenset({SEAT, HELPER_LINK, BOOTH_KEY, DOOR_TOKEN, MANAGE_TOKEN})
+BY_TOKEN = frozenset({SEAT, HELPER_LINK, BOOTH_KEY, DOOR_TOKEN, INVITATION_LINK, MANAGE_TOKEN})
 """Calls that a token of their own opens, whoever signed in."""
 SIGNED_IN = frozenset(Role)
 RUNNERS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER, Role.HOST})
@@ -314,30 +315,27 @@ POLICY: dict[str, Who] = {
     "draws:check:show": EVERYONE,
     "draws:prize:hand_over": PLANNERS,
     "draws:record:print": PLANNERS,
-    "programme:public:list": EVERYONE,
-    "programme:public:show": EVERYONE,
-    "programme:public:export": EVERYONE,
-    "programme:public:print": EVERYONE,
-    "programme:public:embed": EVERYONE,
+    **dict.fromkeys((f"programme:public:{verb}" for verb in ("list", "show", "export", "print", "embed")), EVERYONE),
     "calendars:festival:show": EVERYONE,
     "calendars:unit:show": EVERYONE,
     "calendars:personal:show": EVERYONE,  # by a signed link
     "calendars:session:show": EVERYONE,
-    "registration:form:new": EVERYONE,
-    "registration:form:create": EVERYONE,
+    **dict.fromkeys(("registration:form:new", "registration:form:create"), EVERYONE),
+    **dict.fromkeys(("registration:household:new", "registration:household:create"), EVERYONE),
+    **dict.fromkeys(("registration:invited:new", "registration:invited:create"), INVITATION_LINK),
     **dict.fromkeys(
         (
             *("registration:office:show", "registration:office:act"),
             *("registration:several:new", "registration:several:create"),
             *("registration:list:new", "registration:list:send", "registration:list:show"),
-            *("registration:template:show", "registration:rest:show"),
+            *("registration:template:show", "registration:rest:show", "registration:invitation:list"),
+            *("registration:invitation:create", "registration:invitation:end"),
         ),
         PLANNERS,
     ),
-    "registration:own:show": EVERYONE,
-    "registration:own:open": EVERYONE,
-    "registration:own:cancel": EVERYONE,  # the form carries the registration's own token
-    "registration:own:accept": EVERYONE,  # as above
+    **dict.fromkeys(("registration:own:show", "registration:own:open"), EVERYONE),
+    # the form carries the registration's own token
+    **dict.fromkeys(("registration:own:cancel", "registration:own:accept"), EVERYONE),
     **dict.fromkeys(
         (
             *("series:book:list", "series:book:new", "series:book:create", "series:duty:show", "series:duty:export"),

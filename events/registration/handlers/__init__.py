@@ -2,6 +2,13 @@
 
 from starlette.routing import BaseRoute
 
-from events.registration.handlers import lists, office, own, public
+from events.registration.handlers import groups, invitations, lists, office, own, public
 
-routes: list[BaseRoute] = [*public.routes, *own.routes, *lists.routes, *office.routes]
+routes: list[BaseRoute] = [
+    *groups.routes,
+    *public.routes,
+    *own.routes,
+    *lists.routes,
+    *invitations.routes,
+    *office.routes,
+]

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from core.database import UnitOfWork
 from core.kernel import DomainError, N_, NotFound
 from core.web.forms import read_form, text_of
-from core.web.problems import problem_of
+from core.web.problems import NO_PROBLEM, problem_of
 from core.web.request import require_actor
 from core.web.templating import render
 from events.programme.queries.sessions import SessionRow
@@ -96,7 +96,7 @@ async def _several_page(request: RegistrationRequest, typed: Several, refused: D
     async with request.state["database"].reading() as uow:
         row = await access_session(uow, actor, request.path_params["session_id"])
         communes = await unit_service.list_options(uow, Kind.COMMUNE)
-    problem = None if refused is None else problem_of(refused)
+    problem = NO_PROBLEM if refused is None else problem_of(refused)
     page = SeveralPage(row, tuple(communes), typed, str(uuid4()), problem)
     return render(request, page, 200 if refused is None else refused.status)
 

@@ -2,8 +2,6 @@
 
 from zoneinfo import ZoneInfo
 
-import segno
-from markupsafe import Markup
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
@@ -15,7 +13,7 @@ from core.web.templating import render
 from events.programme.queries.sessions import find_session
 from events.registration import service
 from events.registration.domain.queue import HOLDS_SEAT, STANDING, Status
-from events.registration.entry import RegistrationRequest
+from events.registration.entry import RegistrationRequest, draw_qr
 from events.registration.pages import STATUS_TITLES, ManagePage, TicketPage
 from events.registration.queries import registrations as queries
 from events.registration.service.managing import accept_offer
@@ -72,20 +70,15 @@ async def ticket_page(request: RegistrationRequest, token: str, problem: Problem
     day, has_seat = session.ends_at.astimezone(LOCAL).date(), row.status in HOLDS_SEAT
     ticket = request.state["ticket_keys"].sign(session.id, row.code, day) if has_seat else ""
     can_cancel = row.status in STANDING and session.ends_at > request.state["clock"].now()
-    page = TicketPage(session, row, position, _qr(ticket), _spaced(row.code), token, can_cancel, STATUS_TITLES, problem)
+    page = TicketPage(
+        session, row, position, draw_qr(ticket), _spaced(row.code), token, can_cancel, STATUS_TITLES, problem
+    )
     return render(request, page)
 
 
 def _wrong_token(request: RegistrationRequest) -> Response:
     problem = Problem(N_("This link does not open a registration, or somebody is registered under it already."))
     return render(request, ManagePage(request.path_params.get("registration_id", "-"), problem), 404)
-
-
-def _qr(ticket: str) -> Markup:
-    if not ticket:
-        return Markup()
-    code = segno.make(ticket, error="m", micro=False)
-    return Markup(code.svg_inline(scale=6, border=4, dark="#000", light="#fff"))  # noqa: S704 - the library's own drawing
 
 
 def _spaced(code: str) -> str:

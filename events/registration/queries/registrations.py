@@ -9,7 +9,7 @@ from sqlalchemy import Select, column, delete, func, or_, select, table
 
 from core.database import UnitOfWork, UtcDateTime
 from events.registration.domain.people import Candidate
-from events.registration.domain.queue import STANDING, Status
+from events.registration.domain.queue import STANDING, Status, Way
 from events.registration.models import Attendee, Registration, RegistrationKey, SupportNeed
 
 UNIT = table("unit", *(column(name) for name in ("id", "code", "name", "kind", "parent_id")))
@@ -38,6 +38,8 @@ class RegistrationRow:
     is_confirmed: bool
     registered_at: datetime
     version: int
+    reason: str
+    course_id: str | None
     name: str
     birth_year: int | None
     phone: str | None
@@ -57,7 +59,7 @@ def _rows() -> Select[*tuple[Any, ...]]:  # the fields of RegistrationRow
         "target_group",
         "way",
     )
-    more = ("household", "is_confirmed", "registered_at", "version")
+    more = ("household", "is_confirmed", "registered_at", "version", "reason", "course_id")
     person = (Attendee.name, Attendee.birth_year, Attendee.phone, UNIT.c.code, UNIT.c.name.label("commune_name"))
     return (
         select(*(getattr(Registration, name) for name in (*own, *more)), *person)
@@ -162,8 +164,9 @@ async def list_candidates(uow: UnitOfWork, folded: str, birth_year: int | None) 
     ]
 
 
-async def has_unconfirmed_seat(uow: UnitOfWork, session_id: str, phone: str) -> bool:
-    """Say whether a phone stands already in a session without having been confirmed."""
+async def has_unconfirmed_seat(uow: UnitOfWork, session_id: str, phone: str, household: str | None) -> bool:
+    """Say whether a phone stands already in a session, for others than a household, without having been confirmed."""
+    others = or_(Registration.household.is_(None), Registration.household != household)
     statement = (
         select(Registration.id)
         .join(Attendee, Attendee.id == Registration.attendee_id)
@@ -171,8 +174,9 @@ async def has_unconfirmed_seat(uow: UnitOfWork, session_id: str, phone: str) -> 
             Registration.session_id == session_id,
             Registration.status.in_(STANDING),
             Registration.is_confirmed.is_(False),
-            Registration.way == "self",
+            Registration.way.in_((Way.SELF, Way.HOUSEHOLD)),
             Attendee.phone == phone,
+            *(() if household is None else (others,)),
         )
     )
     return await uow.session.scalar(statement.limit(1)) is not None

@@ -27,6 +27,7 @@ from units.domain.unit import Kind
 SLICE = 5
 TWICE = N_("The same person stands in row %(row)s.")
 LONGEST_FILE_NAME = 120
+NOBODY = Form("", None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ async def open_list(uow: UnitOfWork, doing: Doing, new: NewList) -> str:
     known = await queries.find_same(uow, row.id, new.digest)
     if known is not None:
         return known
-    check_open(seats, Way.LIST, doing.now)
+    check_open(seats, Request(NOBODY, Way.LIST, confirmed=True), doing.now)
     kept = RegistrationList(
         id=new_id(),
         session_id=row.id,
@@ -140,7 +141,7 @@ async def load_list(uow: UnitOfWork, actor: Actor, session_id: str, list_id: str
 async def _register(uow: UnitOfWork, held: RegistrationList, line: RegistrationListLine, now: datetime) -> None:
     kept = msgspec.json.decode(line.entry, type=Kept)
     household = str(uuid5(NAMESPACE_OID, f"{held.id} {kept.household}")) if kept.household else None
-    form = kept.form or Form("", None, None)
+    form = kept.form or NOBODY
     request = Request(form, Way.LIST, by=held.made_by, household=household, confirmed=True)
     try:
         done = await register(uow, held.session_id, request, now)

@@ -20,8 +20,8 @@ from events.registration.queries import registrations as queries
 from events.registration.queries.registrations import RegistrationRow
 
 MEND = N_("Please mend the marked fields.")
-ASKED_TWICE = frozenset({Way.SELF, Way.INVITATION})
-"""Ways by which a phone may hold one unconfirmed seat only; helpers and lists speak for people without a phone."""
+BY_THEMSELVES = frozenset({Way.SELF, Way.HOUSEHOLD})
+"""Ways by which, unconfirmed, a phone may hold one seat or household only; helpers speak for people without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,11 @@ class Request:
     household: str | None = None
     course_id: str | None = None
     confirmed: bool = False
+
+    @property
+    def is_by_themselves(self) -> bool:
+        """Whether nobody who knows the people vouches for them."""
+        return not self.confirmed and self.way in BY_THEMSELVES
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ async def register(uow: UnitOfWork, session_id: str, request: Request, now: date
     `cancelled`, `closed` or `phone_used`.
     """
     seats = await programme_seats.hold(uow, session_id)
-    check_open(seats, request.way, now)
+    check_open(seats, request, now)
     errors = find_errors(request.form, seats.row.starts_at.year)
     if errors:
         raise Invalid(MEND, errors=errors)
@@ -99,7 +104,7 @@ class _Coming:
     request: Request
 
 
-def check_open(seats: Seats, way: Way, now: datetime) -> None:
+def check_open(seats: Seats, request: Request, now: datetime) -> None:
     """Raise Conflict where nobody can register this way any more, NotFound before the session is released."""
     row = seats.row
     if row.state == State.CANCELLED:
@@ -108,7 +113,7 @@ def check_open(seats: Seats, way: Way, now: datetime) -> None:
         raise no_such_session()
     if row.ends_at <= now or row.state == State.HELD:
         raise Conflict(N_("This session is over."), code="over")
-    if row.admission == Admission.CLOSED and way in ASKED_TWICE:
+    if row.admission == Admission.CLOSED and request.is_by_themselves:
         raise Conflict(N_("Nobody can register for this session by themselves."), code="closed")
 
 
@@ -129,7 +134,9 @@ async def _find_home(uow: UnitOfWork, form: Form) -> Home:
 
 async def _check_phone(uow: UnitOfWork, session_id: str, request: Request) -> None:
     phone = request.form.phone
-    if phone and request.way in ASKED_TWICE and await queries.has_unconfirmed_seat(uow, session_id, phone):
+    if not phone or not request.is_by_themselves:
+        return
+    if await queries.has_unconfirmed_seat(uow, session_id, phone, request.household):
         text = N_("This phone number holds an unconfirmed seat already. A helper can register several people.")
         raise Conflict(text, code="phone_used")
 

@@ -16,12 +16,17 @@ TWICE = N_("This person stands in line %(line)s already.")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The people of one form, of one household where they live together; `by` is who sends it."""
+    """The people of one form, of one household where they live together.
+
+    `by` is the officer who sends it; `confirmed` says that somebody vouches for them.
+    """
 
     forms: Sequence[Form]
     is_household: bool = False
     by: str | None = None
     lines: Sequence[int] = ()
+    way: Way = Way.HELPER
+    confirmed: bool = True
 
     def line_of(self, place: int) -> int:
         """Return on which line of the form somebody stands, from 0; empty lines are counted."""
@@ -30,7 +35,7 @@ class Group:
 
 async def register_several(uow: UnitOfWork, session_id: str, group: Group, now: datetime) -> list[Registered]:
     """Register everybody of a form, in its order. Raises Invalid with the lines that are wrong; then nobody is."""
-    way = Way.HOUSEHOLD if group.is_household else Way.HELPER
+    way = Way.HOUSEHOLD if group.is_household and group.way is Way.HELPER else group.way
     household = new_id() if group.is_household else None
     done: list[Registered] = []
     errors: list[FieldError] = []
@@ -38,7 +43,7 @@ async def register_several(uow: UnitOfWork, session_id: str, group: Group, now: 
     for place, form in enumerate(group.forms):
         line = group.line_of(place)
         try:
-            request = Request(form, way, by=group.by, household=household, confirmed=True)
+            request = Request(form, way, by=group.by, household=household, confirmed=group.confirmed)
             done.append(await register(uow, session_id, request, now))
             known = first.setdefault(done[-1].registration_id, line)
             if known != line:
