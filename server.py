@@ -72,6 +72,7 @@ from competitions.live.intake import Intake
 from competitions.live.keys import LiveKeys
 from competitions.live.orders import LiveContext
 from competitions.live.pages.home import SessionCard
+from competitions.live.queries.listing import list_session_rooms
 from competitions.live.queries.rooms import is_question_open
 from competitions.live.rooms import Rooms
 from competitions.live.socket import PhoneHandler, WatcherHandler
@@ -102,6 +103,7 @@ from events.messages.domain.outbox import Channel
 from events.messages.service.sending import Post
 from events.passport.service import draws
 from events.programme.handlers.public_files import EMBEDDED
+from events.programme.handlers.state import ProgrammeState
 from events.programme.queries.listing import Wanted, list_quiz_sessions, list_sessions
 from events.programme.queries.sessions import find_session
 from events.registration.entry import RegistrationState
@@ -176,7 +178,7 @@ api_operations = (
 )
 
 
-class AppState(AccountsState, BoardState, LedgerState, LiveState, RegistrationState):
+class AppState(AccountsState, BoardState, LedgerState, LiveState, ProgrammeState, RegistrationState):
     """Every feature's part of the lifespan state in one."""
 
     sockets: Sockets
@@ -255,6 +257,7 @@ async def _make_state(context: Context) -> AppState:
         ticket_keys=tickets,
         boards=boards,
         list_today=_list_today,
+        find_session_rooms=list_session_rooms,
         publisher=Publisher(boards, list_choices, list_planned_freezes),
         board_pages=PageCache(),
         hints=hints,

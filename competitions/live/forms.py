@@ -111,7 +111,7 @@ def read_room_form(entered: Mapping[str, str]) -> RoomBody:
         groups=bool(entered.get("groups")) and not entered.get("official"),
         pupils=bool(entered.get("pupils")),
         capacity=_optional(entered.get("capacity", "")),
-        session=entered.get("session") or None if entered.get("official") else None,
+        session=entered.get("session") or None,
         rehearsal=bool(entered.get("rehearsal")),
         opens_at=_moment(entered.get("opens_at", "")),
         commune=entered.get("commune") or None,

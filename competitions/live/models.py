@@ -59,13 +59,15 @@ class Room(Base):
 class RoomBooking(Base):
     """Whose room it is and who leads it, a row a room. `unit_id` is the commune's, empty for the province's rooms.
 
-    `taken_from` led it before the province took it over. `is_rehearsal` and `opens_at` repeat the policy for lists.
+    `taken_from` led it before the province took it over. `session_id`, `is_rehearsal` and `opens_at` repeat the policy
+    for lists.
     """
 
     __tablename__ = "room_booking"
 
     room_id: Mapped[str] = mapped_column(String(32), ForeignKey("room.id"), primary_key=True)
     unit_id: Mapped[str | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    session_id: Mapped[str | None] = mapped_column(String(36), index=True)  # of the package `events`: no foreign key
     led_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     taken_from: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -137,7 +137,6 @@ def _errors_in(body: RoomBody) -> list[FieldError]:
             N_("An official round counts accuracy only, never speed."),
         ),
         ("/groups", body.join != Joining.TICKET or not body.groups, N_("A ticket opens a seat for one person.")),
-        ("/session", not body.session or body.join == Joining.TICKET, N_("Only rooms with tickets have a session.")),
         ("/mode", body.mode in set(Mode), N_("The mode is hosted or unattended.")),
         ("/ask", set(body.ask) <= set(Asked), N_("A room may ask for school and party_cell.")),
         (

@@ -43,6 +43,17 @@ class RoomRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionRoom:
+    """A room of a session of the programme, for whoever shows the session."""
+
+    id: str
+    pin: str
+    opens_at: datetime | None
+    is_rehearsal: bool
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RoomListing:
     """A room in a list of the console or the home page. `commune` is a unit's name, `leader` a person's."""
 

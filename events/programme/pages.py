@@ -1,9 +1,9 @@
 """The pages of the programme, public ones and planners': what each template is given."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from core.kernel import DomainError, FieldError, N_
 from core.web.templating import Page
@@ -37,9 +37,36 @@ LANGUAGE_TITLES: Mapping[str, str] = {
 }
 
 
+class LiveRoom(Protocol):
+    """A room of the live quiz that belongs to a session, as whoever runs rooms tells."""
+
+    @property
+    def id(self) -> str:
+        """Its id, for its console."""
+
+    @property
+    def pin(self) -> str:
+        """What people type to come in."""
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When its door opens, None for at once."""
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether it is shown to planners only."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProgrammePage(Page):
-    """A page of the programme, by day; `query` is the address's state without the page's number."""
+    """A page of the programme, by day; `query` is the address's state without the page's number.
+
+    `rooms` are those of its quizzes that people may enter, by session id.
+    """
 
     template: ClassVar[str] = "events/programme/list.html"
     days: tuple[tuple[date, tuple[SessionRow, ...]], ...]
@@ -51,6 +78,7 @@ class ProgrammePage(Page):
     kinds: Mapping[str, str]
     today: date
     old_names: tuple[UnitRow, ...]
+    rooms: Mapping[str, Sequence[LiveRoom]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +110,7 @@ class SessionPage(Page):
     people: tuple[str, ...]
     now: datetime
     can_register: bool
+    rooms: Sequence[LiveRoom]
     kinds: Mapping[str, str]
     modes: Mapping[str, str]
     groups: Mapping[str, str]
@@ -177,6 +206,7 @@ class PlannedPage(Page):
     clashes: tuple[Clashing, ...]
     changes: tuple[ChangeRow, ...]
     photos: tuple[PhotoRow, ...]
+    rooms: Sequence[LiveRoom]
     problem: Problem = NO_PROBLEM
     fields: Mapping[str, str] = field(default_factory=lambda: FIELD_TITLES)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: WORDS)

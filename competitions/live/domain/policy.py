@@ -55,8 +55,9 @@ class Asked(StrEnum):
 class RoomPolicy:
     """A room's rules, fixed when it is opened. Milliseconds, but for `seconds_per_question`.
 
-    `session` is the session whose tickets open a seat, "" for those of any. Before `opens_at` nobody takes a seat in
-    the lobby; `commune` is the code of the unit whose room it is, "" for the province's.
+    `session` is the session whose room it is, "" for none; where a ticket is needed, only that session's open a seat.
+    Before `opens_at` nobody takes a seat in the lobby; `commune` is the code of the unit whose room it is, "" for the
+    province's.
     """
 
     scoring: Scheme = Scheme.ACCURACY

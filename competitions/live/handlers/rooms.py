@@ -26,7 +26,8 @@ MOST_RUNNING, MOST_FINISHED = 200, 20
 async def list_mine(request: LiveRequest) -> Response:
     """Show the rooms and the form for a new one."""
     require_runner(request)
-    entered = dict(DEFAULTS) | {"quiz_id": request.query_params.get("quiz_id", "")}
+    asked = {name: request.query_params.get(name, "") for name in ("quiz_id", "session")}
+    entered = DEFAULTS | asked
     return render(request, await _rooms_page(request, entered, ()))
 
 

@@ -1,6 +1,7 @@
 """Rooms as lists show them: narrowed by commune and by who leads, newest first."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import ColumnElement, column, func, select, table
 
 from competitions.live.domain.policy import RoomPolicy
 from competitions.live.models import Room, RoomBooking
-from competitions.live.rows import RoomListing
+from competitions.live.rows import RoomListing, SessionRoom
 from core.database import UnitOfWork
 
 UNIT = table("unit", column("id"), column("code"), column("name"))
@@ -42,6 +43,21 @@ async def list_rooms(uow: UnitOfWork, wanted: Wanted, *, limit: int = 50) -> lis
     )
     rows = await uow.session.execute(statement)
     return [RoomListing(msgspec.convert(policy, RoomPolicy).worth, *stored) for *stored, policy in rows]
+
+
+async def list_session_rooms(uow: UnitOfWork, session_ids: Collection[str]) -> Mapping[str, Sequence[SessionRoom]]:
+    """Return the rooms of sessions by the session's id, the first made first; sessions without one are absent."""
+    columns = (Room.id, Room.pin, RoomBooking.opens_at, RoomBooking.is_rehearsal, Room.finished_at.is_not(None))
+    statement = (
+        select(func.coalesce(RoomBooking.session_id, ""), *columns)
+        .join(Room, Room.id == RoomBooking.room_id)
+        .where(RoomBooking.session_id.in_(session_ids))
+        .order_by(Room.created_at, Room.id)
+    )
+    found: dict[str, list[SessionRoom]] = defaultdict(list)
+    for session_id, room_id, pin, opens_at, is_rehearsal, is_over in await uow.session.execute(statement):
+        found[session_id].append(SessionRoom(room_id, pin, opens_at, is_rehearsal, is_over))
+    return found
 
 
 STORED = ("id", "pin", "title", "phase", "mode", "scoring", "created_at", "finished_at")

@@ -45,6 +45,7 @@ async def insert_room(uow: UnitOfWork, room: RoomRow) -> None:
         RoomBooking(
             room_id=room.id,
             unit_id=unit_id,
+            session_id=policy.session or None,
             led_by=room.booking.led_by,
             opens_at=None if opens_at is None else datetime.fromtimestamp(opens_at / 1000, UTC),
             is_rehearsal=policy.is_rehearsal,

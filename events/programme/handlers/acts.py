@@ -13,7 +13,8 @@ from core.web.forms import read_form, text_of
 from core.web.request import require_actor
 from core.web.templating import render
 from events.programme.forms import read_number, read_session, read_typed
-from events.programme.handlers.planning import ONE, REFUSALS, ROOT, PlanRequest, form_page, planned_page
+from events.programme.handlers.planning import ONE, REFUSALS, ROOT, form_page, planned_page
+from events.programme.handlers.state import ProgrammeRequest
 from events.programme.pages import NO_PROBLEM, FormState, Problem, WaitingPage, problem_of
 from events.programme.service import desk, planning, recording, releasing
 from events.programme.service.access import Doing, check_planner
@@ -22,12 +23,12 @@ from events.programme.service.planning import Cancellation, NewSession
 WAITING = f"{ROOT}/cho-phat-hanh"
 
 
-async def show_waiting(request: PlanRequest) -> Response:
+async def show_waiting(request: ProgrammeRequest) -> Response:
     """Show what waits for a release at and below a unit."""
     return await _waiting_page(request, request.query_params.get("don-vi", ""))
 
 
-async def release_waiting(request: PlanRequest) -> Response:
+async def release_waiting(request: ProgrammeRequest) -> Response:
     """Release what was ticked, all or none."""
     actor = require_actor(request)
     check_planner(actor)
@@ -42,7 +43,7 @@ async def release_waiting(request: PlanRequest) -> Response:
     return RedirectResponse(f"{WAITING}?don-vi={text_of(form, 'unit')}", 303)
 
 
-async def cancel_session(request: PlanRequest) -> Response:
+async def cancel_session(request: ProgrammeRequest) -> Response:
     """Cancel a session with a reason."""
     actor, session_id = require_actor(request), request.path_params["id"]
     form = await read_form(request)
@@ -55,12 +56,12 @@ async def cancel_session(request: PlanRequest) -> Response:
     return RedirectResponse(f"{ROOT}/buoi/{session_id}", 303)
 
 
-async def show_record(request: PlanRequest) -> Response:
+async def show_record(request: ProgrammeRequest) -> Response:
     """Show the short form for what was held."""
     return await form_page(request, {"unit": request.query_params.get("don-vi", "")}, FormState(is_held=True))
 
 
-async def record_held(request: PlanRequest) -> Response:
+async def record_held(request: ProgrammeRequest) -> Response:
     """Record what was held, with a photograph where there is one."""
     actor = require_actor(request)
     check_planner(actor)
@@ -77,7 +78,7 @@ async def record_held(request: PlanRequest) -> Response:
     return RedirectResponse(f"{ROOT}/buoi/{row.id}", 303)
 
 
-async def correct_held(request: PlanRequest) -> Response:
+async def correct_held(request: ProgrammeRequest) -> Response:
     """Correct the head count of what was recorded, or take it back."""
     actor, session_id = require_actor(request), request.path_params["id"]
     form = await read_form(request)
@@ -91,7 +92,7 @@ async def correct_held(request: PlanRequest) -> Response:
     return RedirectResponse(f"{ROOT}/buoi/{session_id}", 303)
 
 
-async def add_photo(request: PlanRequest) -> Response:
+async def add_photo(request: ProgrammeRequest) -> Response:
     """Keep a photograph of a session."""
     actor, session_id = require_actor(request), request.path_params["id"]
     check_planner(actor)
@@ -106,7 +107,7 @@ async def add_photo(request: PlanRequest) -> Response:
     return RedirectResponse(f"{ROOT}/buoi/{session_id}", 303)
 
 
-async def send_photo(request: PlanRequest) -> Response:
+async def send_photo(request: ProgrammeRequest) -> Response:
     """Send a photograph to whoever plans the session."""
     actor, path = require_actor(request), request.path_params
     async with request.state["database"].reading() as uow:
@@ -115,7 +116,7 @@ async def send_photo(request: PlanRequest) -> Response:
     return FileResponse(request.state["files"].path(photo.digest), 200, headers, photo.media_type)
 
 
-async def _waiting_page(request: PlanRequest, code: str, problem: Problem = NO_PROBLEM) -> Response:
+async def _waiting_page(request: ProgrammeRequest, code: str, problem: Problem = NO_PROBLEM) -> Response:
     actor = require_actor(request)
     async with request.state["database"].reading() as uow:
         unit = await desk.choose_unit(uow, actor, code)
@@ -123,7 +124,7 @@ async def _waiting_page(request: PlanRequest, code: str, problem: Problem = NO_P
     return render(request, WaitingPage(unit, tuple(waiting), problem), problem.status)
 
 
-async def _keep_photos(request: PlanRequest, form: FormData) -> Sequence[KeptFile]:
+async def _keep_photos(request: ProgrammeRequest, form: FormData) -> Sequence[KeptFile]:
     try:
         sent = await read_uploads(form, "photo")
     finally:

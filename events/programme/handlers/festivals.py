@@ -10,7 +10,8 @@ from core.web.request import require_actor
 from core.web.templating import render
 from events.programme.domain.festival import Size
 from events.programme.forms import read_festival, read_sweep, read_typed
-from events.programme.handlers.planning import REFUSALS, ROOT, PlanRequest
+from events.programme.handlers.planning import REFUSALS, ROOT
+from events.programme.handlers.state import ProgrammeRequest
 from events.programme.pages import NO_PROBLEM, FestivalsPage, Problem, SweepPage, problem_of
 from events.programme.permissions import may_plan_province
 from events.programme.queries import festivals as queries
@@ -23,12 +24,12 @@ FESTIVALS = f"{ROOT}/ngay-hoi"
 SWEEP = f"{ROOT}/hang-loat"
 
 
-async def show_festivals(request: PlanRequest) -> Response:
+async def show_festivals(request: ProgrammeRequest) -> Response:
     """Show the festivals, and for a unit how to begin its programme."""
     return await _festivals_page(request, {"unit": request.query_params.get("don-vi", "")})
 
 
-async def create_festival(request: PlanRequest) -> Response:
+async def create_festival(request: ProgrammeRequest) -> Response:
     """Open the festival of a year."""
     actor = require_actor(request)
     check_planner(actor)
@@ -41,7 +42,7 @@ async def create_festival(request: PlanRequest) -> Response:
     return RedirectResponse(f"{FESTIVALS}?don-vi={typed.get('unit', '')}", 303)
 
 
-async def copy_programme(request: PlanRequest) -> Response:
+async def copy_programme(request: ProgrammeRequest) -> Response:
     """Copy another year's programme of a unit, a few sessions a turn; again it adds nothing."""
     actor = require_actor(request)
     check_planner(actor)
@@ -57,7 +58,7 @@ async def copy_programme(request: PlanRequest) -> Response:
     return RedirectResponse(f"{FESTIVALS}?don-vi={order.unit}&xong={copied}", 303)
 
 
-async def apply_template(request: PlanRequest) -> Response:
+async def apply_template(request: ProgrammeRequest) -> Response:
     """Begin a unit's programme with a template."""
     actor = require_actor(request)
     check_planner(actor)
@@ -74,13 +75,13 @@ async def apply_template(request: PlanRequest) -> Response:
     return RedirectResponse(f"{FESTIVALS}?don-vi={order.unit}&xong={made}", 303)
 
 
-async def show_sweep(request: PlanRequest) -> Response:
+async def show_sweep(request: ProgrammeRequest) -> Response:
     """Show the form of the act, and with its fields what it would do."""
     query = dict(request.query_params)
     return await _sweep_page(request, {**query, "unit": query.get("don-vi", "")})
 
 
-async def perform_sweep(request: PlanRequest) -> Response:
+async def perform_sweep(request: ProgrammeRequest) -> Response:
     """Do it, twenty sessions a turn; sent twice it does nothing twice."""
     actor = require_actor(request)
     check_planner(actor)
@@ -95,7 +96,7 @@ async def perform_sweep(request: PlanRequest) -> Response:
     return RedirectResponse(f"{SWEEP}?don-vi={typed.get('unit', '')}&xong={done}", 303)
 
 
-async def _festivals_page(request: PlanRequest, typed: dict[str, str], problem: Problem = NO_PROBLEM) -> Response:
+async def _festivals_page(request: ProgrammeRequest, typed: dict[str, str], problem: Problem = NO_PROBLEM) -> Response:
     actor = require_actor(request)
     async with request.state["database"].reading() as uow:
         unit = await desk.choose_unit(uow, actor, typed.get("unit", ""))
@@ -105,7 +106,7 @@ async def _festivals_page(request: PlanRequest, typed: dict[str, str], problem: 
     return render(request, page, problem.status)
 
 
-async def _sweep_page(request: PlanRequest, typed: dict[str, str], problem: Problem = NO_PROBLEM) -> Response:
+async def _sweep_page(request: ProgrammeRequest, typed: dict[str, str], problem: Problem = NO_PROBLEM) -> Response:
     actor, sweep = require_actor(request), None
     rows: tuple[SessionRow, ...] = ()
     async with request.state["database"].reading() as uow:

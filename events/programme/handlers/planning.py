@@ -1,16 +1,16 @@
 """A planner's desk, one session, and the form that plans or changes it."""
 
-from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from core.kernel import Conflict, Invalid
 from core.vietnamese import fold
 from core.web.forms import read_form
-from core.web.request import CoreState, require_actor
+from core.web.request import require_actor
 from core.web.templating import render
 from events.programme.domain.session import State
 from events.programme.forms import read_number, read_session, read_typed, to_typed
+from events.programme.handlers.state import ProgrammeRequest
 from events.programme.pages import NO_PROBLEM, DeskPage, FormState, PlannedPage, Problem, SessionFormPage, problem_of
 from events.programme.queries import console, festivals
 from events.programme.queries.listing import PAGE
@@ -18,14 +18,13 @@ from events.programme.service import desk, editing, planning
 from events.programme.service.access import check_planner
 from events.programme.service.planning import NewSession
 
-PlanRequest = Request[CoreState]
 ROOT = "/quan-ly/su-kien"
 ONE = f"{ROOT}/buoi/{{id}}"
 EMPTY = FormState()
 REFUSALS = (Invalid, Conflict)
 
 
-async def show_desk(request: PlanRequest) -> Response:
+async def show_desk(request: ProgrammeRequest) -> Response:
     """Show a unit's sessions and the units below it."""
     actor, query = require_actor(request), request.query_params
     state = query.get("trang-thai", "")
@@ -37,12 +36,12 @@ async def show_desk(request: PlanRequest) -> Response:
     return render(request, DeskPage(found, asked.state, page, -(-found.total // PAGE)))
 
 
-async def show_new(request: PlanRequest) -> Response:
+async def show_new(request: ProgrammeRequest) -> Response:
     """Show the form for a new session."""
     return await form_page(request, {"unit": request.query_params.get("don-vi", "")})
 
 
-async def create_session(request: PlanRequest) -> Response:
+async def create_session(request: ProgrammeRequest) -> Response:
     """Plan a session as a draft; what gets in its way is told first, and sent again it is planned all the same."""
     actor = require_actor(request)
     check_planner(actor)
@@ -59,18 +58,18 @@ async def create_session(request: PlanRequest) -> Response:
     return await form_page(request, typed, FormState(clashes=clashes))
 
 
-async def show_planned(request: PlanRequest) -> Response:
+async def show_planned(request: ProgrammeRequest) -> Response:
     """Show a session to its planners."""
     return await planned_page(request)
 
 
-async def show_edit(request: PlanRequest) -> Response:
+async def show_edit(request: ProgrammeRequest) -> Response:
     """Show the form with what the session is to say."""
     before = await _load(request)
     return await form_page(request, to_typed(editing.wanted_content(before)), FormState(before))
 
 
-async def update_session(request: PlanRequest) -> Response:
+async def update_session(request: ProgrammeRequest) -> Response:
     """Change a session; a released one waits for its release."""
     actor, session_id = require_actor(request), request.path_params["id"]
     check_planner(actor)
@@ -84,18 +83,20 @@ async def update_session(request: PlanRequest) -> Response:
     return RedirectResponse(f"{ROOT}/buoi/{session_id}", 303)
 
 
-async def planned_page(request: PlanRequest, problem: Problem = NO_PROBLEM) -> Response:
+async def planned_page(request: ProgrammeRequest, problem: Problem = NO_PROBLEM) -> Response:
     """Render the session of the address, with what was wrong."""
     shown = await _load(request)
     async with request.state["database"].reading() as uow:
         clashes = await desk.name_clashes(uow, await editing.list_clashes(uow, [shown.row]))
         changes = await console.list_changes(uow, shown.row.id)
         photos = await console.list_photos(uow, shown.row.id)
-    page = PlannedPage(shown, clashes.get(shown.row.id, ()), tuple(changes), tuple(photos), problem)
+        rooms = await request.state["find_session_rooms"](uow, [shown.row.id])
+    hints = clashes.get(shown.row.id, ())
+    page = PlannedPage(shown, hints, tuple(changes), tuple(photos), rooms.get(shown.row.id, ()), problem)
     return render(request, page, problem.status)
 
 
-async def form_page(request: PlanRequest, typed: dict[str, str], form: FormState = EMPTY) -> Response:
+async def form_page(request: ProgrammeRequest, typed: dict[str, str], form: FormState = EMPTY) -> Response:
     """Render the form as far as it was filled in."""
     actor = require_actor(request)
     code = typed.get("unit", "") if form.editing is None else form.editing.row.host_code
@@ -108,7 +109,7 @@ async def form_page(request: PlanRequest, typed: dict[str, str], form: FormState
     return render(request, page, form.problem.status)
 
 
-async def _load(request: PlanRequest) -> editing.Editing:
+async def _load(request: ProgrammeRequest) -> editing.Editing:
     actor = require_actor(request)
     async with request.state["database"].reading() as uow:
         return await editing.load_editing(uow, actor, request.path_params["id"])

@@ -3,13 +3,12 @@
 from itertools import groupby
 from urllib.parse import urlencode
 
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from core.web.request import CoreState
 from core.web.templating import render
 from events.programme.forms import LOCAL, ProgrammeInput, read_programme
+from events.programme.handlers.state import ProgrammeRequest, find_open_rooms
 from events.programme.pages import (
     GROUP_TITLES,
     KIND_TITLES,
@@ -24,11 +23,10 @@ from events.programme.service.access import load_public_by_slug
 from units import queries as unit_queries
 from units.domain.unit import Kind
 
-PublicRequest = Request[CoreState]
 MOST_MEANT = 5
 
 
-async def show_programme(request: PublicRequest) -> Response:
+async def show_programme(request: ProgrammeRequest) -> Response:
     """Show what takes place, by day."""
     asked, now = read_programme(request.query_params), request.state["clock"].now()
     wanted = asked.to_wanted(now)
@@ -36,23 +34,27 @@ async def show_programme(request: PublicRequest) -> Response:
         total = await count_sessions(uow, wanted)
         rows = await list_sessions(uow, wanted, offset=PAGE * (asked.page - 1))
         communes = await unit_queries.list_units(uow, Kind.COMMUNE)
+        rooms = await find_open_rooms(request, uow, rows)
         renamed = await unit_queries.list_alias_codes(uow, wanted.text) if wanted.text else set()
     by_day = groupby(rows, key=lambda row: row.starts_at.astimezone(LOCAL).date())
     days = tuple((day, tuple(group)) for day, group in by_day)
     today, pages = now.astimezone(LOCAL).date(), -(-total // PAGE)
     meant = tuple(each for each in communes if each.code in renamed and each.code != asked.commune)[:MOST_MEANT]
-    page = ProgrammePage(days, total, asked, pages, _query(asked), tuple(communes), KIND_TITLES, today, meant)
+    page = ProgrammePage(days, total, asked, pages, _query(asked), tuple(communes), KIND_TITLES, today, meant, rooms)
     return render(request, page)
 
 
-async def show_session(request: PublicRequest) -> Response:
+async def show_session(request: ProgrammeRequest) -> Response:
     """Show one session."""
     now = request.state["clock"].now()
     async with request.state["database"].reading() as uow:
         row = await load_public_by_slug(uow, request.path_params["slug"])
         people = await list_people(uow, row.id)
+        rooms = (await find_open_rooms(request, uow, [row])).get(row.id, ())
     can_register = row.is_open and row.ends_at > now and row.admission != "closed"
-    page = SessionPage(row, tuple(people), now, can_register, KIND_TITLES, MODE_TITLES, GROUP_TITLES, LANGUAGE_TITLES)
+    page = SessionPage(
+        row, tuple(people), now, can_register, rooms, KIND_TITLES, MODE_TITLES, GROUP_TITLES, LANGUAGE_TITLES
+    )
     return render(request, page)
 
 
