@@ -12,6 +12,7 @@ from core.turns import uninterrupted
 from events.doors import queries
 from events.doors.queries import DueRoll
 from events.doors.service.facts import Posting, post_slice
+from events.registration.service.merging import forget_changes, list_changes
 
 LOOK_EVERY = 2.0
 BREATH = 0.01  # between two slices, so that others get their turn
@@ -31,6 +32,7 @@ async def run(database: Database, clock: Clock, secret: str) -> None:
 
 async def post_due(database: Database, clock: Clock, secret: str) -> int:
     """Bring the facts of every session that is behind up to date; returns how many sessions there were."""
+    await follow_merges(database)
     async with database.reading() as uow:
         due = await queries.list_due(uow, clock.now())
     for each in due:
@@ -39,6 +41,27 @@ async def post_due(database: Database, clock: Clock, secret: str) -> int:
             after = await uninterrupted(_slice(database, each, Posting(secret, clock.now()), after))
             await asyncio.sleep(BREATH)
     return len(due)
+
+
+async def follow_merges(database: Database) -> None:
+    """Let the sessions of people who were merged, or parted again, look at their facts once more."""
+    async with database.reading() as uow:
+        changes = await list_changes(uow)
+        sessions = await queries.list_sessions_of(uow, set(changes.values())) if changes else []
+    for session_id in sessions:
+        await uninterrupted(_mark(database, session_id))
+    if changes:
+        await uninterrupted(_forget(database, list(changes)))
+
+
+async def _mark(database: Database, session_id: str) -> None:
+    async with database.writing() as uow:
+        await queries.mark_changed(uow, session_id)
+
+
+async def _forget(database: Database, changes: list[str]) -> None:
+    async with database.writing() as uow:
+        await forget_changes(uow, changes)
 
 
 async def _slice(database: Database, due: DueRoll, posting: Posting, after: str) -> str | None:

@@ -15,7 +15,9 @@ SESSION = table(
     *(column(name) for name in ("id", "festival_id", "commune_id")),
     *(column(name, UtcDateTime) for name in ("starts_at", "ends_at")),
 )
-REGISTRATION = table("registration", *(column(name) for name in ("id", "attendee_id", "target_group", "household")))
+REGISTRATION = table(
+    "registration", *(column(name) for name in ("id", "attendee_id", "target_group", "household", "age_group"))
+)
 ATTENDEE = table("attendee", *(column(name) for name in ("id", "birth_year", "merged_into")))
 
 
@@ -46,6 +48,7 @@ class AttendanceRow:
     target_group: str
     household: str | None
     birth_year: int | None
+    age_group: str | None
     scans: int
 
 
@@ -96,6 +99,7 @@ async def list_attendance(uow: UnitOfWork, session_id: str) -> list[AttendanceRo
     columns = (
         *(Attendance.id, Attendance.registration_id, person, Attendance.arrived_at, Scan.nonce, Attendance.way),
         *(Scan.device, Scan.gate, REGISTRATION.c.target_group, REGISTRATION.c.household, ATTENDEE.c.birth_year),
+        REGISTRATION.c.age_group,
     )
     statement = (
         select(*columns, func.coalesce(scans.c.scans, 0))
@@ -151,6 +155,16 @@ async def mark_changed(uow: UnitOfWork, session_id: str) -> None:
     statement = insert_into(uow, Roll).values(session_id=session_id, revision=1, posted=0, is_final=False)
     changed = {"revision": Roll.revision + 1, "is_final": False}
     await uow.session.execute(statement.on_conflict_do_update(index_elements=["session_id"], set_=changed))
+
+
+async def list_sessions_of(uow: UnitOfWork, attendees: Collection[str]) -> list[str]:
+    """List the sessions at which any of these people were."""
+    statement = (
+        select(Attendance.session_id)
+        .join(REGISTRATION, REGISTRATION.c.id == Attendance.registration_id)
+        .where(REGISTRATION.c.attendee_id.in_(attendees), Attendance.undone_at.is_(None))
+    )
+    return sorted(await uow.session.scalars(statement.distinct()))
 
 
 async def list_due(uow: UnitOfWork, now: datetime, limit: int = 50) -> list[DueRoll]:

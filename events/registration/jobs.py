@@ -1,4 +1,4 @@
-"""Scheduled work of registration: offers run out, free seats are given to who waits, lists are registered."""
+"""Scheduled work of registration: offers run out, free seats go to who waits, lists are registered, names erased."""
 
 import asyncio
 from datetime import timedelta
@@ -13,12 +13,12 @@ from core.turns import uninterrupted
 from events.registration import service
 from events.registration.queries import lists as list_queries
 from events.registration.queries import registrations as queries
-from events.registration.service import lists
+from events.registration.service import erasing, lists
 
 LOOK_EVERY = 2.0
 BREATH = 0.01  # between two slices, so that others get their turn
 LISTS_LIVE = timedelta(days=30)
-KEYS_AT = 17  # the minute of each hour in which keys and lists that have run out are forgotten
+KEYS_AT = 17  # the minute of each hour in which keys, lists and people whose time is over are forgotten
 
 log = structlog.get_logger()
 
@@ -42,6 +42,7 @@ async def serve_who_waits(database: Database, clock: Clock) -> int:
         waiting = await queries.list_sessions_with_room(uow, now)
     if now.minute == KEYS_AT:
         await uninterrupted(_forget(database, clock))
+        await erase_outdated(database, clock)
     for registration_id in expired:
         await uninterrupted(_expire(database, clock, registration_id))
     for session_id in waiting:
@@ -64,6 +65,20 @@ async def register_lists(database: Database, clock: Clock) -> int:
 async def _register(database: Database, clock: Clock, list_id: str) -> int:
     async with database.writing() as uow:
         return await lists.register_slice(uow, list_id, clock.now())
+
+
+async def erase_outdated(database: Database, clock: Clock) -> int:
+    """Erase people whose data nobody needs any more, each in a unit of work of its own; returns how many."""
+    async with database.reading() as uow:
+        outdated = await erasing.list_outdated(uow, clock.now())
+    for root in outdated:
+        await uninterrupted(_erase(database, clock, root))
+    return len(outdated)
+
+
+async def _erase(database: Database, clock: Clock, root: str) -> None:
+    async with database.writing() as uow:
+        await erasing.erase(uow, erasing.Erasing(root, erasing.Reason.RETENTION, clock.now()))
 
 
 async def _forget(database: Database, clock: Clock) -> None:

@@ -37,14 +37,43 @@ class AttendeeMerge(Base):
     """That two were found to be one person, by whom; undone by setting `undone_at`."""
 
     __tablename__ = "attendee_merge"
+    __table_args__ = (
+        Index(
+            "uq_attendee_merge_standing",
+            "merged_id",
+            unique=True,
+            sqlite_where=text("undone_at IS NULL"),
+            postgresql_where=text("undone_at IS NULL"),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
     kept_id: Mapped[str] = mapped_column(ForeignKey("attendee.id"), index=True)
-    merged_id: Mapped[str] = mapped_column(ForeignKey("attendee.id"), index=True)
+    merged_id: Mapped[str] = mapped_column(ForeignKey("attendee.id"))
     merged_by: Mapped[str | None] = mapped_column(String(36))
     merged_at: Mapped[datetime] = mapped_column(UtcDateTime)
     undone_by: Mapped[str | None] = mapped_column(String(36))
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AttendeeDistinct(Base):
+    """That two who look alike are two, by whom; the smaller id stands first."""
+
+    __tablename__ = "attendee_distinct"
+
+    first_id: Mapped[str] = mapped_column(ForeignKey("attendee.id"), primary_key=True)
+    second_id: Mapped[str] = mapped_column(ForeignKey("attendee.id"), primary_key=True)
+    decided_by: Mapped[str | None] = mapped_column(String(36))
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AttendeeChange(Base):
+    """That somebody became another person by a merge or its undoing; deleted when what was posted has followed."""
+
+    __tablename__ = "attendee_change"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    attendee_id: Mapped[str] = mapped_column(ForeignKey("attendee.id"))
 
 
 class Registration(Base):
@@ -96,6 +125,7 @@ class Registration(Base):
     reason: Mapped[str] = mapped_column(String(300), default="")
     told_sequence: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
+    age_group: Mapped[str | None] = mapped_column(String(10))  # kept instead of the year of birth when that is erased
 
 
 class SupportNeed(Base):

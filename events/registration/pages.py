@@ -13,11 +13,13 @@ from core.web.templating import Page
 from events.domain.kinds import TARGET_GROUP_TITLES
 from events.programme.queries.sessions import SessionRow
 from events.registration.domain.lists import MOST_ROWS, Outcome
+from events.registration.domain.merging import Likeness
 from events.registration.forms import Several, Typed
 from events.registration.queries.invitations import InvitationRow
 from events.registration.queries.lists import ListRow
 from events.registration.queries.registrations import RegistrationRow
 from events.registration.service.lists import ListView
+from events.registration.service.looking import PeopleBook, PersonView
 from units.domain.picker import Option
 
 STATUS_TITLES: Mapping[str, str] = {
@@ -189,3 +191,40 @@ class GroupDonePage(Page):
     row: SessionRow
     people: tuple[Placed, ...]
     titles: Mapping[str, str] = field(default_factory=lambda: STATUS_SHORT)
+
+
+@dataclass(frozen=True, slots=True)
+class ErasedPage(Page):
+    """That somebody's data are gone, and what stays."""
+
+    template: ClassVar[str] = "events/registration/erased.html"
+
+
+LIKENESS_TITLES: Mapping[str, str] = {
+    Likeness.PHONE: N_("same phone number"),
+    Likeness.NAME_AND_YEAR: N_("same name and year of birth"),
+    Likeness.NAME_AND_VILLAGE: N_("same name and village"),
+    Likeness.SHORT_NAME: N_("one name is short for the other; same year of birth and village"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage(Page):
+    """The people of a commune who may be one, those who were merged, those said to be two; a search."""
+
+    template: ClassVar[str] = "events/registration/doubles.html"
+    book: PeopleBook
+    text: str
+    likeness: Mapping[str, str]
+    problem: Problem = NO_PROBLEM
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage(Page):
+    """One person with every entry and visit, and how their data are erased."""
+
+    template: ClassVar[str] = "events/registration/person.html"
+    view: PersonView
+    titles: Mapping[str, str]
+    reasons: Mapping[str, str]
+    problem: Problem = NO_PROBLEM

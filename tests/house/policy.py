@@ -330,12 +330,14 @@ POLICY: dict[str, Who] = {
             *("registration:list:new", "registration:list:send", "registration:list:show"),
             *("registration:template:show", "registration:rest:show", "registration:invitation:list"),
             *("registration:invitation:create", "registration:invitation:end"),
+            *("registration:people:list", "registration:people:decide", "registration:people:undo"),
+            *("registration:person:show", "registration:person:erase"),
         ),
         PLANNERS,
     ),
     **dict.fromkeys(("registration:own:show", "registration:own:open"), EVERYONE),
     # the form carries the registration's own token
-    **dict.fromkeys(("registration:own:cancel", "registration:own:accept"), EVERYONE),
+    **dict.fromkeys((f"registration:own:{verb}" for verb in ("cancel", "accept", "erase")), EVERYONE),
     **dict.fromkeys(
         (
             *("series:book:list", "series:book:new", "series:book:create", "series:duty:show", "series:duty:export"),

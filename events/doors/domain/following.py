@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from events.domain.ages import AgeGroup
 from events.domain.kinds import KindRule, TargetGroup
 from leaderboards.domain.kinds import KINDS, FactKind
 
-ADULT_AT, ELDERLY_AT = 18, 60
 BY_GROUP = {
     TargetGroup.PUBLIC_STAFF: FactKind.TRAINING_STAFF,
     TargetGroup.WORKER: FactKind.TRAINING_WORKER,
@@ -15,12 +15,12 @@ BY_GROUP = {
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """Somebody who was there. `person` is opaque, `presence` names this presence, `age` None where unknown."""
+    """Somebody who was there. `person` is opaque and the same for everybody merged; `presence` names this presence."""
 
     person: str
     presence: str
     target_group: str
-    age: int | None
+    age: AgeGroup
     household: str | None = None
 
 
@@ -54,16 +54,16 @@ class Following:
     to_commune: bool = False
 
 
-def list_learner_kinds(rule: KindRule, target_group: str, age: int | None) -> tuple[FactKind, ...]:
+def list_learner_kinds(rule: KindRule, target_group: str, age: AgeGroup) -> tuple[FactKind, ...]:
     """Return what one presence counts for: the kind's own learners, the group's, and elderly people among them."""
     if rule.learner is None:
         return ()
     kinds = [rule.learner]
-    if rule.learner is FactKind.TRAINING_ADULT and age is not None and age < ADULT_AT:
+    if rule.learner is FactKind.TRAINING_ADULT and age is AgeGroup.CHILD:
         kinds = []
     if target_group in set(TargetGroup) and TargetGroup(target_group) in BY_GROUP:
         kinds.append(BY_GROUP[TargetGroup(target_group)])
-    if age is not None and age >= ELDERLY_AT:
+    if age is AgeGroup.ELDERLY:
         kinds.append(FactKind.TRAINING_ELDERLY)
     return tuple(dict.fromkeys(kinds))
 
@@ -71,21 +71,24 @@ def list_learner_kinds(rule: KindRule, target_group: str, age: int | None) -> tu
 def list_following(held: Held, present: Iterable[Present]) -> tuple[Following, ...]:
     """Return every fact that a session and its people come to; nothing without anybody there.
 
+    Somebody who was let in under two entries is one person: each kind stands once for them.
+
     The size counts once the session is over: until then somebody may still come.
     """
     people = sorted({each.presence: each for each in present}.values(), key=lambda each: each.presence)
     if not people:
         return ()
-    found = [
-        Following(f"{kind}:{each.presence}", kind, person=each.person)
-        for each in people
-        for kind in list_learner_kinds(held.rule, each.target_group, each.age)
-    ]
+    learned = {(kind, each.person) for each in people for kind in _kinds_of(held, each)}
+    found = [Following(f"{kind}:{person}", kind, person=person) for kind, person in sorted(learned)]
     if held.rule.learner is not None:
         homes = sorted({each.household for each in people if each.household})
         found += [Following(f"household:{home}", FactKind.TRAINING_HOUSEHOLD, person=home) for home in homes]
-    found += _of_session(held, len(people))
+    found += _of_session(held, len({each.person for each in people}))
     return tuple(found)
+
+
+def _kinds_of(held: Held, each: Present) -> tuple[FactKind, ...]:
+    return list_learner_kinds(held.rule, each.target_group, each.age)
 
 
 def _of_session(held: Held, people: int) -> list[Following]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from core.database import UnitOfWork
 from core.ids import new_id
 from core.kernel import N_
+from events.domain.ages import AgeGroup, group_of
 from events.domain.kinds import find_rule
 from events.doors import queries
 from events.doors.domain.following import Following, Held, Present, list_following, may_credit
@@ -69,7 +70,7 @@ async def _list_wanted(uow: UnitOfWork, row: SessionRow, *, is_over: bool) -> tu
             person=each.attendee_id,
             presence=each.id,
             target_group=each.target_group,
-            age=None if each.birth_year is None else year - each.birth_year,
+            age=group_of(each.birth_year, year) if each.age_group is None else AgeGroup(each.age_group),
             household=each.household,
         )
         for each in await queries.list_attendance(uow, row.id)

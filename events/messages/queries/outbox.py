@@ -49,6 +49,12 @@ async def drop_waiting(uow: UnitOfWork, subjects: Collection[str], now: datetime
     await uow.session.execute(statement.values(state=State.DROPPED, ended_at=now))
 
 
+async def forget_addresses(uow: UnitOfWork, subjects: Collection[str]) -> None:
+    """Erase the addresses and words of what has ended about these subjects."""
+    statement = update(OutboxMessage).where(OutboxMessage.subject.in_(subjects), OutboxMessage.state != State.WAITING)
+    await uow.session.execute(statement.values(address="", content="{}"))
+
+
 async def list_known_keys(uow: UnitOfWork, keys: Collection[str]) -> set[str]:
     """Return which of the keys are in the outbox."""
     return set(await uow.session.scalars(select(OutboxMessage.key).where(OutboxMessage.key.in_(keys))))

@@ -1,5 +1,5 @@
-"""Use cases of the outbox: `enqueue`, `cancel`; sending and who wants none are beside."""
+"""Use cases of the outbox: `enqueue`, `cancel`, `forget`; sending and who wants none are beside."""
 
-from events.messages.service.queueing import cancel, enqueue
+from events.messages.service.queueing import cancel, enqueue, forget
 
-__all__ = ["cancel", "enqueue"]
+__all__ = ["cancel", "enqueue", "forget"]

@@ -38,3 +38,9 @@ async def cancel(uow: UnitOfWork, subjects: Collection[str], now: datetime) -> N
     """Call off what still waits about these subjects."""
     if subjects:
         await queries.drop_waiting(uow, subjects, now)
+
+
+async def forget(uow: UnitOfWork, subjects: Collection[str]) -> None:
+    """Erase to whom messages about these subjects went and what they said; that they were sent stays."""
+    if subjects:
+        await queries.forget_addresses(uow, subjects)

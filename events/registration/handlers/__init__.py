@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute
 
-from events.registration.handlers import groups, invitations, lists, office, own, public
+from events.registration.handlers import groups, invitations, lists, office, own, people, public
 
 routes: list[BaseRoute] = [
     *groups.routes,
@@ -11,4 +11,5 @@ routes: list[BaseRoute] = [
     *lists.routes,
     *invitations.routes,
     *office.routes,
+    *people.routes,
 ]

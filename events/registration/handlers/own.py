@@ -14,8 +14,9 @@ from events.programme.queries.sessions import find_session
 from events.registration import service
 from events.registration.domain.queue import HOLDS_SEAT, STANDING, Status
 from events.registration.entry import RegistrationRequest, draw_qr
-from events.registration.pages import STATUS_TITLES, ManagePage, TicketPage
+from events.registration.pages import STATUS_TITLES, ErasedPage, ManagePage, TicketPage
 from events.registration.queries import registrations as queries
+from events.registration.service.erasing import erase_own
 from events.registration.service.managing import accept_offer
 from events.registration.service.registering import position_of
 
@@ -41,6 +42,17 @@ async def cancel(request: RegistrationRequest) -> Response:
 async def accept(request: RegistrationRequest) -> Response:
     """Take the seat that was offered."""
     return await _act(request, Status.SEATED)
+
+
+async def erase(request: RegistrationRequest) -> Response:
+    """Erase who somebody is, on their own wish; what was counted stays."""
+    form, now = await read_form(request), request.state["clock"].now()
+    try:
+        async with request.state["database"].writing() as uow:
+            await erase_own(uow, request.path_params["registration_id"], text_of(form, "token"), now)
+    except NotFound:
+        return _wrong_token(request)
+    return render(request, ErasedPage())
 
 
 async def _act(request: RegistrationRequest, status: Status) -> Response:
@@ -90,4 +102,5 @@ routes: list[BaseRoute] = [
     Route("/dang-ky/{registration_id}", open_manage, name="registration:own:open", methods=["POST"]),
     Route("/dang-ky/{registration_id}/huy", cancel, name="registration:own:cancel", methods=["POST"]),
     Route("/dang-ky/{registration_id}/nhan-cho", accept, name="registration:own:accept", methods=["POST"]),
+    Route("/dang-ky/{registration_id}/xoa-du-lieu", erase, name="registration:own:erase", methods=["POST"]),
 ]

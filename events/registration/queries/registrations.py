@@ -110,9 +110,11 @@ async def find_by_manage_digest(uow: UnitOfWork, digest: str) -> RegistrationRow
 
 
 async def find_standing(uow: UnitOfWork, session_id: str, attendee_id: str) -> RegistrationRow | None:
-    """Find the registration by which somebody stands in a session."""
-    where = (Registration.session_id == session_id, Registration.attendee_id == attendee_id)
-    return await _find(uow, _rows().where(*where, Registration.status.in_(STANDING)))
+    """Find the registration by which somebody stands in a session, the oldest where merged entries each have one."""
+    one = select(Attendee.id).where(or_(Attendee.id == attendee_id, Attendee.merged_into == attendee_id))
+    where = (Registration.session_id == session_id, Registration.attendee_id.in_(one))
+    statement = _rows().where(*where, Registration.status.in_(STANDING)).order_by(Registration.id)
+    return await _find(uow, statement.limit(1))
 
 
 async def list_roster(
@@ -155,11 +157,11 @@ async def count_before(uow: UnitOfWork, session_id: str, place: int) -> int:
 
 
 async def list_candidates(uow: UnitOfWork, folded: str, birth_year: int | None) -> list[Candidate]:
-    """List the people of one folded name and year of birth that nobody was merged away from."""
-    where = (Attendee.folded == folded, Attendee.birth_year == birth_year, Attendee.merged_into.is_(None))
-    statement = select(Attendee).where(*where, Attendee.erased_at.is_(None)).order_by(Attendee.id)
+    """List entries of one folded name and year of birth; a merged one leads to the person it belongs to."""
+    where = (Attendee.folded == folded, Attendee.birth_year == birth_year, Attendee.erased_at.is_(None))
+    statement = select(Attendee).where(*where).order_by(Attendee.id)
     return [
-        Candidate(row.id, row.folded, row.birth_year, row.commune_id, row.village_id, row.phone)
+        Candidate(row.merged_into or row.id, row.folded, row.birth_year, row.commune_id, row.village_id, row.phone)
         for row in await uow.session.scalars(statement)
     ]
 

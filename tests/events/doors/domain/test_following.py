@@ -1,8 +1,10 @@
+from collections import Counter
 from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from events.domain.ages import AgeGroup
 from events.domain.kinds import SESSION_KINDS, SessionKind, TargetGroup
 from events.doors.domain.following import Held, Present, list_following, list_learner_kinds, may_credit
 from leaderboards.domain.kinds import FactKind
@@ -14,7 +16,7 @@ PEOPLE = st.lists(
         st.integers(0, 60).map(lambda number: f"p{number}"),
         st.integers(0, 80).map(lambda number: f"a{number}"),
         st.sampled_from([*TargetGroup, ""]),
-        st.none() | st.integers(5, 99),
+        st.sampled_from(AgeGroup),
         st.none() | st.sampled_from(["h1", "h2"]),
     ),
     max_size=80,
@@ -31,7 +33,7 @@ HELD = st.builds(
 
 
 def crowd(count):
-    return [Present(f"p{number}", f"a{number}", "resident", 30) for number in range(count)]
+    return [Present(f"p{number}", f"a{number}", "resident", AgeGroup.ADULT) for number in range(count)]
 
 
 @given(HELD, PEOPLE, st.randoms())
@@ -60,15 +62,25 @@ def test_the_size_counts_once_the_class_is_over(count):
 
 def test_one_presence_counts_for_every_group_it_belongs_to():
     rule = SESSION_KINDS[SessionKind.COMMUNITY]
-    assert list_learner_kinds(rule, "resident", 30) == (FactKind.TRAINING_ADULT,)
-    assert list_learner_kinds(rule, "public_staff", 60) == (
+    assert list_learner_kinds(rule, "resident", AgeGroup.ADULT) == (FactKind.TRAINING_ADULT,)
+    assert list_learner_kinds(rule, "public_staff", AgeGroup.ELDERLY) == (
         FactKind.TRAINING_ADULT,
         FactKind.TRAINING_STAFF,
         FactKind.TRAINING_ELDERLY,
     )
-    assert list_learner_kinds(rule, "student", 12) == ()
-    assert list_learner_kinds(rule, "", None) == (FactKind.TRAINING_ADULT,)
-    assert list_learner_kinds(SESSION_KINDS[SessionKind.OPENING], "resident", 70) == ()
+    assert list_learner_kinds(rule, "student", AgeGroup.CHILD) == ()
+    assert list_learner_kinds(rule, "", AgeGroup.UNKNOWN) == (FactKind.TRAINING_ADULT,)
+    assert list_learner_kinds(SESSION_KINDS[SessionKind.OPENING], "resident", AgeGroup.ELDERLY) == ()
+
+
+@given(HELD, PEOPLE)
+def test_counts_of_people_never_rise_when_two_become_one(held, people):
+    one = [replace(each, person="a0") if each.person in {"a1", "a2"} else each for each in people]
+    before, after = (
+        Counter(each.kind for each in list_following(held, there) if each.person) for there in (people, one)
+    )
+    assert all(after[kind] <= count for kind, count in before.items())
+    assert set(after) <= set(before)
 
 
 def test_a_household_counts_once():
