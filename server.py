@@ -33,6 +33,7 @@ import competitions.quizzes.api
 import competitions.quizzes.handlers
 import competitions.quizzes.operations
 import events.calendars.handlers
+import events.day.handlers
 import events.day.jobs
 import events.doors.api
 import events.doors.handlers
@@ -142,6 +143,7 @@ routes: list[BaseRoute] = [
     *competitions.quizzes.api.routes,
     *competitions.quizzes.handlers.routes,
     *events.calendars.handlers.routes,
+    *events.day.handlers.routes,
     *events.doors.api.routes,
     *events.help_log.api.routes,
     *events.help_log.handlers.routes,

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select, update
 
 from accounts.domain.codes import Purpose
 from accounts.domain.contacts import Contact
-from accounts.models import AccountSession, ApiToken, OneTimeCode, Person
+from accounts.models import AccountSession, ApiToken, OneTimeCode, Person, RoleGrant
 from accounts.queries.people import reached_by
 from core.database import UnitOfWork
 from core.kernel import PersonId
@@ -191,3 +191,15 @@ def _token(row: ApiToken, person_name: str) -> TokenRow:
         used_at=row.used_at,
         revoked_at=row.revoked_at,
     )
+
+
+async def list_units_with_sessions(uow: UnitOfWork, since: datetime, now: datetime) -> set[str]:
+    """Return the ids of units where somebody who holds a role is signed in and was seen since a moment."""
+    open_session = (AccountSession.revoked_at.is_(None), AccountSession.expires_at > now)
+    statement = (
+        select(RoleGrant.unit_id)
+        .join(AccountSession, AccountSession.person_id == RoleGrant.person_id)
+        .where(*open_session, AccountSession.seen_at >= since, RoleGrant.revoked_at.is_(None))
+        .distinct()
+    )
+    return set(await uow.session.scalars(statement))
