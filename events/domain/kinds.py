@@ -72,6 +72,10 @@ class KindRule:
 
     `held` is the fact for a session held, `in_band` the one beside it where the size fits, `learner` the one for each
     person who was there; `hosts` are the kinds of units that may hold it; `days` how long a course lasts.
+
+    A kind has learners where an indicator of the plan that it serves counts people who were trained. Of talks, quizzes
+    and openings it counts that they were held, of learning at work the classes and their size, of youth groups the
+    groups (who is there are the volunteers): nobody is posted as trained there.
     """
 
     kind: SessionKind
@@ -159,8 +163,9 @@ _RULES = (
     KindRule(
         SessionKind.VIRTUAL_ASSISTANT,
         N_("Session on the virtual assistant"),
-        ("4.4",),
+        ("4.4", "5.4a3"),
         held=FactKind.SESSION_ASSISTANT,
+        learner=FactKind.TRAINING_ADULT,
     ),
     KindRule(SessionKind.SAFETY_TALK, N_("Talk on safety online"), ("V-6",), held=FactKind.SESSION_SAFETY),
     KindRule(SessionKind.MARKET_4T, N_("4T market"), ("6.3a",), learner=FactKind.MARKET_PERSON),
@@ -186,7 +191,7 @@ _RULES = (
     KindRule(
         SessionKind.SHORT_COURSE,
         N_("Short course"),
-        ("5.3b1", "5.3b2", "5.3b3"),
+        ("5.3b1", "5.3b2", "5.3b3", "5.3a1"),
         held=FactKind.SESSION_SHORT_COURSE,
         in_band=FactKind.SHORT_COURSE_IN_BAND,
         learner=FactKind.TRAINING_WORKER,

@@ -88,6 +88,7 @@ class Session(Base):
     sequence: Mapped[int] = mapped_column(default=0)
     room_id: Mapped[str | None] = mapped_column(String(32))
     head_count: Mapped[int | None]
+    is_counted: Mapped[bool] = mapped_column(default=False)  # by its door: then nobody records a head count beside it
     reason: Mapped[str] = mapped_column(String(300), default="")
     made_by: Mapped[str | None] = mapped_column(String(36))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -26,7 +26,10 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A session as facts look at it; `on_roll` counts who holds a seat, which is a party cell's roll."""
+    """A session as facts look at it; `on_roll` counts who holds a seat, which is a party cell's roll.
+
+    For one that was recorded with a head count, the record itself declared that it was held, and how large it was.
+    """
 
     id: str
     rule: KindRule
@@ -34,6 +37,7 @@ class Held:
     festival: str | None = None
     mode: str = "onsite"
     on_roll: int = 0
+    is_recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,9 @@ def _kinds_of(held: Held, each: Present) -> tuple[FactKind, ...]:
 
 
 def _of_session(held: Held, people: int) -> list[Following]:
-    found = []
+    found: list[Following] = []
+    if held.is_recorded:
+        return found + _of_festival(held)
     if held.rule.held is not None:
         found.append(Following("held", held.rule.held))
     if held.is_over and held.rule.in_band is not None and held.rule.band and held.rule.band.holds(people):

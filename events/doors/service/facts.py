@@ -17,6 +17,7 @@ from events.doors.queries import DueRoll
 from events.programme.queries.planning import find_units_at
 from events.programme.queries.sessions import SessionRow, find_session
 from events.programme.service import seats as programme_seats
+from events.programme.service.holding import keep_count
 from leaderboards import service as ledger
 from leaderboards.domain.facts import Fact, Status, seal_person
 from leaderboards.service import Reversal
@@ -40,12 +41,14 @@ async def post_slice(uow: UnitOfWork, due: DueRoll, posting: Posting, after: str
 
     The session is held, so that two processes follow each other; what one has posted the other finds posted.
     """
-    await programme_seats.hold(uow, due.session_id)
+    seats = await programme_seats.hold(uow, due.session_id)
     row, roll = await find_session(uow, due.session_id), await queries.find_roll(uow, due.session_id)
     if row is None or roll is None:
         return None
     revision, is_over = roll.revision, row.ends_at <= posting.now
-    wanted = {each.subject: each for each in await _list_wanted(uow, row, is_over=is_over)}
+    present = await _list_present(uow, row)
+    keep_count(seats.row, somebody=bool(present), is_over=is_over)
+    wanted = {each.subject: each for each in _list_wanted(row, present, is_over=is_over)}
     posted = await queries.list_posted(uow, row.id)
     gone = sorted(set(posted) - set(wanted))[:SLICE]
     left = sorted(subject for subject in set(wanted) - set(posted) if subject > after)
@@ -59,13 +62,17 @@ async def post_slice(uow: UnitOfWork, due: DueRoll, posting: Posting, after: str
     return None
 
 
-async def _list_wanted(uow: UnitOfWork, row: SessionRow, *, is_over: bool) -> tuple[Following, ...]:
+def _list_wanted(row: SessionRow, present: Sequence[Present], *, is_over: bool) -> tuple[Following, ...]:
     rule = find_rule(row.kind)
     if rule is None:
         return ()
-    held = Held(row.id, rule, is_over, row.festival_id, row.mode, row.seated)
+    held = Held(row.id, rule, is_over, row.festival_id, row.mode, row.seated, row.head_count is not None)
+    return list_following(held, present)
+
+
+async def _list_present(uow: UnitOfWork, row: SessionRow) -> list[Present]:
     year = row.starts_at.astimezone(LOCAL).year
-    present = [
+    return [
         Present(
             person=each.attendee_id,
             presence=each.id,
@@ -75,7 +82,6 @@ async def _list_wanted(uow: UnitOfWork, row: SessionRow, *, is_over: bool) -> tu
         )
         for each in await queries.list_attendance(uow, row.id)
     ]
-    return list_following(held, present)
 
 
 async def _reverse(uow: UnitOfWork, row: SessionRow, keys: dict[str, str], posting: Posting) -> None:

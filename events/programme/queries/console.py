@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Select, column, delete, func, or_, select, table
 
 from core.database import UnitOfWork
-from core.vietnamese import sort_key
+from core.vietnamese import fold, sort_key
 from events.programme.domain.conflicts import Slot
-from events.programme.domain.session import LONGEST
+from events.programme.domain.session import LONGEST, Content
 from events.programme.models import Place, Session, SessionChange, SessionDraft, SessionPerson, SessionPhoto
 from events.programme.queries.listing import Wanted, conditions_of
 from events.programme.queries.planning import UnitAt
@@ -154,6 +154,20 @@ async def find_twin(uow: UnitOfWork, asked: tuple[str, str, str, datetime]) -> s
         Session.host_id == host, Session.kind == kind, Session.title == title, Session.starts_at == starts_at
     )
     return await uow.session.scalar(statement.where(Session.state != "cancelled").limit(1))
+
+
+async def find_meant(uow: UnitOfWork, host: str, content: Content) -> str | None:
+    """Find a standing session of a host (its code) that is this one: the same form sent twice, or one that was planned.
+
+    The same kind, and the same title and beginning, or the same place at the same time.
+    """
+    host_id = select(UNIT.c.id).where(UNIT.c.code == host).scalar_subquery()
+    same_words = (Session.title == content.title.strip()) & (Session.starts_at == content.starts_at)
+    same_time = (Session.starts_at < content.ends_at) & (Session.ends_at > content.starts_at)
+    same_place = Session.place_id.in_(select(Place.id).where(Place.folded == fold(content.place.strip())))
+    where = (Session.host_id == host_id, Session.kind == content.kind, Session.state != "cancelled")
+    statement = select(Session.id).where(*where, same_words | (same_time & same_place))
+    return await uow.session.scalar(statement.order_by(same_words.desc(), Session.id).limit(1))
 
 
 async def list_slots(uow: UnitOfWork, around: Sequence[Slot]) -> list[Slot]:

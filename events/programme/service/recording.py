@@ -48,16 +48,21 @@ class Recording:
 
 
 async def record_held(uow: UnitOfWork, actor: Actor, recording: Recording, now: datetime) -> SessionRow:
-    """Record a session that was held; sent twice it leads to the first. Raises Invalid by field, Forbidden."""
+    """Record a session that was held; sent twice it leads to the first, and one that was planned is held by it.
+
+    Raises Invalid by field, Forbidden, and Conflict where its door has counted who was there.
+    """
     new = recording.new
     await access_planning(uow, actor, new.host)
     _check(new, now)
-    content = new.content
-    twin = await console.find_twin(uow, (new.host, content.kind, content.title.strip(), content.starts_at))
-    if twin is not None:
+    twin = await console.find_meant(uow, new.host, new.content)
+    if twin is None:
+        made = await create_sessions(uow, [replace(new, state=State.HELD)], now, by=actor.person_id)
+        row = await _load(uow, made[0])
+    elif not await _hold_planned(uow, twin, new, Doing(actor, now)):
         return await _load(uow, twin)
-    made = await create_sessions(uow, [replace(new, state=State.HELD)], now, by=actor.person_id)
-    row = await _load(uow, made[0])
+    else:
+        row = await _load(uow, twin)
     for photo in recording.photos[:MOST_PHOTOS]:
         _add_photo(uow, row.id, photo, Doing(actor, now))
     await _declare(uow, row, now)
@@ -101,6 +106,20 @@ async def load_photo(uow: UnitOfWork, actor: Actor, session_id: str, photo_id: s
     if found is None:
         raise NotFound(N_("There is no such file."))
     return found
+
+
+async def _hold_planned(uow: UnitOfWork, session_id: str, new: NewSession, doing: Doing) -> bool:
+    """Let a planned session be held with this head count; False where it was recorded already."""
+    stored = await queries.hold(uow, session_id)
+    if stored is None or stored.head_count is not None:
+        return False
+    if stored.is_counted or stored.state == State.HELD:
+        raise Conflict(N_("The door of this session has counted who was there; correct it on the door's page."))
+    stored.state, stored.head_count = State.HELD, new.head_count
+    stored.released_at = stored.released_at or doing.now
+    said = json.dumps({"head_count": ["", str(new.head_count)]})
+    await note_change(uow, stored, Change("correct", said, "", doing.actor.person_id), doing.now)
+    return True
 
 
 def _check(new: NewSession, now: datetime) -> None:

@@ -7,17 +7,19 @@ import pytest_asyncio
 from sqlalchemy import func, select
 
 from accounts.tickets import TicketKeys
-from core.kernel import Actor, Grant, PersonId, Role, UnitCode
+from core.kernel import Actor, Conflict, Grant, PersonId, Role, UnitCode
 from events.doors import service
 from events.doors.jobs import post_due
 from events.doors.queries import list_attendance
 from events.programme.domain.festival import NewFestival
 from events.programme.domain.session import Content, State
-from events.programme.service import festivals
+from events.programme.queries.sessions import find_session
+from events.programme.service import festivals, recording
 from events.programme.service.planning import NewSession, create_sessions
 from events.registration import service as registration
 from events.registration.domain.people import Form
 from events.registration.domain.queue import Way
+from events.series.service.reading import load_duty
 from leaderboards.domain.kinds import FactKind
 from leaderboards.models import FactRecord
 from tests.accounts.house import add_units
@@ -120,3 +122,67 @@ async def booth(database, clock, festival, title):
         scans = [service.Seen("n", code, clock.now())]
         await service.check_in(uow, service.Arriving(KEYS, session, "m"), scans, clock.now())
     return session
+
+
+@pytest.mark.asyncio
+async def test_a_session_is_held_once_it_is_over_with_somebody_there(database, clock, session):
+    await post_due(database, clock, "s")
+    assert await state_of(database, session) == "released"
+    clock.forward(hours=3)
+    await post_due(database, clock, "s")
+    assert await state_of(database, session) == "held"
+    async with database.reading() as uow:
+        (duty,) = [
+            line.duty for line in await load_duty(uow, PLANNER, None, clock.now()) if line.commune.code == COMMUNE
+        ]
+    assert duty.is_this_week_held or duty.weeks_held == 1
+    async with database.writing() as uow:
+        for row in await registration_rows(uow, session):
+            await service.undo(uow, service.Undoing(session, row, "quantri", "nhầm buổi"), clock.now())
+    await post_due(database, clock, "s")
+    assert (await state_of(database, session), await kinds(database)) == ("released", {})
+
+
+async def state_of(database, session):
+    async with database.reading() as uow:
+        return (await find_session(uow, session)).state
+
+
+def recorded(title, starts):
+    content = Content("community", title, starts, starts + timedelta(hours=2), place="Nhà văn hóa")
+    return recording.Recording(NewSession(COMMUNE, content, head_count=COUNT))
+
+
+@pytest.mark.asyncio
+async def test_what_the_door_counted_is_not_recorded_beside_it(database, clock, session):
+    await post_due(database, clock, "s")
+    for title in ("Lớp", "Lớp cộng đồng"):
+        async with database.writing() as uow:
+            with pytest.raises(Conflict):
+                await recording.record_held(
+                    uow, PLANNER, recorded(title, clock.now() - timedelta(minutes=5)), clock.now()
+                )
+    assert (await kinds(database))[FactKind.SESSION_COMMUNITY] == 1
+    assert await state_of(database, session) == "released"
+
+
+@pytest.mark.asyncio
+async def test_who_is_let_in_late_adds_no_second_class_to_a_recorded_one(database, clock):
+    await add_units(database, clock)
+    starts = clock.now() - timedelta(minutes=5)
+    content = Content("community", "Lớp", starts, starts + timedelta(hours=2), place="Nhà văn hóa")
+    async with database.writing() as uow:
+        planned = (await create_sessions(uow, [NewSession(COMMUNE, content, State.RELEASED)], starts, by=None))[0]
+        request = registration.Request(Form("Lò Văn Một", COMMUNE, 1990, consent=True), Way.HELPER)
+        code = (await registration.register(uow, planned, request, starts)).code
+    async with database.writing() as uow:
+        row = await recording.record_held(uow, PLANNER, recorded("Lớp cộng đồng", starts), clock.now())
+    assert (row.id, row.state, row.head_count) == (planned, "held", COUNT)
+    async with database.writing() as uow:
+        await service.check_in(
+            uow, service.Arriving(KEYS, planned, "m"), [service.Seen("n", code, starts)], clock.now()
+        )
+    clock.forward(hours=3)
+    await post_due(database, clock, "s")
+    expected = {FactKind.SESSION_COMMUNITY: 1, FactKind.SESSION_COMMUNITY_IN_BAND: 1, FactKind.TRAINING_ADULT: 1}
+    assert await kinds(database) == expected
