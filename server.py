@@ -103,13 +103,14 @@ from events.messages.carriers import Carrier, FileSink, MailCarrier, Smtp
 from events.messages.domain.outbox import Channel
 from events.messages.service.sending import Post
 from events.passport.service import draws
-from events.programme.handlers.public_files import EMBEDDED
+from events.programme.handlers.public_files import EMBEDDED as PROGRAMME_FRAME
 from events.programme.handlers.state import ProgrammeState
 from events.programme.queries.listing import Wanted, list_quiz_sessions, list_sessions
 from events.programme.queries.sessions import find_session
 from events.registration.entry import RegistrationState
 from events.registration.service.tickets import TicketOffice
 from leaderboards.api import LedgerState
+from leaderboards.handlers.boards import EMBEDDED as BOARD_FRAME
 from leaderboards.handlers.state import BoardState, PageCache, watch_versions
 from leaderboards.service.boards import BoardCache
 from leaderboards.service.publishing import Publisher
@@ -231,7 +232,7 @@ async def _list_today(uow: UnitOfWork, now: datetime) -> tuple[SessionCard, ...]
 
 
 def _embedding(context: Context) -> Embedding:
-    return Embedding(frozenset({EMBEDDED}), " ".join(context.settings.embed_ancestors.split()))
+    return Embedding(frozenset({BOARD_FRAME, PROGRAMME_FRAME}), " ".join(context.settings.embed_ancestors.split()))
 
 
 async def _make_state(context: Context) -> AppState:

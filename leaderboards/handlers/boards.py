@@ -16,7 +16,7 @@ from leaderboards.domain.periods import day_of
 from leaderboards.forms import BoardWish, read_board
 from leaderboards.handlers.links import find_address
 from leaderboards.handlers.state import BoardRequest
-from leaderboards.pages.boards import BoardPage, BoardPrint, BoardView, SchemeWords, make_choices, make_view
+from leaderboards.pages.boards import BoardFrame, BoardPage, BoardPrint, BoardView, SchemeWords, make_choices, make_view
 from leaderboards.pages.export import about_rows, export_rows, to_xlsx
 from leaderboards.pages.maps import make_picture
 from leaderboards.pages.naming import Say, group_rules
@@ -25,6 +25,7 @@ from leaderboards.service.boards import FOLLOWED
 
 PLACEHOLDER = "\N{REPLACEMENT CHARACTER}csrf\N{REPLACEMENT CHARACTER}"
 WRONG = 422
+EMBEDDED = "/bang-xep-hang/nhung"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -49,6 +50,11 @@ async def print_board(request: BoardRequest) -> Response:
     """Show the board as one pins it up."""
     view = await _view(request)
     return render(request, BoardPrint(view, request.state["clock"].now()))
+
+
+async def embed_board(request: BoardRequest) -> Response:
+    """Show the board for a frame, by the same address as the whole page's. Sets no cookie, needs none."""
+    return render(request, BoardFrame(await _view(request)))
 
 
 async def export_csv(request: BoardRequest) -> Response:
@@ -145,6 +151,7 @@ def _file(content: str | bytes, media_type: str, name: str) -> Response:
 
 routes: list[BaseRoute] = [
     Route("/bang-xep-hang", show_board, name="leaderboards:board:show"),
+    Route(EMBEDDED, embed_board, name="leaderboards:board:embed"),
     Route("/bang-xep-hang/in", print_board, name="leaderboards:board:print"),
     Route("/bang-xep-hang.csv", export_csv, name="leaderboards:board:export"),
     Route("/bang-xep-hang.xlsx", export_xlsx, name="leaderboards:board:export_xlsx"),

@@ -165,6 +165,14 @@ class BoardPrint(Page):
     printed_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class BoardFrame(Page):
+    """The board inside an app that is allowed to frame it; its links open beside the app."""
+
+    template: ClassVar[str] = "leaderboards/board_frame.html"
+    view: BoardView
+
+
 def make_view(wish: BoardWish, shown: Shown, say: Say) -> BoardView:
     """Return the lines that match the wish; ranks stay those of the whole board."""
     query, board = wish.query, shown.board

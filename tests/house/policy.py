@@ -133,12 +133,10 @@ POLICY: dict[str, Who] = {
     "units:boundaries:import": frozenset({Role.ADMINISTRATOR}),
     **dict.fromkeys(
         (
-            *("leaderboards:api:kinds", "leaderboards:api:board", "leaderboards:api:entries"),
-            *("leaderboards:api:snapshot", "leaderboards:board:show", "leaderboards:board:print"),
-            *("leaderboards:board:export", "leaderboards:board:export_xlsx"),
-            *("leaderboards:board:listen", "leaderboards:unit:show", "leaderboards:unit:entries"),
-            *("leaderboards:snapshots:list", "leaderboards:snapshot:show"),
-            *("leaderboards:snapshot:print", "leaderboards:snapshot:canonical"),
+            *(f"leaderboards:api:{verb}" for verb in ("kinds", "board", "entries", "snapshot")),
+            *(f"leaderboards:board:{verb}" for verb in ("embed", "export", "export_xlsx", "listen", "print", "show")),
+            *(f"leaderboards:snapshot:{verb}" for verb in ("canonical", "print", "show")),
+            *("leaderboards:unit:show", "leaderboards:unit:entries", "leaderboards:snapshots:list"),
             *("leaderboards:brief:show", "leaderboards:brief:print", "leaderboards:briefs:list"),
             *("leaderboards:briefs:print", "leaderboards:scheme:list", "leaderboards:scheme:document"),
             *("leaderboards:scheme:export", "leaderboards:rescoring:show"),

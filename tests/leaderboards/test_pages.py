@@ -68,12 +68,13 @@ async def test_filters_and_exports_show_the_same_units(province: Database, query
         export = await browser.get(f"/bang-xep-hang.csv?{query}")
         book = await browser.get(f"/bang-xep-hang.xlsx?{query}")
         printed = (await browser.get(f"/bang-xep-hang/in?{query}")).text
+        framed = (await browser.get(f"/bang-xep-hang/nhung?{query}")).text
     rows = list(csv.reader(io.StringIO(export.text.removeprefix("\ufeff"))))
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(book.content)).get_sheet_by_index(0).to_python()
     assert [row[2] for row in rows] == [row[2] for row in sheet] == ["Đơn vị", *names]
     assert export.headers["content-disposition"].startswith("attachment")
-    assert page.count('<th scope="row">') == printed.count('<th scope="row">') == len(names)
-    assert [name for name in names if name not in page or name not in printed] == []
+    assert [each.count('<th scope="row">') for each in (page, printed, framed)] == [len(names)] * 3
+    assert [name for name in names for each in (page, printed, framed) if name not in each] == []
 
 
 @pytest.mark.asyncio
@@ -94,8 +95,8 @@ async def test_filters_and_exports_show_the_same_units(province: Database, query
 )
 async def test_what_no_board_can_be_is_refused_everywhere(province: Database, query: str, status: int) -> None:
     async with visit(province) as browser:
-        for place in ("/bang-xep-hang", "/bang-xep-hang.csv", "/bang-xep-hang.xlsx", "/bang-xep-hang/in"):
-            assert (await browser.get(f"{place}?{query}")).status_code == status, place
+        for place in ("", ".csv", ".xlsx", "/in", "/nhung"):
+            assert (await browser.get(f"/bang-xep-hang{place}?{query}")).status_code == status, place
 
 
 @pytest.mark.asyncio
@@ -216,11 +217,13 @@ async def test_every_board_says_in_its_title_which_it_is(province: Database, que
     async with visit(province) as browser:
         page = (await browser.get(f"/bang-xep-hang?{query}")).text
         paper = (await browser.get(f"/bang-xep-hang/in?{query}")).text
+        frame = (await browser.get(f"/bang-xep-hang/nhung?{query}")).text
         book = (await browser.get(f"/bang-xep-hang.xlsx?{query}")).content
     assert f'<span class="badge badge-warn">{title}</span></h1>' in page
     assert f"<title>Bảng xếp hạng ({title})" in page
-    assert f"<small>({title})</small>" in paper
-    assert other not in paper
+    for each in (paper, frame):
+        assert f"<small>({title})</small>" in each
+        assert other not in each
     about = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(1).to_python()
     assert ["Tình trạng", title] in [row[:2] for row in about]
 

@@ -56,6 +56,7 @@ STATEMENTS = (
 )
 ODD = ("'", "%00", "%F0%9F%98%80", "%27;--", "a" * 3000, "..%2f..", "%ff")
 SEARCHES = {
+    "leaderboards:board:embed",
     "leaderboards:board:show",
     "leaderboards:board:export",
     "leaderboards:board:print",
