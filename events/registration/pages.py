@@ -18,6 +18,7 @@ from events.registration.forms import Several, Typed
 from events.registration.queries.invitations import InvitationRow
 from events.registration.queries.lists import ListRow
 from events.registration.queries.registrations import RegistrationRow
+from events.registration.service.deciding import Office
 from events.registration.service.lists import ListView
 from events.registration.service.looking import PeopleBook, PersonView
 from units.domain.picker import Option
@@ -85,14 +86,13 @@ STATUS_SHORT: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class OfficePage(Page):
-    """Who stands in a session; `needs` is what they need to take part, by registration."""
+    """Who stands in a session."""
 
     template: ClassVar[str] = "events/registration/office.html"
-    row: SessionRow
-    rows: tuple[RegistrationRow, ...]
-    needs: Mapping[str, str]
+    office: Office
     wanted: str
-    titles: Mapping[str, str]
+    problem: Problem = NO_PROBLEM
+    titles: Mapping[str, str] = field(default_factory=lambda: STATUS_SHORT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,18 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from core.database import UnitOfWork
-from core.kernel import DomainError, N_, NotFound
+from core.kernel import Conflict, DomainError, Invalid, N_, NotFound
 from core.web.forms import read_form, text_of
 from core.web.problems import NO_PROBLEM, problem_of
 from core.web.request import require_actor
 from core.web.templating import render
 from events.programme.queries.sessions import SessionRow
 from events.programme.service.access import Doing, access_session, check_planner
-from events.registration.domain.queue import STANDING, Status
 from events.registration.entry import RegistrationRequest, call_of
 from events.registration.forms import Several, read_several, to_forms
-from events.registration.pages import STATUS_SHORT, OfficePage, SeveralPage
+from events.registration.pages import OfficePage, SeveralPage
 from events.registration.queries import registrations as queries
-from events.registration.service.deciding import Order, carry_out
+from events.registration.service.deciding import Order, carry_out, load_office
 from events.registration.service.idempotency import find_answer, keep_answer
 from events.registration.service.several import register_several
 from units import service as unit_service
@@ -31,26 +30,22 @@ ROOT = "/quan-ly/su-kien/{session_id}/dang-ky"
 
 async def show(request: RegistrationRequest) -> Response:
     """List who stands in the session and who is no longer there."""
-    actor = require_actor(request)
-    wanted = request.query_params.get("trang-thai", "")
-    statuses = [wanted] if wanted in set(Status) else list(STANDING)
-    async with request.state["database"].reading() as uow:
-        row = await access_session(uow, actor, request.path_params["session_id"])
-        rows = await queries.list_roster(uow, row.id, statuses)
-        needs = await queries.list_needs(uow, row.id)
-    return render(request, OfficePage(row, tuple(rows), needs, wanted, STATUS_SHORT))
+    return await _office_page(request)
 
 
 async def act(request: RegistrationRequest) -> Response:
-    """Agree, refuse, or give up somebody's place."""
+    """Agree, refuse, or give up somebody's place; the last two with a reason."""
     actor, form = require_actor(request), await read_form(request)
     check_planner(actor)
-    now, word = request.state["clock"].now(), text_of(form, "act")
-    async with request.state["database"].writing() as uow:
-        row = await _access(uow, request)
-        order = Order(row.id, request.path_params["registration_id"], word)
-        await carry_out(uow, Doing(actor, now), order)
-    return RedirectResponse(request.url_for("registration:office:show", session_id=row.id).path, 303)
+    path, now = request.path_params, request.state["clock"].now()
+    order = Order(path["session_id"], path["registration_id"], text_of(form, "act"), text_of(form, "reason"))
+    try:
+        async with request.state["database"].writing() as uow:
+            await _access(uow, request)
+            await carry_out(uow, Doing(actor, now), order)
+    except (Conflict, Invalid) as refused:
+        return await _office_page(request, refused)
+    return RedirectResponse(request.url_for("registration:office:show", session_id=order.session_id).path, 303)
 
 
 async def show_several(request: RegistrationRequest) -> Response:
@@ -89,6 +84,14 @@ async def _access(uow: UnitOfWork, request: RegistrationRequest) -> SessionRow:
     if found is None or found.session_id != row.id:
         raise NotFound(N_("There is no such registration."))
     return row
+
+
+async def _office_page(request: RegistrationRequest, refused: DomainError | None = None) -> Response:
+    actor, wanted = require_actor(request), request.query_params.get("trang-thai", "")
+    async with request.state["database"].reading() as uow:
+        office = await load_office(uow, actor, request.path_params["session_id"], wanted)
+    problem = NO_PROBLEM if refused is None else problem_of(refused)
+    return render(request, OfficePage(office, wanted, problem), 200 if refused is None else refused.status)
 
 
 async def _several_page(request: RegistrationRequest, typed: Several, refused: DomainError | None = None) -> Response:

@@ -34,5 +34,9 @@ async def test_an_unknown_act_changes_nothing(organizer, anybody):
     path = ACT.search((await organizer.get(f"{book}?trang-thai=seated")).text)[1]
     assert (await post(organizer, path, book, act="xoa")).status_code == 422
     assert await counts(anybody, session) == (1, 0)
-    assert (await post(organizer, path, book, act="cancel")).status_code == 303
+    without = await post(organizer, path, book, act="cancel")
+    assert (without.status_code, 'href="#reason-' in without.text) == (422, True)
+    assert await counts(anybody, session) == (1, 0)
+    assert (await post(organizer, path, book, act="cancel", reason="Đăng ký nhầm buổi")).status_code == 303
     assert await counts(anybody, session) == (0, 0)
+    assert "Đăng ký nhầm buổi" in (await organizer.get(f"{book}?trang-thai=cancelled")).text
