@@ -18,6 +18,7 @@ from events.registration.forms import Several, Typed
 from events.registration.queries.invitations import InvitationRow
 from events.registration.queries.lists import ListRow
 from events.registration.queries.registrations import RegistrationRow
+from events.registration.service.calling import CallList
 from events.registration.service.deciding import Office
 from events.registration.service.lists import ListView
 from events.registration.service.looking import PeopleBook, PersonView
@@ -228,3 +229,20 @@ class PersonPage(Page):
     titles: Mapping[str, str]
     reasons: Mapping[str, str]
     problem: Problem = NO_PROBLEM
+
+
+@dataclass(frozen=True, slots=True)
+class CallsPage(Page):
+    """Whom to tell by word of mouth, by session; `done` is how many were just noted."""
+
+    template: ClassVar[str] = "events/registration/calls.html"
+    found: CallList
+    done: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCallsPage(Page):
+    """The same on paper."""
+
+    template: ClassVar[str] = "events/registration/calls_print.html"
+    found: CallList

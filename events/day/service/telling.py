@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from core.database import UnitOfWork
-from events.day.domain.telling import template_of
 from events.messages import service as messages
 from events.messages.domain.outbox import NewMessage, choose_channel
 from events.messages.domain.reminders import LOOK_AHEAD, Booking, plan_reminders
 from events.messages.queries import outbox
+from events.registration.domain.telling import template_of
 from events.registration.queries import notices as queries
 from events.registration.queries.notices import Notice
 

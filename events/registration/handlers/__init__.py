@@ -2,9 +2,10 @@
 
 from starlette.routing import BaseRoute
 
-from events.registration.handlers import groups, invitations, lists, office, own, people, public
+from events.registration.handlers import calls, groups, invitations, lists, office, own, people, public
 
 routes: list[BaseRoute] = [
+    *calls.routes,
     *groups.routes,
     *public.routes,
     *own.routes,

@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.day.domain.telling import TOLD, template_of
+from events.registration.domain.telling import TOLD, template_of
 
 FIELDS = st.dictionaries(st.sampled_from([*TOLD, "title", "about", "capacity"]), st.lists(st.text(), max_size=2))
 
