@@ -1,6 +1,9 @@
 """What must hold of any page on a phone, and the faults that a browser reports of it."""
 
-from playwright.sync_api import ConsoleMessage, Page, ViewportSize
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import ConsoleMessage, Error, Page, ViewportSize
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 SMALLEST_TARGET = 44
@@ -11,19 +14,24 @@ SMALL_TARGETS = """least => [...document.querySelectorAll(
   .map(one => `${one.outerHTML.slice(0, 100)} ${one.getBoundingClientRect().height}`)"""
 
 
-class Faults:
-    """What the browser reported while a page was open; a refusal that the view asks for is none."""
+@contextmanager
+def faults_of(page: Page) -> Iterator[list[str]]:
+    """Gather what the browser reports of a page while the block lasts; a refusal that the view asks for is none."""
+    found: list[str] = []
 
-    def __init__(self, page: Page) -> None:
-        self.found: list[str] = []
-        self._page = page
-        page.on("pageerror", lambda error: self.found.append(str(error)))
-        page.on("console", self._note)
+    def fail(error: Error) -> None:
+        found.append(str(error))
 
-    def _note(self, message: ConsoleMessage) -> None:
-        is_the_page_itself = message.location.get("url") == self._page.url
+    def note(message: ConsoleMessage) -> None:
+        is_the_page_itself = message.location.get("url") == page.url
         if message.type == "error" and not (is_the_page_itself and "Failed to load resource" in message.text):
-            self.found.append(message.text)
+            found.append(message.text)
+
+    page.on("pageerror", fail)
+    page.on("console", note)
+    yield found
+    page.remove_listener("pageerror", fail)
+    page.remove_listener("console", note)
 
 
 def misfits(page: Page) -> tuple[str, ...]:

@@ -83,6 +83,7 @@ class Site:
     place: Place
     browser: Browser
     windows: dict[str, BrowserContext] = field(default_factory=dict)
+    tabs: dict[str, Page] = field(default_factory=dict)
 
     def window(self, who: str) -> BrowserContext:
         """Return the window of a person, signed in or seated at the first call."""
@@ -97,6 +98,12 @@ class Site:
             elif who not in {"", HALL}:
                 self._sign_in(window, who)
         return self.windows[who]
+
+    def tab(self, who: str) -> Page:
+        """Return the one tab of a person that goes from page to page: a new one costs more than a page does."""
+        if who not in self.tabs:
+            self.tabs[who] = self.window(who).new_page()
+        return self.tabs[who]
 
     def _sign_in(self, window: BrowserContext, login: str) -> None:
         page = window.new_page()

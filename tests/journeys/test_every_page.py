@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.demonstration import ROOT
-from tests.journeys.fitting import PHONE, Faults, misfits
+from tests.journeys.fitting import PHONE, faults_of, misfits
 from tests.journeys.site import Site
 from tests.journeys.viewing import View
 from tests.journeys.views import HALL, VIEWS
@@ -59,14 +59,14 @@ def complaints(page: Page, axe: str, looks: tuple[Look, ...]) -> list[str]:
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 def test_a_page_fits_a_phone_and_axe_finds_nothing(site: Site, axe: str, view: View, request: pytest.FixtureRequest):
-    page = site.window(view.who).new_page()
+    page = site.tab(view.who)
     page.set_viewport_size(PHONE)
-    faults = Faults(page)
-    site.open(view, page)
-    unfit = () if view.who == HALL else misfits(page)
-    found = complaints(page, axe, THOROUGH if request.config.getoption("--thorough") else QUICK)
-    page.close()
-    assert (unfit, faults.found, found) == ((), [], [])
+    page.emulate_media(color_scheme="light")
+    with faults_of(page) as faults:
+        site.open(view, page)
+        unfit = () if view.who == HALL else misfits(page)
+        found = complaints(page, axe, THOROUGH if request.config.getoption("--thorough") else QUICK)
+    assert (unfit, faults, found) == ((), [], [])
 
 
 def test_axe_finds_nothing_with_letters_twice_as_large(site: Site, axe: str, request: pytest.FixtureRequest):

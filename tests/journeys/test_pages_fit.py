@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.fitting import Faults
+from tests.journeys.fitting import faults_of
 from tests.journeys.site import Site
 from tests.journeys.viewing import HOST
 from tests.journeys.views import HALL, VIEWS
@@ -27,14 +27,15 @@ BY_NAME = {view.name: view for view in VIEWS}
 def test_the_projector_never_scrolls(site: Site, size: tuple[int, int]):
     page = site.window(HALL).new_page()
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    faults, wrong = Faults(page), []
-    for view in VIEWS:
-        if view.who == HALL:
-            site.open(view, page)
-            extent = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
-            wrong += [] if tuple(extent) == size else [(view.name, extent)]
+    wrong = []
+    with faults_of(page) as faults:
+        for view in VIEWS:
+            if view.who == HALL:
+                site.open(view, page)
+                extent = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+                wrong += [] if tuple(extent) == size else [(view.name, extent)]
     page.close()
-    assert (wrong, faults.found) == ([], [])
+    assert (wrong, faults) == ([], [])
 
 
 @pytest.mark.parametrize("name", MAIN_ACTIONS)
