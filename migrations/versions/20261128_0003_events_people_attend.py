@@ -200,6 +200,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_prize_draw_draws_at'), ['draws_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_prize_draw_unit_id'), ['unit_id'], unique=False)
 
+    op.create_table('attendee_change',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('attendee_id', sa.String(length=36), nullable=False),
+    sa.ForeignKeyConstraint(['attendee_id'], ['attendee.id'], name=op.f('fk_attendee_change_attendee_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attendee_change'))
+    )
+    op.create_table('attendee_distinct',
+    sa.Column('first_id', sa.String(length=36), nullable=False),
+    sa.Column('second_id', sa.String(length=36), nullable=False),
+    sa.Column('decided_by', sa.String(length=36), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['first_id'], ['attendee.id'], name=op.f('fk_attendee_distinct_first_id')),
+    sa.ForeignKeyConstraint(['second_id'], ['attendee.id'], name=op.f('fk_attendee_distinct_second_id')),
+    sa.PrimaryKeyConstraint('first_id', 'second_id', name=op.f('pk_attendee_distinct'))
+    )
     op.create_table('attendee_merge',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('kept_id', sa.String(length=36), nullable=False),
@@ -214,7 +229,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('attendee_merge', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_attendee_merge_kept_id'), ['kept_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_attendee_merge_merged_id'), ['merged_id'], unique=False)
+        batch_op.create_index('uq_attendee_merge_standing', ['merged_id'], unique=True, sqlite_where=sa.text('undone_at IS NULL'), postgresql_where=sa.text('undone_at IS NULL'))
 
     op.create_table('event_series_exception',
     sa.Column('series_id', sa.String(length=36), nullable=False),
@@ -254,6 +269,7 @@ def upgrade() -> None:
     sa.Column('sequence', sa.Integer(), nullable=False),
     sa.Column('room_id', sa.String(length=32), nullable=True),
     sa.Column('head_count', sa.Integer(), nullable=True),
+    sa.Column('is_counted', sa.Boolean(), nullable=False),
     sa.Column('reason', sa.String(length=300), nullable=False),
     sa.Column('made_by', sa.String(length=36), nullable=True),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
@@ -371,6 +387,7 @@ def upgrade() -> None:
     op.create_table('room_booking',
     sa.Column('room_id', sa.String(length=32), nullable=False),
     sa.Column('unit_id', sa.String(length=36), nullable=True),
+    sa.Column('session_id', sa.String(length=36), nullable=True),
     sa.Column('led_by', sa.String(length=36), nullable=True),
     sa.Column('taken_from', sa.String(length=36), nullable=True),
     sa.Column('taken_at', sa.DateTime(timezone=True), nullable=True),
@@ -383,6 +400,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('room_id', name=op.f('pk_room_booking'))
     )
     with op.batch_alter_table('room_booking', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_room_booking_session_id'), ['session_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_room_booking_unit_id'), ['unit_id'], unique=False)
 
     op.create_table('door',
@@ -406,10 +424,13 @@ def upgrade() -> None:
     sa.Column('session_id', sa.String(length=36), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('title', sa.String(length=120), nullable=False),
-    sa.Column('uses_left', sa.Integer(), nullable=False),
+    sa.Column('uses', sa.Integer(), nullable=False),
+    sa.Column('used', sa.Integer(), nullable=False),
     sa.Column('ends_on', sa.Date(), nullable=False),
     sa.Column('made_by', sa.String(length=36), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('used >= 0 AND used <= uses', name=op.f('ck_event_invitation_uses')),
     sa.ForeignKeyConstraint(['session_id'], ['event_session.id'], name=op.f('fk_event_invitation_session_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_event_invitation')),
     sa.UniqueConstraint('digest', name=op.f('uq_event_invitation_digest'))
@@ -560,7 +581,10 @@ def upgrade() -> None:
     sa.Column('registered_by', sa.String(length=36), nullable=True),
     sa.Column('registered_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reason', sa.String(length=300), nullable=False),
+    sa.Column('told_sequence', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('age_group', sa.String(length=10), nullable=True),
     sa.CheckConstraint("status IN ('seated', 'waiting', 'offered', 'pending', 'cancelled', 'expired', 'refused')", name=op.f('ck_registration_status_known')),
     sa.ForeignKeyConstraint(['attendee_id'], ['attendee.id'], name=op.f('fk_registration_attendee_id')),
     sa.ForeignKeyConstraint(['course_id'], ['event_series.id'], name=op.f('fk_registration_course_id')),
@@ -780,6 +804,7 @@ def downgrade() -> None:
     op.drop_table('door')
     with op.batch_alter_table('room_booking', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_room_booking_unit_id'))
+        batch_op.drop_index(batch_op.f('ix_room_booking_session_id'))
 
     op.drop_table('room_booking')
     op.drop_table('rehearsal_log')
@@ -812,10 +837,12 @@ def downgrade() -> None:
     op.drop_table('event_session')
     op.drop_table('event_series_exception')
     with op.batch_alter_table('attendee_merge', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_attendee_merge_merged_id'))
+        batch_op.drop_index('uq_attendee_merge_standing', sqlite_where=sa.text('undone_at IS NULL'), postgresql_where=sa.text('undone_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_attendee_merge_kept_id'))
 
     op.drop_table('attendee_merge')
+    op.drop_table('attendee_distinct')
+    op.drop_table('attendee_change')
     with op.batch_alter_table('prize_draw', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_prize_draw_unit_id'))
         batch_op.drop_index(batch_op.f('ix_prize_draw_draws_at'))
