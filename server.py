@@ -68,6 +68,7 @@ from accounts.entrance import Entrance
 from accounts.handlers.state import AccountsState
 from accounts.tickets import TicketKeys
 from competitions.live import jobs
+from competitions.live.finished import list_played
 from competitions.live.holders import Sessions
 from competitions.live.intake import Intake
 from competitions.live.keys import LiveKeys
@@ -102,6 +103,7 @@ from events.calendars.domain.feed import join_place
 from events.messages.carriers import Carrier, FileSink, MailCarrier, Smtp
 from events.messages.domain.outbox import Channel
 from events.messages.service.sending import Post
+from events.passport.entry import PassportState
 from events.passport.service import draws
 from events.programme.handlers.public_files import EMBEDDED as PROGRAMME_FRAME
 from events.programme.handlers.state import ProgrammeState
@@ -181,7 +183,7 @@ api_operations = (
 )
 
 
-class AppState(AccountsState, BoardState, LedgerState, LiveState, ProgrammeState, RegistrationState):
+class AppState(AccountsState, BoardState, LedgerState, LiveState, PassportState, ProgrammeState, RegistrationState):
     """Every feature's part of the lifespan state in one."""
 
     sockets: Sockets
@@ -260,6 +262,7 @@ async def _make_state(context: Context) -> AppState:
         ticket_keys=tickets,
         boards=boards,
         list_today=_list_today,
+        list_played=list_played(rooms, keys),
         find_session_rooms=list_session_rooms,
         publisher=Publisher(boards, list_choices, list_planned_freezes),
         board_pages=PageCache(),

@@ -1,4 +1,4 @@
-"""Scheduled work of draws: closes lists, draws, lets substitutes move up; each draw in a unit of work of its own."""
+"""Scheduled work of draws and stamps: closes lists, draws, lets substitutes move up, stamps who was let in."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -11,9 +11,11 @@ from core.database import Database, UnitOfWork
 from core.kernel import DomainError
 from core.turns import uninterrupted
 from events.passport.domain.draw import Step
+from events.passport.queries.presences import Presence
 from events.passport.service import draws
 from events.passport.service.access import Bench
 from events.passport.service.due import list_due, list_late
+from events.passport.service.linking import list_unstamped, stamp_presence
 
 LOOK_EVERY = 2.0
 
@@ -26,6 +28,27 @@ async def run(database: Database, clock: Clock, key: bytes) -> None:
     while True:
         await asyncio.sleep(LOOK_EVERY)
         await take_due_steps(database, clock, key)
+        await stamp_presences(database, clock)
+
+
+async def stamp_presences(database: Database, clock: Clock) -> int:
+    """Stamp linked passports for where their owners were let in, each once; returns how many stamps are new."""
+    async with database.reading() as uow:
+        unstamped = await list_unstamped(uow)
+    return sum([await _stamp(database, each, clock) for each in unstamped])
+
+
+async def _stamp(database: Database, presence: Presence, clock: Clock) -> bool:
+    try:
+        return await uninterrupted(_store_stamp(database, presence, clock))
+    except (SQLAlchemyError, DomainError, OSError, TimeoutError) as error:
+        log.warning("stamp_job_failed", error=type(error).__name__, session=presence.session_id)
+        return False
+
+
+async def _store_stamp(database: Database, presence: Presence, clock: Clock) -> bool:
+    async with database.writing() as uow:
+        return await stamp_presence(uow, presence, clock.now())
 
 
 async def take_due_steps(database: Database, clock: Clock, key: bytes) -> None:

@@ -10,6 +10,7 @@ from core.kernel import DomainError, FieldError
 from core.web.templating import Page
 from events.passport.domain.badges import TOPIC_TITLES, Topic
 from events.passport.domain.draw import Step
+from events.passport.entry import Played
 from events.passport.queries.draws import CallRow, DrawRow
 from events.passport.queries.passports import StationRow
 from events.passport.service.access import Office
@@ -52,13 +53,15 @@ class StartPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class PassportPage(Page):
-    """Somebody's own passport: stamps, quests, what is next, and the link to keep."""
+    """Somebody's own passport: stamps, quests, what is next, the link to keep; `games` played and not stamped yet."""
 
     template: ClassVar[str] = "events/passport/passport.html"
     view: PassportView
     link: str
     qr: Markup
+    games: tuple[Played, ...] = ()
     note: str = ""
+    problem: Problem = NO_PROBLEM
     titles: Mapping[str, str] = field(default_factory=lambda: TITLES)
 
 

@@ -117,7 +117,7 @@ const SCREENS = {
   podium: (view, seat, texts) => [make("h1", { tabindex: "-1" }, texts("podium")), own(seat, texts), ...board(view, seat, texts)],
   finished: (view, seat, texts) => [
     make("h1", { tabindex: "-1" }, texts("finished")), own(seat, texts), ...board(view, seat, texts),
-    make("a", { class: "button", href: "/bang-xep-hang" }, texts("board_link")),
+    make("p", { class: "cluster" }, make("a", { class: "button button-primary", href: "/ho-chieu" }, texts("passport_link")), make("a", { class: "button", href: "/bang-xep-hang" }, texts("board_link"))),
   ],
   paused: (view, seat, texts) => waiting(make("h1", { class: "giant", tabindex: "-1" }, texts("paused")), ...((view.q && chosen(view, seat, texts)) || [])),
 };

@@ -292,6 +292,7 @@ POLICY: dict[str, Who] = {
     ),
     **dict.fromkeys(("passport:own:show", "passport:own:create", "passport:link:show"), EVERYONE),
     **dict.fromkeys(("passport:link:enter", "passport:stamp:show", "passport:stamp:take"), EVERYONE),
+    **dict.fromkeys(("passport:ticket:link", "passport:quiz:stamp"), EVERYONE),
     **dict.fromkeys(("passport:screen:show", "passport:helper:show", "passport:helper:stamp"), BOOTH_KEY),
     **dict.fromkeys(("passport:book:show", "passport:station:create", "passport:sheets:create"), PLANNERS),
     "draws:draw:list": EVERYONE,

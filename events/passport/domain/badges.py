@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from core.kernel import N_
+from events.domain.kinds import SessionKind
 
 
 class Topic(StrEnum):
@@ -59,6 +60,8 @@ QUESTS = (
     Quest("learn", N_("Sit in a class and play a quiz"), (Topic.CLASS, Topic.QUIZ), 2),
 )
 DRAW_QUEST = QUESTS[0]
+WITHOUT_STAMP = frozenset({SessionKind.OPENING, SessionKind.AWARDS, SessionKind.EXPERIENCE_BOOTH})
+"""Being there is not yet learning; booths give their own stamps."""
 LEVELS = (
     Level(N_("First step"), 1),
     Level(N_("Digital citizen"), 4),
@@ -109,6 +112,18 @@ def quest_state(quest: Quest, topics: Collection[str]) -> QuestState:
     held = set(topics)
     missing = tuple(topic for topic in quest.topics if topic not in held)
     return QuestState(quest, min(quest.needed, len(quest.topics) - len(missing)), missing)
+
+
+def topic_of_kind(kind: str) -> Topic | None:
+    """Return what somebody let in at a session of a kind is stamped with; None where nobody is."""
+    if kind not in set(SessionKind) or kind in WITHOUT_STAMP:
+        return None
+    return Topic.QUIZ if kind == SessionKind.LIVE_QUIZ else Topic.CLASS
+
+
+def subject_of_station(station_id: str, topic: str, session_id: str | None) -> str:
+    """Return what a station's stamp is about: a class's or quiz's own code and its door give one stamp, not two."""
+    return f"session:{session_id}" if session_id and topic in {Topic.CLASS, Topic.QUIZ} else f"station:{station_id}"
 
 
 def enters_draw(topics: Collection[str]) -> bool:

@@ -2,40 +2,35 @@
 
 import segno
 from markupsafe import Markup
-from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from core.kernel import Conflict, Gone, Invalid, N_, NotFound
 from core.security import derive_key
 from core.web.forms import read_form, text_of
-from core.web.request import AnyRequest, CoreState
+from core.web.request import AnyRequest
 from core.web.templating import render
+from events.passport.entry import PassportRequest
 from events.passport.pages import NO_PROBLEM, PassportPage, Problem, StampPage, StartPage, problem_of
-from events.passport.service import stamps
+from events.passport.service import linking, stamps
 from events.passport.service.access import Bench
 from units.domain.unit import Kind
 from units.queries import list_units
 
-PassportRequest = Request[CoreState]
 ROOT, STAMP = "/ho-chieu", "/ho-chieu/dong-dau/{station}"
 COOKIE, YEAR = "ngayhoi_passport", 366 * 24 * 3600
-NOTES = {"moi": N_("Your passport is ready. Keep its link."), "dau": N_("Stamped."), "co": N_("You had this stamp.")}
+NOTES = {
+    "moi": N_("Your passport is ready. Keep its link."),
+    "dau": N_("Stamped."),
+    "co": N_("You had this stamp."),
+    "ve": N_("Your ticket is linked. Where you are let in with it, your passport is stamped by itself."),
+}
 REFUSALS = (Invalid, NotFound, Gone, Conflict)
 
 
 async def show_own(request: PassportRequest) -> Response:
     """Show the passport kept in this browser, or how to begin one."""
-    token = request.cookies.get(COOKIE, "")
-    if not token:
-        return await _start_page(request)
-    try:
-        async with request.state["database"].reading() as uow:
-            view = await stamps.open_passport(uow, token)
-    except NotFound as refused:
-        return await _start_page(request, problem_of(refused))
-    link = f"{request.state['settings'].origin}{ROOT}/mo#{token}"
-    return render(request, PassportPage(view, link, draw_qr(link), NOTES.get(request.query_params.get("xong", ""), "")))
+    return await _own_page(request)
 
 
 async def create_own(request: PassportRequest) -> Response:
@@ -84,6 +79,31 @@ async def take_stamp(request: PassportRequest) -> Response:
     return RedirectResponse(f"{ROOT}?xong={'dau' if is_new else 'co'}", 303)
 
 
+async def link_own(request: PassportRequest) -> Response:
+    """Link the passport to the owner's ticket."""
+    form = await read_form(request)
+    try:
+        async with request.state["database"].writing() as uow:
+            await linking.link_ticket(uow, request.cookies.get(COOKIE, ""), text_of(form, "ticket")[:20])
+    except REFUSALS as refused:
+        return await _own_page(request, problem_of(refused))
+    return RedirectResponse(f"{ROOT}?xong=ve", 303)
+
+
+async def stamp_own_quiz(request: PassportRequest) -> Response:
+    """Stamp a game that this browser has played to the end."""
+    wanted, now = text_of(await read_form(request), "room"), request.state["clock"].now()
+    played = {each.room_id: each.title for each in await request.state["list_played"](request.cookies)}
+    try:
+        if wanted not in played:
+            raise NotFound(N_("On this phone, no such game was played to its end."))
+        async with request.state["database"].writing() as uow:
+            is_new = await linking.stamp_quiz(uow, request.cookies.get(COOKIE, ""), (wanted, played[wanted]), now)
+    except REFUSALS as refused:
+        return await _own_page(request, problem_of(refused))
+    return RedirectResponse(f"{ROOT}?xong={'dau' if is_new else 'co'}", 303)
+
+
 def station_key(request: AnyRequest) -> bytes:
     """Return the key of the turning codes."""
     return derive_key(request.state["settings"].secret_key.get_secret_value(), stamps.PURPOSE)
@@ -93,6 +113,23 @@ def draw_qr(text: str) -> Markup:
     """Return the text as an SVG drawing."""
     code = segno.make(text, error="m", micro=False)
     return Markup(code.svg_inline(omitsize=True, border=2))  # noqa: S704 - drawn from modules, holds no text of anybody
+
+
+async def _own_page(request: PassportRequest, problem: Problem = NO_PROBLEM) -> Response:
+    token = request.cookies.get(COOKIE, "")
+    if not token:
+        return await _start_page(request, problem)
+    try:
+        async with request.state["database"].reading() as uow:
+            view = await stamps.open_passport(uow, token)
+    except NotFound as refused:
+        return await _start_page(request, problem_of(refused))
+    stamped = {each.subject for each in view.stamps}
+    played = await request.state["list_played"](request.cookies)
+    games = tuple(each for each in played if f"quiz:{each.room_id}" not in stamped)
+    link = f"{request.state['settings'].origin}{ROOT}/mo#{token}"
+    note = NOTES.get(request.query_params.get("xong", ""), "")
+    return render(request, PassportPage(view, link, draw_qr(link), games, note, problem), problem.status)
 
 
 async def _start_page(request: PassportRequest, problem: Problem = NO_PROBLEM) -> Response:
@@ -120,6 +157,8 @@ routes: list[BaseRoute] = [
     Route(f"{ROOT}/moi", create_own, name="passport:own:create", methods=["POST"]),
     Route(f"{ROOT}/mo", show_entry, name="passport:link:show", methods=["GET"]),
     Route(f"{ROOT}/mo", enter_own, name="passport:link:enter", methods=["POST"]),
+    Route(f"{ROOT}/noi-ve", link_own, name="passport:ticket:link", methods=["POST"]),
+    Route(f"{ROOT}/do-vui", stamp_own_quiz, name="passport:quiz:stamp", methods=["POST"]),
     Route(STAMP, show_stamp, name="passport:stamp:show", methods=["GET"]),
     Route(STAMP, take_stamp, name="passport:stamp:take", methods=["POST"]),
 ]

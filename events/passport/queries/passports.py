@@ -7,6 +7,7 @@ from sqlalchemy import Select, column, func, select, table
 
 from core.database import UnitOfWork
 from core.upserts import insert_into
+from events.passport.domain.badges import subject_of_station
 from events.passport.models import Passport, Stamp, Station
 
 UNIT = table("unit", column("id"), column("code"), column("name"), column("kind"), column("parent_id"))
@@ -21,6 +22,7 @@ class PassportRow:
     code: str
     commune_id: str | None
     made_at: datetime
+    is_linked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class StampRow:
     title: str
     way: str
     stamped_at: datetime
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,15 @@ async def find_by_code(uow: UnitOfWork, code: str) -> PassportRow | None:
     return await _find(uow, select(*_COLUMNS).where(Passport.code == code))
 
 
-_COLUMNS = (Passport.id, Passport.code, Passport.commune_id, Passport.made_at)
+async def find_passport(uow: UnitOfWork, passport_id: str) -> PassportRow | None:
+    """Find a passport by its id."""
+    return await _find(uow, select(*_COLUMNS).where(Passport.id == passport_id))
 
 
-async def _find(uow: UnitOfWork, statement: Select[str, str, str | None, datetime]) -> PassportRow | None:
+_COLUMNS = (Passport.id, Passport.code, Passport.commune_id, Passport.made_at, Passport.attendee_id.is_not(None))
+
+
+async def _find(uow: UnitOfWork, statement: Select[str, str, str | None, datetime, bool]) -> PassportRow | None:
     row = (await uow.session.execute(statement)).one_or_none()
     return None if row is None else PassportRow(*row)
 
@@ -84,7 +92,8 @@ async def add_passport(uow: UnitOfWork, passport: Passport) -> None:
 
 async def list_stamps(uow: UnitOfWork, passport_id: str) -> list[StampRow]:
     """Return a passport's stamps, the newest first."""
-    statement = select(Stamp.topic, Stamp.title, Stamp.way, Stamp.stamped_at).where(Stamp.passport_id == passport_id)
+    statement = select(Stamp.topic, Stamp.title, Stamp.way, Stamp.stamped_at, Stamp.subject)
+    statement = statement.where(Stamp.passport_id == passport_id)
     return [StampRow(*row) for row in await uow.session.execute(statement.order_by(Stamp.stamped_at.desc(), Stamp.id))]
 
 
@@ -107,13 +116,13 @@ async def list_stations(uow: UnitOfWork, unit_id: str) -> list[StationRow]:
     below = select(UNIT.c.id).where((UNIT.c.id == unit_id) | (UNIT.c.parent_id == unit_id))
     statement = _stations().where(Station.unit_id.in_(below)).order_by(Station.opens_at.desc(), Station.title)
     rows = [StationRow(*row) for row in await uow.session.execute(statement.limit(MOST_LISTED))]
-    subjects = [f"station:{row.id}" for row in rows]
-    counted = select(Stamp.subject, func.count()).where(Stamp.subject.in_(subjects)).group_by(Stamp.subject)
+    subjects = {row.id: subject_of_station(row.id, row.topic, row.session_id) for row in rows}
+    counted = select(Stamp.subject, func.count()).where(Stamp.subject.in_(subjects.values())).group_by(Stamp.subject)
     given = {row[0]: row[1] for row in await uow.session.execute(counted)}
     return [
         StationRow(
             *(row.id, row.topic, row.title, row.opens_at, row.closes_at, row.session_id),
-            *(row.unit_code, row.unit_name, given.get(f"station:{row.id}", 0)),
+            *(row.unit_code, row.unit_name, given.get(subjects[row.id], 0)),
         )
         for row in rows
     ]

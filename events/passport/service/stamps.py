@@ -7,7 +7,7 @@ from enum import StrEnum
 from core.database import UnitOfWork
 from core.ids import digest_of, new_id, new_secret
 from core.kernel import Actor, Conflict, Forbidden, Gone, Invalid, N_, NotFound
-from events.passport.domain.badges import Progress, Topic, enters_draw, progress_of
+from events.passport.domain.badges import Progress, Topic, enters_draw, progress_of, subject_of_station
 from events.passport.domain.rotating import Verdict, judge
 from events.passport.models import Passport, Stamp, Station
 from events.passport.queries import draws as draw_queries
@@ -211,7 +211,8 @@ async def load_book(uow: UnitOfWork, actor: Actor, unit_code: str) -> StationBoo
 
 def _stamp_of(station: StationRow, way: Way, now: datetime) -> NewStamp:
     check_open(station, now)
-    return NewStamp(f"station:{station.id}", Topic(station.topic), station.title, way)
+    subject = subject_of_station(station.id, station.topic, station.session_id)
+    return NewStamp(subject, Topic(station.topic), station.title, way)
 
 
 def no_screen() -> Forbidden:

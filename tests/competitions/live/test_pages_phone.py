@@ -112,6 +112,12 @@ async def test_a_player_without_script_sees_every_phase(site):
     finished = (await browser.get(path)).text
     assert "Cuộc chơi đã kết thúc" in finished
     assert "http-equiv" not in finished
+    await browser.post("/ho-chieu/moi", page="/ho-chieu")
+    assert "Bạn đã chơi hết" in (await browser.get("/ho-chieu")).text
+    await browser.post("/ho-chieu/do-vui", page="/ho-chieu", room=room.room_id)
+    stamped = (await browser.get("/ho-chieu")).text
+    assert ["Bạn đã chơi hết" in stamped, "1 dấu" in stamped] == [False, True]
+    await browser.post("/ho-chieu/do-vui", 404, page="/ho-chieu", room="khác")
 
 
 @pytest.mark.parametrize(

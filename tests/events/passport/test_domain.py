@@ -9,8 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.web.templating import ROOT
+from events.domain.kinds import SessionKind
 from events.passport.domain import draw
-from events.passport.domain.badges import LEVELS, QUESTS, Topic, enters_draw, progress_of, quest_state
+from events.passport.domain.badges import (
+    LEVELS,
+    QUESTS,
+    Topic,
+    enters_draw,
+    progress_of,
+    quest_state,
+    subject_of_station,
+    topic_of_kind,
+)
 from events.passport.domain.draw import Step
 from events.passport.domain.rotating import WINDOW_SECONDS, Verdict, code_at, judge, screen_key, seconds_left
 from tests.clocks import FESTIVAL_MORNING
@@ -144,3 +154,17 @@ def test_four_different_booths_complete_the_quest_and_one_booth_four_times_does_
     full = progress_of(list(Topic))
     assert full.next_quest is None
     assert full.next_level is None
+
+
+def test_who_is_let_in_is_stamped_for_learning_and_for_the_quiz():
+    found = {kind: topic_of_kind(kind) for kind in SessionKind}
+    assert found[SessionKind.COMMUNITY] is Topic.CLASS
+    assert found[SessionKind.LIVE_QUIZ] is Topic.QUIZ
+    assert {kind for kind, topic in found.items() if topic is None} == {"opening", "awards", "experience_booth"}
+    assert topic_of_kind("unknown") is None
+
+
+def test_a_class_s_own_code_and_its_door_give_one_stamp():
+    assert subject_of_station("s", Topic.CLASS, "x") == "session:x"
+    assert subject_of_station("s", Topic.VNEID, "x") == "station:s"
+    assert subject_of_station("s", Topic.CLASS, None) == "station:s"
