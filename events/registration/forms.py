@@ -13,7 +13,19 @@ from events.registration.domain.invitations import Terms
 from events.registration.domain.people import Form, Guardian
 from events.registration.service.several import Group
 
-NAMES = ("name", "commune", "birth_year", "phone", "target_group", "support", "guardian", "guardian_phone", "key")
+NAMES = (
+    "name",
+    "commune",
+    "birth_year",
+    "phone",
+    "target_group",
+    "support",
+    "guardian",
+    "guardian_phone",
+    "key",
+    "course",
+)
+WHOLE_COURSE = "whole"
 YEAR_DIGITS = 4
 
 
@@ -71,6 +83,7 @@ class Several:
     is_household: bool = False
     consent: bool = False
     key: str = ""
+    whole_course: bool = False
 
 
 def read_several(form: FormData, count: int = LINES) -> Several:
@@ -82,6 +95,7 @@ def read_several(form: FormData, count: int = LINES) -> Several:
         is_household=text_of(form, "household") == "1",
         consent=text_of(form, "consent") == "1",
         key=text_of(form, "key"),
+        whole_course=text_of(form, "course") == WHOLE_COURSE,
     )
 
 
@@ -97,7 +111,8 @@ def to_forms(typed: Several) -> Group:
             errors += [FieldError(f"{each.pointer}_{number}", each.text) for each in refused.errors]
     if errors:
         raise Invalid(N_("Please mend the marked lines. Nobody was registered yet."), errors=tuple(errors))
-    return Group(forms, is_household=typed.is_household, lines=[number for number, _ in filled])
+    lines = [number for number, _ in filled]
+    return Group(forms, is_household=typed.is_household, lines=lines, whole_course=typed.whole_course)
 
 
 TERM_NAMES = ("title", "uses", "ends_on")

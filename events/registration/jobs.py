@@ -1,4 +1,4 @@
-"""Scheduled work of registration: offers run out, free seats go to who waits, lists are registered, names erased."""
+"""Scheduled work of registration: offers run out, free seats go on, lists and courses are seated, names erased."""
 
 import asyncio
 from datetime import timedelta
@@ -11,9 +11,11 @@ from core.database import Database
 from core.kernel import DomainError
 from core.turns import uninterrupted
 from events.registration import service
+from events.registration.queries import courses as course_queries
 from events.registration.queries import lists as list_queries
 from events.registration.queries import registrations as queries
-from events.registration.service import erasing, lists
+from events.registration.queries.courses import Missing
+from events.registration.service import courses, erasing, lists
 
 LOOK_EVERY = 2.0
 BREATH = 0.01  # between two slices, so that others get their turn
@@ -30,6 +32,7 @@ async def run(database: Database, clock: Clock) -> None:
         try:
             await serve_who_waits(database, clock)
             await register_lists(database, clock)
+            await seat_courses(database, clock)
         except (SQLAlchemyError, DomainError, OSError, TimeoutError) as error:
             log.warning("registration_job_failed", error=type(error).__name__)
 
@@ -60,6 +63,36 @@ async def register_lists(database: Database, clock: Clock) -> int:
             left = await uninterrupted(_register(database, clock, list_id))
             await asyncio.sleep(BREATH)
     return len(unfinished)
+
+
+async def seat_courses(database: Database, clock: Clock) -> int:
+    """Seat who comes to whole courses, and free the seats of who left one; returns how many seats that were."""
+    async with database.reading() as uow:
+        followed = await course_queries.list_followed(uow)
+        missing = await course_queries.list_missing(uow, clock.now())
+        leaving = await course_queries.list_leaving(uow, clock.now())
+    if followed:
+        await uninterrupted(_go_on(database))
+    for seat in missing:
+        await uninterrupted(_give(database, clock, seat))
+    for registration_id in leaving:
+        await uninterrupted(_cancel(database, clock, registration_id))
+    return len(missing) + len(leaving)
+
+
+async def _go_on(database: Database) -> None:
+    async with database.writing() as uow:
+        await courses.go_on(uow)
+
+
+async def _give(database: Database, clock: Clock, missing: Missing) -> None:
+    async with database.writing() as uow:
+        await courses.give_seat(uow, missing, clock.now())
+
+
+async def _cancel(database: Database, clock: Clock, registration_id: str) -> None:
+    async with database.writing() as uow:
+        await service.cancel(uow, registration_id, clock.now())
 
 
 async def _register(database: Database, clock: Clock, list_id: str) -> int:

@@ -137,6 +137,30 @@ class SupportNeed(Base):
     need: Mapped[str] = mapped_column(String(300))
 
 
+class CourseEnrolment(Base):
+    """That somebody comes to all sessions of a series; `registration_id` is the one by which they said so."""
+
+    __tablename__ = "course_enrolment"
+    __table_args__ = (
+        Index(
+            "uq_course_enrolment_standing",
+            "series_id",
+            "attendee_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index("ix_course_enrolment_attendee_id", "attendee_id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    series_id: Mapped[str] = mapped_column(ForeignKey("event_series.id"))
+    attendee_id: Mapped[str] = mapped_column(ForeignKey("attendee.id"))
+    registration_id: Mapped[str] = mapped_column(ForeignKey("registration.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class RegistrationKey(Base):
     """An idempotency key of one session with the digest of its body and the answer it got, for 24 hours."""
 

@@ -15,6 +15,7 @@ from events.programme.queries.sessions import SessionRow
 from events.registration.domain.lists import MOST_ROWS, Outcome
 from events.registration.domain.merging import Likeness
 from events.registration.forms import Several, Typed
+from events.registration.queries.courses import CourseLine
 from events.registration.queries.invitations import InvitationRow
 from events.registration.queries.lists import ListRow
 from events.registration.queries.registrations import RegistrationRow
@@ -51,7 +52,10 @@ class RegisterPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class TicketPage(Page):
-    """Where somebody stands: seat or queue, the ticket to show, how to give it up. `qr` is our own SVG."""
+    """Where somebody stands: seat or queue, the ticket to show, how to give it up. `qr` is our own SVG.
+
+    `course` are the sessions to come where they come to all of a series.
+    """
 
     template: ClassVar[str] = "events/registration/ticket.html"
     row: SessionRow
@@ -62,6 +66,7 @@ class TicketPage(Page):
     token: str
     can_cancel: bool
     titles: Mapping[str, str]
+    course: tuple[CourseLine, ...]
     problem: Problem = NO_PROBLEM
 
 

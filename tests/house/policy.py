@@ -326,7 +326,7 @@ POLICY: dict[str, Who] = {
     ),
     **dict.fromkeys(("registration:own:show", "registration:own:open"), EVERYONE),
     # the form carries the registration's own token
-    **dict.fromkeys((f"registration:own:{verb}" for verb in ("cancel", "accept", "erase")), EVERYONE),
+    **dict.fromkeys((f"registration:own:{verb}" for verb in ("cancel", "accept", "leave", "erase")), EVERYONE),
     **dict.fromkeys(
         (
             *("series:book:list", "series:book:new", "series:book:create", "series:duty:show", "series:duty:export"),

@@ -17,6 +17,7 @@ from events.programme.queries.sessions import SessionRow
 from events.programme.service.access import Doing, access_session, check_planner
 from events.registration.domain.lists import Outcome, Reading
 from events.registration.entry import RegistrationRequest
+from events.registration.forms import WHOLE_COURSE
 from events.registration.intake import MOST_BYTES, read_list, write_rest, write_template
 from events.registration.pages import ListPage, ListsPage
 from events.registration.queries import lists as queries
@@ -94,8 +95,9 @@ async def _read_sent(request: RegistrationRequest, form: FormData) -> NewList:
         directory = await service.load_directory(uow)
     commune = directory.find_commune(text_of(form, "commune")) or row.commune_code or ""
     entries = await asyncio.to_thread(read_list, content, Reading(directory, commune, row.starts_at.year))
-    digest = hashlib.sha256(content + commune.encode()).hexdigest()
-    return NewList(row.id, digest, name, entries)
+    whole = text_of(form, "course") == WHOLE_COURSE
+    digest = hashlib.sha256(content + f"{commune} {whole}".encode()).hexdigest()
+    return NewList(row.id, digest, name, entries, whole)
 
 
 async def _new_page(request: RegistrationRequest, refused: DomainError | None = None) -> Response:

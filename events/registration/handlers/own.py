@@ -1,10 +1,13 @@
 """One's own registration: the ticket, giving it up, taking an offered seat. The token is the only key to it."""
 
+from collections.abc import Awaitable, Callable
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from core.database import UnitOfWork
 from core.ids import digest_of
 from core.kernel import DomainError, N_, NotFound
 from core.web.forms import read_form, text_of
@@ -16,11 +19,15 @@ from events.registration.domain.queue import HOLDS_SEAT, STANDING, Status
 from events.registration.entry import RegistrationRequest, draw_qr
 from events.registration.pages import STATUS_TITLES, ErasedPage, ManagePage, TicketPage
 from events.registration.queries import registrations as queries
+from events.registration.queries.courses import CourseLine, list_course
+from events.registration.queries.registrations import RegistrationRow
+from events.registration.service import courses
 from events.registration.service.erasing import erase_own
 from events.registration.service.managing import accept_offer
 from events.registration.service.registering import position_of
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+Act = Callable[[UnitOfWork, str, datetime], Awaitable[object]]
 
 
 async def show_manage(request: RegistrationRequest) -> Response:
@@ -36,12 +43,23 @@ async def open_manage(request: RegistrationRequest) -> Response:
 
 async def cancel(request: RegistrationRequest) -> Response:
     """Give the registration up."""
-    return await _act(request, Status.CANCELLED)
+    return await _act(request, service.cancel)
 
 
 async def accept(request: RegistrationRequest) -> Response:
     """Take the seat that was offered."""
-    return await _act(request, Status.SEATED)
+    return await _act(request, accept_offer)
+
+
+async def leave_course(request: RegistrationRequest) -> Response:
+    """Give up this session and all others to come of its course."""
+
+    async def leave(uow: UnitOfWork, registration_id: str, now: datetime) -> None:
+        row = await queries.find_registration(uow, registration_id)
+        if row is not None:
+            await courses.leave(uow, row, now)
+
+    return await _act(request, leave)
 
 
 async def erase(request: RegistrationRequest) -> Response:
@@ -55,13 +73,12 @@ async def erase(request: RegistrationRequest) -> Response:
     return render(request, ErasedPage())
 
 
-async def _act(request: RegistrationRequest, status: Status) -> Response:
+async def _act(request: RegistrationRequest, act: Act) -> Response:
     token, now = text_of(await read_form(request), "token"), request.state["clock"].now()
     problem = NO_PROBLEM
     try:
         async with request.state["database"].writing() as uow:
             row = await service.find_by_token(uow, request.path_params["registration_id"], token)
-            act = service.cancel if status is Status.CANCELLED else accept_offer
             await act(uow, row.id, now)
     except NotFound:
         return await ticket_page(request, token)
@@ -73,19 +90,34 @@ async def _act(request: RegistrationRequest, status: Status) -> Response:
 async def ticket_page(request: RegistrationRequest, token: str, problem: Problem = NO_PROBLEM) -> Response:
     """Render where the registration of a token stands; a wrong token leads back to the way in."""
     async with request.state["database"].reading() as uow:
-        row = await queries.find_by_manage_digest(uow, digest_of(token))
+        row = await _find(request, uow, token)
         session = None if row is None else await find_session(uow, row.session_id)
         if row is None or session is None:
             return _wrong_token(request)
         waits = row.status == Status.WAITING
         position = await position_of(uow, row.session_id, row.place_in_queue) if waits else None
+        course = await _list_course(uow, row, request.state["clock"].now())
     day, has_seat = session.ends_at.astimezone(LOCAL).date(), row.status in HOLDS_SEAT
     ticket = request.state["ticket_keys"].sign(session.id, row.code, day) if has_seat else ""
     can_cancel = row.status in STANDING and session.ends_at > request.state["clock"].now()
     page = TicketPage(
-        session, row, position, draw_qr(ticket), _spaced(row.code), token, can_cancel, STATUS_TITLES, problem
+        session, row, position, draw_qr(ticket), _spaced(row.code), token, can_cancel, STATUS_TITLES, course, problem
     )
     return render(request, page)
+
+
+async def _find(request: RegistrationRequest, uow: UnitOfWork, token: str) -> RegistrationRow | None:
+    asked = request.path_params.get("registration_id")
+    if asked is None:
+        return await queries.find_by_manage_digest(uow, digest_of(token))
+    try:
+        return await service.find_by_token(uow, asked, token)
+    except NotFound:
+        return None
+
+
+async def _list_course(uow: UnitOfWork, row: RegistrationRow, now: datetime) -> tuple[CourseLine, ...]:
+    return () if row.course_id is None else tuple(await list_course(uow, row.course_id, row.attendee_id, now))
 
 
 def _wrong_token(request: RegistrationRequest) -> Response:
@@ -101,6 +133,7 @@ routes: list[BaseRoute] = [
     Route("/dang-ky/{registration_id}", show_manage, name="registration:own:show", methods=["GET"]),
     Route("/dang-ky/{registration_id}", open_manage, name="registration:own:open", methods=["POST"]),
     Route("/dang-ky/{registration_id}/huy", cancel, name="registration:own:cancel", methods=["POST"]),
+    Route("/dang-ky/{registration_id}/thoi-hoc", leave_course, name="registration:own:leave", methods=["POST"]),
     Route("/dang-ky/{registration_id}/nhan-cho", accept, name="registration:own:accept", methods=["POST"]),
     Route("/dang-ky/{registration_id}/xoa-du-lieu", erase, name="registration:own:erase", methods=["POST"]),
 ]

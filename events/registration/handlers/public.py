@@ -13,7 +13,7 @@ from core.web.templating import render
 from events.programme.service.access import load_public_by_slug
 from events.registration import service
 from events.registration.entry import RegistrationRequest, call_of
-from events.registration.forms import Typed, read_typed, to_form
+from events.registration.forms import WHOLE_COURSE, Typed, read_typed, to_form
 from events.registration.handlers.own import ticket_page
 from events.registration.pages import GROUP_TITLES, RegisterPage
 from events.registration.service.idempotency import find_answer, keep_answer
@@ -49,7 +49,8 @@ async def _register_once(request: RegistrationRequest, typed: Typed) -> str:
         known = await find_answer(uow, call, now)
         if known is not None:
             return known
-        done = await service.register(uow, row.id, service.Request(form), now)
+        wish = service.Request(form, whole_course=typed.get("course") == WHOLE_COURSE)
+        done = await service.register(uow, row.id, wish, now)
         token = done.manage_token or ""
         await keep_answer(uow, call, token, now)
     return token

@@ -142,7 +142,7 @@ async def _register(uow: UnitOfWork, held: RegistrationList, line: RegistrationL
     kept = msgspec.json.decode(line.entry, type=Kept)
     household = str(uuid5(NAMESPACE_OID, f"{held.id} {kept.household}")) if kept.household else None
     form = kept.form or NOBODY
-    request = Request(form, Way.LIST, by=held.made_by, household=household, confirmed=True)
+    request = Request(form, Way.LIST, held.made_by, household, held.whole_course, confirmed=True)
     try:
         done = await register(uow, held.session_id, request, now)
     except DomainError as refused:

@@ -17,9 +17,21 @@ from events.registration.queries.registrations import RegistrationRow
 
 
 async def find_by_token(uow: UnitOfWork, registration_id: str, token: str) -> RegistrationRow:
-    """Load a registration by its id and the token that manages it; raises NotFound for any other."""
+    """Load a registration by its id and the token that manages it; raises NotFound for any other.
+
+    The token of one session of a course opens the person's other sessions of it too.
+    """
     row = await queries.find_by_manage_digest(uow, digest_of(token))
-    if row is None or row.id != registration_id:
+    if row is None or row.id == registration_id:
+        return _found(row)
+    other = await queries.find_registration(uow, registration_id)
+    if other is None or other.attendee_id != row.attendee_id or None in {row.course_id, other.course_id}:
+        raise _unknown()
+    return other
+
+
+def _found(row: RegistrationRow | None) -> RegistrationRow:
+    if row is None:
         raise _unknown()
     return row
 

@@ -15,8 +15,9 @@ from events.programme.service.access import no_such_session
 from events.programme.service.seats import Seats
 from events.registration.domain.people import Form, Home, clean, find_errors, is_same
 from events.registration.domain.queue import HOLDS_SEAT, Status, Way, first_status
-from events.registration.models import Attendee, Registration, SupportNeed
+from events.registration.models import Attendee, CourseEnrolment, Registration, SupportNeed
 from events.registration.queries import registrations as queries
+from events.registration.queries.courses import find_enrolment
 from events.registration.queries.registrations import RegistrationRow
 
 MEND = N_("Please mend the marked fields.")
@@ -26,13 +27,16 @@ BY_THEMSELVES = frozenset({Way.SELF, Way.HOUSEHOLD})
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A wish for a seat. `by` is the officer or helper who sends it; `confirmed` says that they know the person."""
+    """A wish for a seat. `by` is the officer or helper who sends it; `confirmed` says that they know the person.
+
+    `whole_course` wishes one in every session of the series to come; the job gives them.
+    """
 
     form: Form
     way: Way = Way.SELF
     by: str | None = None
     household: str | None = None
-    course_id: str | None = None
+    whole_course: bool = False
     confirmed: bool = False
 
     @property
@@ -71,10 +75,36 @@ async def register(uow: UnitOfWork, session_id: str, request: Request, now: date
         raise Invalid(MEND, errors=errors)
     attendee_id = await find_or_add_attendee(uow, request.form, now)
     standing = await queries.find_standing(uow, session_id, attendee_id)
-    if standing is not None:
-        return await _again(uow, seats, standing)
-    await _check_phone(uow, session_id, request)
-    return await _add(uow, seats, _Coming(attendee_id, request), now)
+    if standing is None:
+        await _check_phone(uow, session_id, request)
+        done = await seat(uow, seats, Coming(attendee_id, request), now)
+    else:
+        done = await _again(uow, seats, standing)
+    if request.whole_course:
+        await _enrol(uow, seats.row.series_id, Enrolling(attendee_id, done.registration_id), now)
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolling:
+    """Who comes to a whole course, by which registration."""
+
+    attendee_id: str
+    registration_id: str
+
+
+async def _enrol(uow: UnitOfWork, series_id: str | None, who: Enrolling, now: datetime) -> None:
+    if series_id is None or await find_enrolment(uow, series_id, who.attendee_id) is not None:
+        return
+    uow.session.add(
+        CourseEnrolment(
+            series_id=series_id, attendee_id=who.attendee_id, registration_id=who.registration_id, made_at=now
+        )
+    )
+    held = await queries.hold(uow, who.registration_id)
+    if held is not None:
+        held.course_id = series_id
+    await uow.session.flush()
 
 
 async def find_or_add_attendee(uow: UnitOfWork, form: Form, now: datetime) -> str:
@@ -99,7 +129,9 @@ async def find_or_add_attendee(uow: UnitOfWork, form: Form, now: datetime) -> st
 
 
 @dataclass(frozen=True, slots=True)
-class _Coming:
+class Coming:
+    """A known person who comes, and by which wish."""
+
     attendee_id: str
     request: Request
 
@@ -141,7 +173,8 @@ async def _check_phone(uow: UnitOfWork, session_id: str, request: Request) -> No
         raise Conflict(text, code="phone_used")
 
 
-async def _add(uow: UnitOfWork, seats: Seats, coming: _Coming, now: datetime) -> Registered:
+async def seat(uow: UnitOfWork, seats: Seats, coming: Coming, now: datetime) -> Registered:
+    """Give somebody who does not stand there a seat of a held session, or a place in the queue."""
     row, request, token = seats.row, coming.request, new_secret()
     rule, form = find_rule(row.kind), request.form
     needs_consent = row.admission == Admission.APPROVAL and not request.confirmed
@@ -161,7 +194,7 @@ async def _add(uow: UnitOfWork, seats: Seats, coming: _Coming, now: datetime) ->
         target_group=form.target_group or row.target_group or (rule.target if rule else ""),
         way=request.way,
         household=request.household,
-        course_id=request.course_id,
+        course_id=row.series_id if request.whole_course else None,
         guardian_name=clean(form.guardian.name) if form.guardian else "",
         guardian_phone=(form.guardian.phone or "") if form.guardian else "",
         consent_at=now if form.consent else None,

@@ -27,6 +27,7 @@ class Group:
     lines: Sequence[int] = ()
     way: Way = Way.HELPER
     confirmed: bool = True
+    whole_course: bool = False
 
     def line_of(self, place: int) -> int:
         """Return on which line of the form somebody stands, from 0; empty lines are counted."""
@@ -43,7 +44,7 @@ async def register_several(uow: UnitOfWork, session_id: str, group: Group, now: 
     for place, form in enumerate(group.forms):
         line = group.line_of(place)
         try:
-            request = Request(form, way, by=group.by, household=household, confirmed=group.confirmed)
+            request = Request(form, way, group.by, household, group.whole_course, group.confirmed)
             done.append(await register(uow, session_id, request, now))
             known = first.setdefault(done[-1].registration_id, line)
             if known != line:
