@@ -13,7 +13,7 @@ from core.kernel import DomainError, N_, NotFound
 from core.web.forms import read_form, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.templating import render
-from events.programme.queries.sessions import find_session
+from events.programme.queries.sessions import SessionRow, find_session
 from events.registration import service
 from events.registration.domain.queue import HOLDS_SEAT, STANDING, Status
 from events.registration.entry import RegistrationRequest, draw_qr
@@ -97,13 +97,18 @@ async def ticket_page(request: RegistrationRequest, token: str, problem: Problem
         waits = row.status == Status.WAITING
         position = await position_of(uow, row.session_id, row.place_in_queue) if waits else None
         course = await _list_course(uow, row, request.state["clock"].now())
-    day, has_seat = session.ends_at.astimezone(LOCAL).date(), row.status in HOLDS_SEAT
-    ticket = request.state["ticket_keys"].sign(session.id, row.code, day) if has_seat else ""
+    ticket = _sign(request, session, row)
     can_cancel = row.status in STANDING and session.ends_at > request.state["clock"].now()
     page = TicketPage(
         session, row, position, draw_qr(ticket), _spaced(row.code), token, can_cancel, STATUS_TITLES, course, problem
     )
     return render(request, page)
+
+
+def _sign(request: RegistrationRequest, session: SessionRow, row: RegistrationRow) -> str:
+    if row.status not in HOLDS_SEAT:
+        return ""
+    return request.state["ticket_keys"].sign(session.id, row.code, session.ends_at.astimezone(LOCAL).date())
 
 
 async def _find(request: RegistrationRequest, uow: UnitOfWork, token: str) -> RegistrationRow | None:
