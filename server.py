@@ -89,6 +89,7 @@ from core.files import FileStore
 from core.http_guard import GuardedHttp, HttpGuard
 from core.i18n import DEFAULT_LOCALE, Translations, load_translations
 from core.kernel import Actor, DomainError, N_, Role
+from core.notices import Notices
 from core.security import Passwords, derive_key
 from core.sockets.handshake import Handshake
 from core.sockets.peer import Peer
@@ -100,6 +101,8 @@ from core.web.errors import exception_handlers, on_domain_error
 from core.web.middleware import Embedding, RequestLimitsMiddleware, SecurityHeadersMiddleware
 from core.web.request import NavEntry
 from events.calendars.domain.feed import join_place
+from events.day.service.dashboard import FigureCache
+from events.day.state import DayState
 from events.messages.carriers import Carrier, FileSink, MailCarrier, Smtp
 from events.messages.domain.outbox import Channel
 from events.messages.service.sending import Post
@@ -183,7 +186,9 @@ api_operations = (
 )
 
 
-class AppState(AccountsState, BoardState, LedgerState, LiveState, PassportState, ProgrammeState, RegistrationState):
+class AppState(
+    AccountsState, BoardState, DayState, LedgerState, LiveState, PassportState, ProgrammeState, RegistrationState
+):
     """Every feature's part of the lifespan state in one."""
 
     sockets: Sockets
@@ -193,6 +198,7 @@ class AppState(AccountsState, BoardState, LedgerState, LiveState, PassportState,
 def create_app(context: Context) -> Starlette:
     """Compose the application over an open database and its clock."""
     settings = context.settings
+    embedding = Embedding(frozenset({BOARD_FRAME, PROGRAMME_FRAME}), " ".join(settings.embed_ancestors.split()))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[AppState]:
@@ -213,7 +219,7 @@ def create_app(context: Context) -> Starlette:
         lifespan=lifespan,
         exception_handlers=exception_handlers,
         middleware=[
-            Middleware(SecurityHeadersMiddleware, secure=settings.secure_cookies, embedding=_embedding(context)),
+            Middleware(SecurityHeadersMiddleware, secure=settings.secure_cookies, embedding=embedding),
             Middleware(CompressMiddleware),
             Middleware(CsrfMiddleware, refuse=on_domain_error),
             Middleware(RequestLimitsMiddleware, refuse=on_domain_error),
@@ -231,10 +237,6 @@ async def _list_today(uow: UnitOfWork, now: datetime) -> tuple[SessionCard, ...]
         SessionCard(row.title, f"/su-kien/{row.slug}", row.starts_at, place)
         for row, place in zip(rows, places, strict=True)
     )
-
-
-def _embedding(context: Context) -> Embedding:
-    return Embedding(frozenset({BOARD_FRAME, PROGRAMME_FRAME}), " ".join(context.settings.embed_ancestors.split()))
 
 
 async def _make_state(context: Context) -> AppState:
@@ -258,6 +260,9 @@ async def _make_state(context: Context) -> AppState:
         nav=NAV,
         entrance=Entrance(database, clock, Passwords()),
         rooms=rooms,
+        list_running=rooms.list_running,
+        figures=FigureCache(),
+        notices=Notices(),
         live_keys=keys,
         ticket_keys=tickets,
         boards=boards,
@@ -267,9 +272,7 @@ async def _make_state(context: Context) -> AppState:
         publisher=Publisher(boards, list_choices, list_planned_freezes),
         board_pages=PageCache(),
         hints=hints,
-        sockets=Sockets(
-            origins=_origins(context), trusted_proxies=[one for one in settings.trusted_proxies.split(",") if one]
-        ),
+        sockets=Sockets(origins=_origins(context), trusted_proxies=settings.trusted_proxies.replace(",", " ").split()),
         http_guard=HttpGuard(at_end=hints.stop),
     )
     _route_sockets(state)
@@ -278,9 +281,8 @@ async def _make_state(context: Context) -> AppState:
 
 def _origins(context: Context) -> set[str]:
     settings = context.settings
-    if settings.public_url:
-        return {settings.origin}
-    return {settings.origin, f"http://localhost:{settings.port}", f"http://127.0.0.1:{settings.port}"}
+    local = () if settings.public_url else (f"http://localhost:{settings.port}", f"http://127.0.0.1:{settings.port}")
+    return {settings.origin, *local}
 
 
 def _route_sockets(state: AppState) -> None:
@@ -324,7 +326,7 @@ def _start_workers(context: Context, state: AppState) -> list[asyncio.Task[None]
         competitions.movements.registers.jobs.run(context.database, context.clock),
         events.doors.jobs.run(context.database, context.clock, context.settings.secret_key.get_secret_value()),
         events.registration.jobs.run(context.database, context.clock),
-        events.day.jobs.run(context.database, context.clock, settings.origin),
+        events.day.jobs.run(context.database, context.clock, settings.origin, state["notices"]),
         events.messages.jobs.run(context.database, context.clock, _make_post(context, state)),
         events.passport.jobs.run(
             context.database, context.clock, derive_key(settings.secret_key.get_secret_value(), draws.PURPOSE)
@@ -372,8 +374,7 @@ async def serve(context: Context) -> None:
     limit = raise_descriptor_limit()
     config = uvicorn_config(context)
     calm_garbage_collector()
-    origin = context.settings.origin
-    print(f"Serving on {origin} with up to {limit} connections", flush=True)  # noqa: T201 - for the terminal
+    print(f"Serving on {context.settings.origin} with up to {limit} connections", flush=True)  # noqa: T201 - for the terminal
     await uvicorn.Server(config).serve()
 
 

@@ -73,6 +73,17 @@ class RoomListing:
 
 
 @dataclass(frozen=True, slots=True)
+class RunningRoom:
+    """A room in memory that runs, as the operations room watches it; `commune` is a unit's code, "" for none."""
+
+    title: str
+    phase: str
+    joined: int
+    connected: int
+    commune: str
+
+
+@dataclass(frozen=True, slots=True)
 class SeatRow:
     """A seat as stored; units by code."""
 

@@ -11,6 +11,7 @@ from core.database import Database
 from core.files import FileStore
 from core.i18n import DEFAULT_LOCALE, Locale, Translations
 from core.kernel import Actor, Forbidden, N_, Role, SignInNeeded
+from core.notices import Notice, Notices
 from core.settings import Settings
 
 LONGEST_PATH = 500
@@ -45,6 +46,12 @@ AnyConnection = HTTPConnection[Any]  # as above
 def find_actor(request: AnyConnection) -> Actor | None:
     """Return who acts, as the authentication middleware found out, or None."""
     return cast("Actor | None", request.scope.get("actor"))
+
+
+def find_notice(request: AnyRequest) -> Notice | None:
+    """Return what is said to all consoles now; an application without notices says nothing."""
+    notices: Notices | None = request.scope["state"].get("notices")
+    return notices.find(request.state["clock"].now()) if notices else None
 
 
 def require_actor(request: AnyRequest) -> Actor:

@@ -17,7 +17,7 @@ from core.i18n import Locale
 from core.kernel import Actor
 from core.web import csrf
 from core.web.addresses import address_of
-from core.web.request import AnyRequest, NavEntry, find_actor, locale_of
+from core.web.request import AnyRequest, NavEntry, find_actor, find_notice, locale_of
 
 ROOT = Path(__file__).parents[2]
 LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -41,6 +41,7 @@ class Shell:
     text_size: str
     actor: Actor | None
     path: str
+    notice: str
     nav: tuple[NavEntry, ...]
 
 
@@ -100,6 +101,7 @@ def request_globals(request: AnyRequest) -> dict[str, Any]:
 
 def _shell(request: AnyRequest, locale: Locale) -> Shell:
     actor = find_actor(request)
+    notice = find_notice(request)
     theme, size = request.cookies.get("theme", "auto"), request.cookies.get("text_size", "100")
     return Shell(
         lang=locale,
@@ -107,6 +109,7 @@ def _shell(request: AnyRequest, locale: Locale) -> Shell:
         text_size=size if size in TEXT_SIZES else "100",
         actor=actor,
         path=request.scope["path"],
+        notice=notice.text if notice else "",
         nav=tuple(entry for entry in request.state["nav"] if _sees(actor, entry)),
     )
 

@@ -1,4 +1,4 @@
-"""Scheduled work of the day: reminders, news of changes and offers of seats go into the outbox, in slices."""
+"""Scheduled work of the day: messages to every hall are known in memory; what people are told goes to the outbox."""
 
 import asyncio
 from collections.abc import Sequence
@@ -9,8 +9,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.clock import Clock
 from core.database import Database
 from core.kernel import DomainError
+from core.notices import Notices
 from core.turns import uninterrupted
-from events.day.service import telling
+from events.day.service import broadcasts, telling
 from events.messages.domain.outbox import NewMessage
 
 LOOK_EVERY = 5.0
@@ -20,14 +21,16 @@ BREATH = 0.01  # between two slices, so that others get their turn
 log = structlog.get_logger()
 
 
-async def run(database: Database, clock: Clock, origin: str) -> None:
+async def run(database: Database, clock: Clock, origin: str, notices: Notices) -> None:
     """Work until cancelled; a failure is noted and tried again at the next turn."""
     while True:
-        await asyncio.sleep(LOOK_EVERY)
         try:
+            await broadcasts.refresh(database, notices, clock.now())
+            await asyncio.sleep(LOOK_EVERY)
             await tell_people(database, clock, origin)
         except (SQLAlchemyError, DomainError, OSError, TimeoutError) as error:
             log.warning("telling_job_failed", error=type(error).__name__)
+            await asyncio.sleep(LOOK_EVERY)
 
 
 async def tell_people(database: Database, clock: Clock, origin: str) -> int:

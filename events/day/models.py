@@ -24,7 +24,7 @@ class Readiness(Base):
 
 
 class Broadcast(Base):
-    """A message of the province to every console and projector, from one moment to another."""
+    """A message of the province to every console and projector, until it ends or is withdrawn."""
 
     __tablename__ = "festival_broadcast"
 
@@ -33,3 +33,5 @@ class Broadcast(Base):
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     made_by: Mapped[str] = mapped_column(String(36))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,13 +1,20 @@
 """The pages of the day: what each template is given."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import ClassVar
 
 from core.kernel import DomainError, FieldError, N_
 from core.web.templating import Page
+from events.day.domain.broadcasts import LONGEST_TEXT, Stage, stage_of
+from events.day.domain.dashboard import CommuneNow, RunningRoom, begin_of_hours
 from events.day.domain.readiness import ITEMS, State, Wish
+from events.day.queries.broadcasts import BroadcastRow
+from events.day.service.dashboard import Figures
 from events.day.service.readiness import Checklist, Overview
+from leaderboards.domain.ranking import shade
+from units.domain.outline import Outline, frame
 
 STATE_TITLES: Mapping[str, str] = {
     State.READY: N_("Ready"),
@@ -68,3 +75,96 @@ class ChecklistPage(Page):
     problem: Problem = NO_PROBLEM
     items: Mapping[str, str] = field(default_factory=lambda: ITEMS)
     states: Mapping[str, str] = field(default_factory=lambda: STATE_TITLES)
+
+
+STAGE_TITLES: Mapping[str, str] = {
+    Stage.COMING: N_("Not up yet"),
+    Stage.UP: N_("On all screens now"),
+    Stage.OVER: N_("Over"),
+    Stage.WITHDRAWN: N_("Taken down"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastsPage(Page):
+    """What was said to every hall, with the form for more."""
+
+    template: ClassVar[str] = "events/day/broadcasts.html"
+    rows: tuple[tuple[BroadcastRow, Stage], ...]
+    typed: Mapping[str, str]
+    problem: Problem = NO_PROBLEM
+    longest: int = LONGEST_TEXT
+    stages: Mapping[str, str] = field(default_factory=lambda: STAGE_TITLES)
+
+
+def to_broadcasts(
+    rows: Sequence[BroadcastRow], typed: Mapping[str, str], problem: Problem, *, now: datetime
+) -> BroadcastsPage:
+    """Return the page with where each message stands."""
+    staged = tuple((row, stage_of(row.starts_at, row.ends_at, row.withdrawn_at, now=now)) for row in rows)
+    return BroadcastsPage(staged, typed, problem)
+
+
+PHASE_TITLES: Mapping[str, str] = {
+    "lobby": N_("Lobby"),
+    "ready": N_("Get ready"),
+    "open": N_("Question open"),
+    "closed": N_("Question closed"),
+    "revealed": N_("Answer shown"),
+    "standings": N_("Standings"),
+    "podium": N_("Podium"),
+    "paused": N_("Paused"),
+}
+TILE_WIDTH, TILE_HEIGHT, GAP = 128, 88, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A commune on the map: by its outline where there is one, else as a tile at `left` and `top`."""
+
+    commune: CommuneNow
+    shade: int
+    outline: Outline | None
+    left: int
+    top: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPage(Page):
+    """The operations room."""
+
+    template: ClassVar[str] = "events/day/operations_room.html"
+    figures: Figures
+    rooms: tuple[RunningRoom, ...]
+    players: int
+    view_box: str
+    spots: tuple[Spot, ...]
+    hours: tuple[datetime, ...]
+    phases: Mapping[str, str] = field(default_factory=lambda: PHASE_TITLES)
+    tile_width: int = TILE_WIDTH - GAP
+    tile_height: int = TILE_HEIGHT - GAP
+
+
+def to_room(figures: Figures, running: Sequence[RunningRoom]) -> RoomPage:
+    """Return the page: rooms with the most people first, communes shaded by who is there now."""
+    rooms = sorted(running, key=lambda room: -room.connected)
+    view_box, spots = _draw(figures)
+    players = sum(room.connected for room in rooms)
+    return RoomPage(figures, tuple(rooms), players, view_box, spots, begin_of_hours(figures.at))
+
+
+def _draw(figures: Figures) -> tuple[str, tuple[Spot, ...]]:
+    most = max((one.present for one in figures.communes), default=0)
+    pairs = list(zip(figures.ground.communes, figures.communes, strict=True))
+    outlines = figures.ground.outlines
+    if outlined := [(now, outlines[unit.id]) for unit, now in pairs if unit.id in outlines]:
+        spots = tuple(Spot(now, shade(now.present, most), each, each.label_x, each.label_y) for now, each in outlined)
+        return frame(each for _, each in outlined), spots
+    tiled = [(unit.tile, now) for unit, now in pairs if unit.tile]
+    width = max((tile.column + 1 for tile, _ in tiled), default=1) * TILE_WIDTH
+    height = max((tile.row + 1 for tile, _ in tiled), default=1) * TILE_HEIGHT
+    spots = tuple(
+        Spot(now, shade(now.present, most), None, tile.column * TILE_WIDTH, tile.row * TILE_HEIGHT)
+        for tile, now in tiled
+    )
+    return f"0 0 {width} {height}", spots

@@ -2,6 +2,6 @@
 
 from starlette.routing import BaseRoute
 
-from events.day.handlers import readiness
+from events.day.handlers import broadcasts, operations_room, readiness
 
-routes: list[BaseRoute] = [*readiness.routes]
+routes: list[BaseRoute] = [*broadcasts.routes, *operations_room.routes, *readiness.routes]

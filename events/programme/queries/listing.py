@@ -18,9 +18,13 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a list is narrowed to; empty fields narrow nothing. `text` is folded words that must all be there."""
+    """What a list is narrowed to; empty fields narrow nothing. `text` is folded words that must all be there.
+
+    `since` keeps sessions that end later, `after` those that begin later.
+    """
 
     since: datetime | None = None
+    after: datetime | None = None
     until: datetime | None = None
     commune: str = ""
     kind: str = ""
@@ -58,6 +62,8 @@ def conditions_of(wanted: Wanted) -> Sequence[ColumnElement[bool]]:
     if wanted.since is not None:
         conditions.append(Session.ends_at > wanted.since)
         conditions.append(Session.starts_at > wanted.since - LONGEST)
+    if wanted.after is not None:
+        conditions.append(Session.starts_at > wanted.after)
     if wanted.until is not None:
         conditions.append(Session.starts_at < wanted.until)
     if wanted.commune:

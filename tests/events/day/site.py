@@ -1,0 +1,29 @@
+"""A house with its notices, and live rooms as the other family tells them."""
+
+from dataclasses import dataclass
+
+from core.notices import Notices
+from tests.accounts.house import House
+
+
+@dataclass
+class Hall:
+    """The application and what it says to all screens."""
+
+    house: House
+    notices: Notices
+
+
+@dataclass(frozen=True)
+class Played:
+    """A running live room."""
+
+    title: str = "Đấu trường số"
+    phase: str = "open"
+    joined: int = 25
+    connected: int = 20
+    commune: str = ""
+
+
+def list_running():
+    return (Played("Phòng nhỏ", connected=3), Played())
