@@ -42,6 +42,7 @@ import events.doors.operations
 import events.help_log.api
 import events.help_log.handlers
 import events.help_log.operations
+import events.kit.handlers
 import events.messages.handlers
 import events.messages.jobs
 import events.passport.handlers
@@ -103,16 +104,15 @@ from core.web.request import NavEntry
 from events.calendars.domain.feed import join_place
 from events.day.service.dashboard import FigureCache
 from events.day.state import DayState
-from events.messages.carriers import Carrier, FileSink, MailCarrier, Smtp
-from events.messages.domain.outbox import Channel
+from events.kit.service.press import Press
+from events.kit.state import KitState
+from events.messages.carriers import choose_carriers
 from events.messages.service.sending import Post
 from events.passport.entry import PassportState
 from events.passport.service import draws
 from events.programme.handlers.public_files import EMBEDDED as PROGRAMME_FRAME
-from events.programme.handlers.state import ProgrammeState
 from events.programme.queries.listing import Wanted, list_quiz_sessions, list_sessions
 from events.programme.queries.sessions import find_session
-from events.registration.entry import RegistrationState
 from events.registration.service.tickets import TicketOffice
 from leaderboards.api import LedgerState
 from leaderboards.handlers.boards import EMBEDDED as BOARD_FRAME
@@ -153,6 +153,7 @@ routes: list[BaseRoute] = [
     *events.doors.api.routes,
     *events.help_log.api.routes,
     *events.help_log.handlers.routes,
+    *events.kit.handlers.routes,
     *events.messages.handlers.routes,
     *events.doors.handlers.routes,
     *events.passport.handlers.routes,
@@ -186,9 +187,7 @@ api_operations = (
 )
 
 
-class AppState(
-    AccountsState, BoardState, DayState, LedgerState, LiveState, PassportState, ProgrammeState, RegistrationState
-):
+class AppState(AccountsState, BoardState, DayState, KitState, LedgerState, LiveState, PassportState):
     """Every feature's part of the lifespan state in one."""
 
     sockets: Sockets
@@ -269,6 +268,7 @@ async def _make_state(context: Context) -> AppState:
         list_today=_list_today,
         list_played=list_played(rooms, keys),
         find_session_rooms=list_session_rooms,
+        press=Press(),
         publisher=Publisher(boards, list_choices, list_planned_freezes),
         board_pages=PageCache(),
         hints=hints,
@@ -340,13 +340,8 @@ def _start_workers(context: Context, state: AppState) -> list[asyncio.Task[None]
 
 
 def _make_post(context: Context, state: AppState) -> Post:
-    settings, outbox = context.settings, context.settings.data_dir / "outbox"
-    carriers: dict[Channel, Carrier] = {channel: FileSink(outbox / f"{channel}.jsonl") for channel in Channel}
-    if settings.smtp_host and settings.mode == "production":
-        password = settings.smtp_password.get_secret_value()
-        smtp = Smtp(settings.smtp_host, settings.smtp_port, settings.smtp_from, settings.smtp_user, password)
-        carriers[Channel.MAIL] = MailCarrier(smtp)
-    return Post(carriers, state["translations"], settings.origin, settings.secret_key.get_secret_value())
+    settings, secret = context.settings, context.settings.secret_key.get_secret_value()
+    return Post(choose_carriers(settings), state["translations"], settings.origin, secret)
 
 
 def uvicorn_config(context: Context) -> uvicorn.Config:

@@ -10,7 +10,8 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
 
-from events.messages.domain.outbox import mask
+from core.settings import Settings
+from events.messages.domain.outbox import Channel, mask
 
 SEND_SECONDS = 20.0
 
@@ -108,3 +109,14 @@ class MailCarrier:
                 server.starttls()
                 server.login(self.smtp.user, self.smtp.password)
             server.send_message(mail)
+
+
+def choose_carriers(settings: Settings) -> dict[Channel, Carrier]:
+    """Return what carries each channel: files, and mail by SMTP where production names a server."""
+    outbox = settings.data_dir / "outbox"
+    carriers: dict[Channel, Carrier] = {channel: FileSink(outbox / f"{channel}.jsonl") for channel in Channel}
+    if settings.smtp_host and settings.mode == "production":
+        password = settings.smtp_password.get_secret_value()
+        smtp = Smtp(settings.smtp_host, settings.smtp_port, settings.smtp_from, settings.smtp_user, password)
+        carriers[Channel.MAIL] = MailCarrier(smtp)
+    return carriers

@@ -116,5 +116,6 @@ def _constant(node: nodes.Node, template: str) -> frozenset[str]:
 
 
 def template_names() -> tuple[str, ...]:
-    """Every template of the repository."""
-    return tuple(str(path.relative_to(TEMPLATES)) for path in sorted(TEMPLATES.rglob("*")) if path.is_file())
+    """Every template of pages in the repository; Typst's are for paper and given data."""
+    found = [path for path in sorted(TEMPLATES.rglob("*")) if path.is_file() and path.suffix != ".typ"]
+    return tuple(str(path.relative_to(TEMPLATES)) for path in found)

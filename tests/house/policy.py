@@ -293,6 +293,8 @@ POLICY: dict[str, Who] = {
         ),
         PLANNERS,
     ),
+    "kit:short:follow": EVERYONE,
+    **dict.fromkeys(("kit:page:show", "kit:document:make"), PLANNERS),
     **dict.fromkeys(("passport:own:show", "passport:own:create", "passport:link:show"), EVERYONE),
     **dict.fromkeys(("passport:link:enter", "passport:stamp:show", "passport:stamp:take"), EVERYONE),
     **dict.fromkeys(("passport:ticket:link", "passport:quiz:stamp"), EVERYONE),

@@ -24,6 +24,7 @@ FEATURES = (
     "events.day",
     "events.doors",
     "events.help_log",
+    "events.kit",
     "events.messages",
     "events.passport",
     "events.programme",

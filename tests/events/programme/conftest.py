@@ -4,7 +4,9 @@ import pytest_asyncio
 
 from accounts.handlers import routes as account_routes
 from core.files import FileStore
+from events.day.handlers import routes as day_routes
 from events.doors.handlers import routes as door_routes
+from events.kit.handlers import routes as kit_routes
 from events.messages.handlers import routes as message_routes
 from events.passport.handlers import routes as passport_routes
 from events.programme.handlers import routes
@@ -14,7 +16,10 @@ from tests.accounts.house import House
 from tests.competitions.movements.site import add_units, build
 from tests.events.passport.site import doors_of
 
-ROUTES = (account_routes, routes, registration_routes, series_routes, door_routes, message_routes, passport_routes)
+ROUTES = (
+    *(account_routes, routes, registration_routes, series_routes, door_routes, message_routes, passport_routes),
+    *(kit_routes, day_routes),
+)
 
 
 @pytest_asyncio.fixture

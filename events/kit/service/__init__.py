@@ -1,0 +1,1 @@
+"""Gathering what a kit is made of, and printing it in a process of its own."""

@@ -1,0 +1,11 @@
+"""What the kit needs of the lifespan state."""
+
+from events.kit.service.press import Press
+from events.programme.handlers.state import ProgrammeState
+from events.registration.entry import RegistrationState
+
+
+class KitState(ProgrammeState, RegistrationState):
+    """The live rooms of sessions, the tickets' keys, and the press."""
+
+    press: Press
