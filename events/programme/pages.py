@@ -18,7 +18,7 @@ from events.programme.queries.sessions import SessionRow
 from events.programme.service.desk import Clashing, Desk
 from events.programme.service.editing import Editing
 from events.programme.service.sweeping import Sweep
-from units.queries import UnitRow
+from units.queries import UnitTitle
 
 KIND_TITLES: Mapping[str, str] = {kind.value: rule.title for kind, rule in SESSION_KINDS.items()}
 GROUP_TITLES: Mapping[str, str] = {group.value: title for group, title in TARGET_GROUP_TITLES.items()}
@@ -74,10 +74,10 @@ class ProgrammePage(Page):
     wanted: ProgrammeInput
     pages: int
     query: str
-    communes: tuple[UnitRow, ...]
+    communes: tuple[UnitTitle, ...]
     kinds: Mapping[str, str]
     today: date
-    old_names: tuple[UnitRow, ...]
+    old_names: tuple[UnitTitle, ...]
     rooms: Mapping[str, Sequence[LiveRoom]]
 
 

@@ -106,7 +106,7 @@ async def load_glance(uow: UnitOfWork, boards: BoardCache) -> Glance:
     """Return the leaders and the map of the communes' board, from one reading of it."""
     board = await boards.load(uow, BoardQuery())
     standings = to_standings(board)
-    clusters = await unit_queries.list_units(uow, Kind.CLUSTER)
+    clusters = await unit_queries.list_titles(uow, Kind.CLUSTER)
     leads = tuple(ClusterLead(each.code, each.name, leaders_of(standings.rows, each.code)) for each in clusters)
     return Glance(leads, make_map(standings.rows, await boards.load_outlines(uow, board.version)), standings.as_of)
 

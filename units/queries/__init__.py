@@ -6,6 +6,7 @@ from units.queries.directory import (
     UnitCard,
     UnitKey,
     UnitRow,
+    UnitTitle,
     add_details,
     add_units,
     find_card,
@@ -19,6 +20,7 @@ from units.queries.directory import (
     list_known_codes,
     list_picker_entries,
     list_taken,
+    list_titles,
     list_units,
 )
 from units.queries.figures import count_waiting, list_confirmed, list_coverage, list_figures
@@ -32,6 +34,7 @@ __all__ = [
     "UnitCard",
     "UnitKey",
     "UnitRow",
+    "UnitTitle",
     "add_details",
     "add_units",
     "count_waiting",
@@ -53,6 +56,7 @@ __all__ = [
     "list_picker_entries",
     "list_successor_codes",
     "list_taken",
+    "list_titles",
     "list_units",
     "successors",
 ]

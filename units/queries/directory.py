@@ -59,6 +59,19 @@ async def list_units(uow: UnitOfWork, kind: Kind | str | None = None) -> list[Un
     return await _rows(uow, statement)
 
 
+class UnitTitle(NamedTuple):
+    """A unit as one chooses it from a list."""
+
+    code: UnitCode
+    name: str
+
+
+async def list_titles(uow: UnitOfWork, kind: Kind) -> tuple[UnitTitle, ...]:
+    """List the units of today of one kind by name, and nothing more about them: in one statement."""
+    rows = await uow.session.execute(select(Unit.code, Unit.name).where(Unit.valid_to.is_(None), Unit.kind == kind))
+    return tuple(sorted((UnitTitle(UnitCode(code), name) for code, name in rows), key=lambda one: sort_key(one.name)))
+
+
 async def find_units(uow: UnitOfWork, codes: Collection[str]) -> dict[str, UnitRow]:
     """Find the units behind codes, by code; unknown codes are absent. Abolished units are found too."""
     found: dict[str, UnitRow] = {}

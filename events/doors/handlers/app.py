@@ -13,7 +13,7 @@ from events.doors.pages import AppPage
 from events.doors.state import DoorRequest
 from events.programme.service.access import load_public
 from units.domain.unit import Kind
-from units.queries import list_units
+from units.queries import list_titles
 
 ROOT = "/cua"
 STYLES = ("css/tokens.css", "css/phone.css", "css/door.css", "img/icon.svg")
@@ -25,11 +25,10 @@ async def show_app(request: DoorRequest) -> Response:
     """Show the page; who may use it shows the token in the link's fragment, which no server sees."""
     async with request.state["database"].reading() as uow:
         session = await load_public(uow, request.path_params["session_id"])
-        communes = await list_units(uow, Kind.COMMUNE)
+        communes = await list_titles(uow, Kind.COMMUNE)
     assets = [*map(static_url, (*STYLES, "js/door.js")), *(f"/static/js/{name}" for name in MODULES)]
     scanner = [f"/static/vendor/qr-scanner/{name}" for name in SCANNER]
-    named = tuple((str(unit.code), unit.name) for unit in communes)
-    page = AppPage(session, named, " ".join(assets), " ".join(scanner))
+    page = AppPage(session, communes, " ".join(assets), " ".join(scanner))
     return render(request, page, headers=camera_headers(request))
 
 

@@ -15,7 +15,7 @@ from events.passport.pages import NO_PROBLEM, PassportPage, Problem, StampPage, 
 from events.passport.service import linking, stamps
 from events.passport.service.access import Bench
 from units.domain.unit import Kind
-from units.queries import list_units
+from units.queries import list_titles
 
 ROOT, STAMP = "/ho-chieu", "/ho-chieu/dong-dau/{station}"
 COOKIE, YEAR = "ngayhoi_passport", 366 * 24 * 3600
@@ -134,9 +134,8 @@ async def _own_page(request: PassportRequest, problem: Problem = NO_PROBLEM) -> 
 
 async def _start_page(request: PassportRequest, problem: Problem = NO_PROBLEM) -> Response:
     async with request.state["database"].reading() as uow:
-        communes = await list_units(uow, Kind.COMMUNE)
-    named = tuple((str(unit.code), unit.name) for unit in communes)
-    return render(request, StartPage(named, problem), problem.status)
+        communes = await list_titles(uow, Kind.COMMUNE)
+    return render(request, StartPage(communes, problem), problem.status)
 
 
 async def _stamp_page(request: PassportRequest, code: str, problem: Problem = NO_PROBLEM) -> Response:

@@ -33,14 +33,14 @@ async def show_programme(request: ProgrammeRequest) -> Response:
     async with request.state["database"].reading() as uow:
         total = await count_sessions(uow, wanted)
         rows = await list_sessions(uow, wanted, offset=PAGE * (asked.page - 1))
-        communes = await unit_queries.list_units(uow, Kind.COMMUNE)
+        communes = await unit_queries.list_titles(uow, Kind.COMMUNE)
         rooms = await find_open_rooms(request, uow, rows)
         renamed = await unit_queries.list_alias_codes(uow, wanted.text) if wanted.text else set()
     by_day = groupby(rows, key=lambda row: row.starts_at.astimezone(LOCAL).date())
     days = tuple((day, tuple(group)) for day, group in by_day)
     today, pages = now.astimezone(LOCAL).date(), -(-total // PAGE)
     meant = tuple(each for each in communes if each.code in renamed and each.code != asked.commune)[:MOST_MEANT]
-    page = ProgrammePage(days, total, asked, pages, _query(asked), tuple(communes), KIND_TITLES, today, meant, rooms)
+    page = ProgrammePage(days, total, asked, pages, _query(asked), communes, KIND_TITLES, today, meant, rooms)
     return render(request, page)
 
 
