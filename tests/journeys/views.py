@@ -5,6 +5,7 @@ from core.web.guides import GUIDES
 from tests.journeys.stages import SCRIPTS
 from tests.journeys.viewing import ADMIN, ERROR, HOST, OFFICER, Send, View
 from tests.journeys.views_doors import SESSION_DOORS
+from tests.journeys.views_kit import KIT
 from tests.journeys.views_passport import PASSPORT
 from tests.journeys.views_planning import PLANNING
 from tests.journeys.views_series import SERIES
@@ -369,6 +370,7 @@ VIEWS = (
     *PEOPLE,
     *DECLARATIONS,
     *UNITS,
+    *KIT,
     *PASSPORT,
     *SERIES,
     *SESSION_DOORS,
