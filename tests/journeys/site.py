@@ -28,7 +28,11 @@ FLAGS = (
     "--disable-sync",
 )
 PATIENCE = 20_000
-UNBIND = "form => { form.noValidate = true; form.querySelectorAll('details').forEach(one => { one.open = true; }); }"
+UNBIND = """form => {
+  form.noValidate = true;
+  form.querySelectorAll("details").forEach(one => { one.open = true; });
+  for (let one = form.closest("details"); one; one = one.parentElement.closest("details")) { one.open = true; }
+}"""
 CROWDED = "03127"
 IDENTITY = "([0-9a-f-]{36})"
 KINDS: tuple[dict[str, Any], ...] = (

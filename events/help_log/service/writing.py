@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from core import audit
 from core.database import UnitOfWork
 from core.ids import digest_of, new_id, new_secret
-from core.kernel import Actor, Conflict, Gone, Invalid, N_, NotFound, SignInNeeded
+from core.kernel import Actor, Conflict, FieldError, Gone, Invalid, N_, NotFound, SignInNeeded
 from events.help_log.domain.entries import (
     HELPERS,
     CallOutcome,
@@ -65,11 +65,14 @@ async def make_helper(uow: UnitOfWork, actor: Actor, new: NewHelpLink, now: date
     """Give a helper a link; returns its token, shown once. Raises Invalid, Forbidden, NotFound."""
     office = await access_unit(uow, actor, new.unit_code)
     if new.kind not in set(HelperKind) or not 0 < len(new.name) <= LONGEST_NAME or not new.name.isprintable():
-        raise Invalid(N_("A helper needs a kind and a name of at most 120 characters."))
+        text = N_("A helper needs a kind and a name of at most 120 characters.")
+        raise Invalid(text, errors=(FieldError("name", text),))
     if unit_kind(office) not in HELPERS[HelperKind(new.kind)].units:
-        raise Invalid(N_("This unit cannot have helpers of this kind."))
+        text = N_("This unit cannot have helpers of this kind.")
+        raise Invalid(text, errors=(FieldError("kind", text),))
     if new.expires_at is None or not now < new.expires_at <= now + LONGEST_LINK:
-        raise Invalid(N_("The link must end within a year from now."))
+        text = N_("The link must end within a year from now.")
+        raise Invalid(text, errors=(FieldError("ends_on", text),))
     token, helper_id = new_secret(), new_id()
     helper = HelpLink(
         id=helper_id,
