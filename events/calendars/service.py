@@ -45,9 +45,8 @@ async def write_unit(uow: UnitOfWork, code: str, words: Words, now: datetime) ->
     unit = (await unit_queries.find_units(uow, [code])).get(code)
     if unit is None:
         raise NotFound(N_("There is no unit with the code %(unit)s."), unit=code)
-    span = Wanted(since=now - BACK, until=now + AHEAD)
-    narrowed = Wanted(span.since, span.until, commune=code) if unit.kind == "commune" else None
-    wanted = narrowed or Wanted(span.since, span.until, host_ids=(str(unit.id),))
+    wanted = Wanted(since=now - BACK, until=now + AHEAD)
+    wanted = replace(wanted, commune=code) if unit.kind == "commune" else replace(wanted, host_ids=(str(unit.id),))
     return write_calendar(unit.name, _entries(await _list_all(uow, wanted), words))
 
 

@@ -34,6 +34,8 @@ def upgrade() -> None:
     sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('made_by', sa.String(length=36), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_festival_broadcast'))
     )
     with op.batch_alter_table('festival_broadcast', schema=None) as batch_op:
@@ -655,6 +657,22 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['session_id'], ['event_session.id'], name=op.f('fk_session_roll_session_id')),
     sa.PrimaryKeyConstraint('session_id', name=op.f('pk_session_roll'))
     )
+    op.create_table('course_enrolment',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('series_id', sa.String(length=36), nullable=False),
+    sa.Column('attendee_id', sa.String(length=36), nullable=False),
+    sa.Column('registration_id', sa.String(length=36), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['attendee_id'], ['attendee.id'], name=op.f('fk_course_enrolment_attendee_id')),
+    sa.ForeignKeyConstraint(['registration_id'], ['registration.id'], name=op.f('fk_course_enrolment_registration_id')),
+    sa.ForeignKeyConstraint(['series_id'], ['event_series.id'], name=op.f('fk_course_enrolment_series_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_course_enrolment'))
+    )
+    with op.batch_alter_table('course_enrolment', schema=None) as batch_op:
+        batch_op.create_index('ix_course_enrolment_attendee_id', ['attendee_id'], unique=False)
+        batch_op.create_index('uq_course_enrolment_standing', ['series_id', 'attendee_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
     op.create_table('door_scan',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('session_id', sa.String(length=36), nullable=False),
@@ -746,6 +764,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_door_scan_registration_id')
 
     op.drop_table('door_scan')
+    with op.batch_alter_table('course_enrolment', schema=None) as batch_op:
+        batch_op.drop_index('uq_course_enrolment_standing', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.drop_index('ix_course_enrolment_attendee_id')
+
+    op.drop_table('course_enrolment')
     op.drop_table('session_roll')
     with op.batch_alter_table('rehearsal_answer', schema=None) as batch_op:
         batch_op.drop_index('ix_rehearsal_answer_room_id_question')

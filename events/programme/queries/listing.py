@@ -16,7 +16,7 @@ PAGE = 50
 MOST = 500
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What a list is narrowed to; empty fields narrow nothing. `text` is folded words that must all be there.
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest_asyncio
 
+import server
 from accounts.tickets import TicketKeys
 from core.security import derive_key
 from events.domain.kinds import SessionKind
@@ -17,7 +18,6 @@ from events.registration.domain.people import Form
 from tests.accounts.house import House
 from tests.competitions.movements.site import COMMUNE, SCHOOL, SECRET, add_units, build
 from tests.events.passport.site import doors_of, station
-from tests.events.programme.conftest import ROUTES
 
 LETTERS = "ABCDEFGHIJKL"
 LONG = "Tòng Thị Pâng Khoang Lường Quàng Thị Hặc Vàng A Pó"
@@ -70,7 +70,7 @@ async def house(database, clock, tmp_path, day) -> House:
         return {key: found for key, found in rooms.items() if key in ids}
 
     given = {"find_session_rooms": find_rooms, "ticket_keys": TicketKeys(SECRET), "press": Press()}
-    return doors_of(build(database, clock, tmp_path), *ROUTES, **given)
+    return doors_of(build(database, clock, tmp_path), server.routes, **given)
 
 
 BOOTH_KEY = derive_key(SECRET, stamps.PURPOSE)
