@@ -4,6 +4,7 @@ from competitions.quizzes.domain.questions import Kind
 from core.web.guides import GUIDES
 from tests.journeys.stages import SCRIPTS
 from tests.journeys.viewing import ADMIN, ERROR, HOST, OFFICER, Send, View
+from tests.journeys.views_day import DAY
 from tests.journeys.views_doors import SESSION_DOORS
 from tests.journeys.views_kit import KIT
 from tests.journeys.views_passport import PASSPORT
@@ -371,6 +372,7 @@ VIEWS = (
     *DECLARATIONS,
     *UNITS,
     *KIT,
+    *DAY,
     *PASSPORT,
     *SERIES,
     *SESSION_DOORS,

@@ -18,7 +18,7 @@ from units.queries import UnitRow, list_boundaries, list_units
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 FRESH = timedelta(seconds=8)
 MAP_FRESH = timedelta(minutes=5)
-RUNNING_SHOWN, NEXT_SHOWN = 7, 5
+RUNNING_SHOWN, NEXT_SHOWN = 6, 4
 
 
 @dataclass(frozen=True, slots=True)
