@@ -61,7 +61,13 @@ class Attendance(Base):
             sqlite_where=text("undone_at IS NULL"),
             postgresql_where=text("undone_at IS NULL"),
         ),
-        Index("ix_attendance_arrived_at", "arrived_at"),
+        Index(
+            "ix_attendance_session_id",
+            "session_id",
+            "arrived_at",
+            sqlite_where=text("undone_at IS NULL"),
+            postgresql_where=text("undone_at IS NULL"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)

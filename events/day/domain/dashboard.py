@@ -1,6 +1,6 @@
 """What the operations room watches: sessions, people and check-ins by commune and hour, rooms that run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -64,11 +64,6 @@ def begin_of_hours(now: datetime) -> tuple[datetime, ...]:
     """Return when the last hours began, the oldest first; the last one is going on."""
     current = now.replace(minute=0, second=0, microsecond=0)
     return tuple(current - HOUR * back for back in reversed(range(HOURS)))
-
-
-def spread(counts: Mapping[int, int]) -> tuple[int, ...]:
-    """Return counts by the number of their hour as a row of all hours; -1 (before the first hour) is left out."""
-    return tuple(counts.get(hour, 0) for hour in range(HOURS))
 
 
 def sum_up(communes: Sequence[CommuneNow]) -> Totals:

@@ -1,9 +1,9 @@
 """The day in a few statements: each is one walk along an index, however many sessions and people there are."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, column, func, select, table
+from sqlalchemy import ColumnElement, and_, column, func, select, table
 
 from core.database import UnitOfWork, UtcDateTime
 from events.day.domain.dashboard import begin_of_hours
@@ -18,8 +18,8 @@ ATTENDANCE = table(
     "attendance",
     *(column("session_id"), column("arrived_at", UtcDateTime), column("undone_at", UtcDateTime)),
 )
-EARLIER = -1
-"""The number of all hours before the first that is shown."""
+AHEAD = timedelta(days=1)
+"""How much later than now a session of today may begin, and a door's clock may be."""
 
 
 async def count_running(uow: UnitOfWork, now: datetime) -> dict[str | None, int]:
@@ -45,25 +45,24 @@ async def count_present(uow: UnitOfWork, now: datetime) -> dict[str | None, int]
     return {row[0]: int(row[1]) for row in await uow.session.execute(statement)}
 
 
-async def count_arrivals(uow: UnitOfWork, since: datetime, now: datetime) -> Mapping[str | None, Mapping[int, int]]:
-    """Count check-ins since a moment, by the commune's id and the number of the shown hour; `EARLIER` before them."""
-    begins = list(enumerate(begin_of_hours(now)))
-    hour = case(*((ATTENDANCE.c.arrived_at >= begin, number) for number, begin in reversed(begins)), else_=EARLIER)
-    by_session = (
-        select(ATTENDANCE.c.session_id, hour.label("hour"), func.count().label("people"))
-        .where(ATTENDANCE.c.arrived_at >= since, ATTENDANCE.c.undone_at.is_(None))
-        .group_by(ATTENDANCE.c.session_id, hour)
-        .subquery()
-    )
-    statement = (
-        select(SESSION.c.commune_id, by_session.c.hour, func.sum(by_session.c.people))
-        .join(SESSION, SESSION.c.id == by_session.c.session_id)
-        .group_by(SESSION.c.commune_id, by_session.c.hour)
-    )
-    found: dict[str | None, dict[int, int]] = {}
-    for commune, number, people in await uow.session.execute(statement):
-        found.setdefault(commune, {})[number] = int(people)
-    return found
+async def count_arrivals(uow: UnitOfWork, since: datetime, now: datetime) -> Mapping[str | None, Sequence[int]]:
+    """Count check-ins by the commune's id: those since a moment that came before the shown hours, then hour by hour.
+
+    It walks along the sessions of the last days and looks each one's arrivals up in an index, so that the years before
+    cost nothing.
+    """
+    begins = (since, *begin_of_hours(now))
+    ends = (*begins[1:], now + AHEAD)
+    columns = [func.sum(_came(max(begin, since), end)) for begin, end in zip(begins, ends, strict=True)]
+    lately = (SESSION.c.starts_at > since - LONGEST, SESSION.c.starts_at < now + AHEAD)
+    statement = select(SESSION.c.commune_id, *columns).where(*lately).group_by(SESSION.c.commune_id)
+    return {row[0]: [int(people) for people in row[1:]] for row in await uow.session.execute(statement)}
+
+
+def _came(since: datetime, until: datetime) -> ColumnElement[int]:
+    between = (ATTENDANCE.c.arrived_at >= since, ATTENDANCE.c.arrived_at < until)
+    here = (ATTENDANCE.c.session_id == SESSION.c.id, ATTENDANCE.c.undone_at.is_(None))
+    return select(func.count()).select_from(ATTENDANCE).where(*here, *between).correlate(SESSION).scalar_subquery()
 
 
 def _runs(now: datetime) -> ColumnElement[bool]:

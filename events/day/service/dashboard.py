@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import perf_counter
 from zoneinfo import ZoneInfo
 
 from core.database import Database, UnitOfWork
-from events.day.domain.dashboard import CommuneNow, Totals, spread, sum_up
+from events.day.domain.dashboard import HOURS, CommuneNow, Totals, sum_up
 from events.day.queries import dashboard as queries
 from events.programme.queries.listing import Wanted, list_sessions
 from events.programme.queries.sessions import SessionRow
@@ -17,6 +18,9 @@ from units.queries import UnitRow, list_boundaries, list_units
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 FRESH = timedelta(seconds=8)
+REST = 20
+"""How many times longer than reading took figures are kept at least: reading stays a small part of the work."""
+NOBODY = (0,) * (HOURS + 1)
 MAP_FRESH = timedelta(minutes=5)
 RUNNING_SHOWN, NEXT_SHOWN = 6, 4
 
@@ -48,14 +52,17 @@ class FigureCache:
     def __init__(self) -> None:
         self._turn = asyncio.Lock()
         self._figures: Figures | None = None
+        self._fresh = FRESH
         self._ground: tuple[datetime, Ground] | None = None
 
     async def load(self, database: Database, now: datetime) -> Figures:
         """Return figures of the last seconds."""
         async with self._turn:
-            if self._figures is None or abs(now - self._figures.at) >= FRESH:
+            if self._figures is None or abs(now - self._figures.at) >= self._fresh:
+                began = perf_counter()
                 async with database.reading() as uow:
                     self._figures = await load_figures(uow, await self._load_ground(uow, now), now)
+                self._fresh = max(FRESH, timedelta(seconds=REST * (perf_counter() - began)))
             return self._figures
 
     async def _load_ground(self, uow: UnitOfWork, now: datetime) -> Ground:
@@ -77,8 +84,8 @@ async def load_figures(uow: UnitOfWork, ground: Ground, now: datetime) -> Figure
             name,
             running=running.get(unit_id, 0),
             present=present.get(unit_id, 0),
-            today=sum(arrivals.get(unit_id, {}).values()),
-            by_hour=spread(arrivals.get(unit_id, {})),
+            today=sum(arrivals.get(unit_id, NOBODY)),
+            by_hour=tuple(arrivals.get(unit_id, NOBODY)[1:]),
         )
         for unit_id, code, name in [*ids, (None, "", "")]
     ]
