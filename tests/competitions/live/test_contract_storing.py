@@ -89,13 +89,13 @@ async def move_behind_the_back(served, room, kind, **changes):
         assert not last or last[0]["hash"] == row.log_head
         entry["hash"] = hashlib.sha256(rfc8785.dumps(entry)).hexdigest()
         line = {"room": room.room_id, "at": entry["i"], "line": rfc8785.dumps(entry).decode()}
-        insert = "INSERT INTO room_log (room_id, position, line) VALUES (:room, :at, :line)"
-        await uow.session.execute(sql(insert), line)
         update = (
             "UPDATE room SET timeline = :timeline, phase = :phase, log_length = :at, log_head = :head WHERE id = :id"
         )
         values = {"timeline": json.dumps(timeline), "phase": timeline["phase"], "at": entry["i"], "id": room.room_id}
         await uow.session.execute(sql(update), values | {"head": entry["hash"]})
+        insert = "INSERT INTO room_log (room_id, position, line) VALUES (:room, :at, :line)"
+        await uow.session.execute(sql(insert), line)  # after the room, as the program does: no circle of locks
 
 
 async def test_transition_of_a_lost_commit_is_taken_over_and_told(site, served):
