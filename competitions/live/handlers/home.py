@@ -19,9 +19,11 @@ MOST_ROOMS = 12
 
 async def show(request: LiveRequest) -> Response:
     """Show the way in, today's rooms and the province at a glance."""
+    now = request.state["clock"].now()
+    wanted = Wanted(is_finished=False, with_rehearsals=False, open_by=now)
     async with request.state["database"].reading() as uow:
-        listed = await list_rooms(uow, Wanted(is_finished=False, with_rehearsals=False), limit=MOST_ROOMS)
-        sessions = await request.state["list_today"](uow, request.state["clock"].now())
+        listed = await list_rooms(uow, wanted, limit=MOST_ROOMS)
+        sessions = await request.state["list_today"](uow, now)
         glance = await leaderboards.load_glance(uow, request.state["boards"])
     cards = tuple(_card(row, request.state["rooms"]) for row in listed)
     return render(request, HomePage(cards, sessions, PHASE_TITLES, glance.leads, glance.map, glance.as_of))

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, column, func, select, table
+from sqlalchemy import ColumnElement, column, func, or_, select, table
 
 from competitions.live.domain.policy import RoomPolicy
 from competitions.live.models import Room, RoomBooking
@@ -19,12 +20,16 @@ PERSON = table("person", column("id"), column("name"))
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a list is narrowed to: a commune's code, a person who leads, rooms that are over or not (None: both)."""
+    """What a list is narrowed to: a commune's code, a person who leads, rooms that are over or not (None: both).
+
+    With `open_by` rooms whose door opens later are left out.
+    """
 
     commune: str = ""
     led_by: str = ""
     is_finished: bool | None = None
     with_rehearsals: bool = True
+    open_by: datetime | None = None
 
 
 async def list_rooms(uow: UnitOfWork, wanted: Wanted, *, limit: int = 50) -> list[RoomListing]:
@@ -73,4 +78,6 @@ def _conditions(wanted: Wanted, leader: ColumnElement[Any]) -> Sequence[ColumnEl
         conditions.append(leader == wanted.led_by)
     if not wanted.with_rehearsals:
         conditions.append(RoomBooking.is_rehearsal.is_not(True))
+    if wanted.open_by is not None:
+        conditions.append(or_(RoomBooking.opens_at.is_(None), RoomBooking.opens_at <= wanted.open_by))
     return conditions

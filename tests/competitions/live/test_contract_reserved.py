@@ -35,6 +35,15 @@ async def test_before_its_moment_the_door_is_closed_and_says_when_it_opens(site)
     assert f"Mở cửa lúc {said}" in (await wall.get(f"/chieu/{room.pin}")).text
 
 
+async def test_the_home_page_tells_of_a_room_once_its_door_is_open(site):
+    later, open_now = [await site.quiz(choice(), title=title) for title in ("Cửa còn đóng", "Cửa đã mở")]
+    for quiz_id, opens_at in ((later, moment(days=3)), (open_now, moment(seconds=-1))):
+        body = {"quiz_id": quiz_id, "opens_at": opens_at}
+        assert (await site.call("POST", "rooms", json=body)).status_code == 201
+    page = (await Browser(site).get("/")).text
+    assert ["Cửa còn đóng" in page, "Cửa đã mở" in page] == [False, True]
+
+
 async def test_the_door_opens_by_itself_at_its_moment(site):
     room = await site.room(choice(), opens_at=moment(seconds=2))
     async with asyncio.timeout(20):
