@@ -32,6 +32,7 @@ from seed.scenario_passport import seed_passports
 from seed.scenario_programme import seed_programme
 from seed.scenario_registers import seed_registers
 from seed.scenario_reports import seed_reports
+from seed.scenario_rounds import seed_rounds
 from seed.scenario_series import seed_holidays, seed_series
 from seed.units import load_units, read_units
 
@@ -75,6 +76,9 @@ async def seed_all(context: Context, password: str | None) -> None:
         _tell(f"Classes and their doors: {await seed_doors(context)} people were there.")
         _tell(f"Readiness of the festival morning: {await seed_day(context)} communes told.")
         await _open_rooms(context, quizzes)
+        async with context.database.reading() as uow:
+            opening = await load_quiz(uow, quizzes[OPENING])
+        _tell(f"Rooms of the communes' quizzes: {await seed_rounds(context, opening)} new.")
 
 
 async def describe_demo(context: Context) -> Sequence[str]:

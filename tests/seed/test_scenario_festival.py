@@ -24,8 +24,10 @@ MOMENTS = st.datetimes(datetime(2026, 10, 1), datetime(2027, 1, 1), timezones=st
 
 
 async def rooms_of(context: Context) -> dict[str, str]:
+    """The rooms a visitor starts from the terminal; those of a session are found on its page."""
     async with context.database.reading() as uow:
-        return {stored.room.pin: stored.room.quiz.title for stored in await list_held(uow)}
+        rooms = [stored.room for stored in await list_held(uow)]
+    return {room.pin: room.quiz.title for room in rooms if not room.policy.session}
 
 
 async def contents_of(context: Context) -> dict[str, str]:
@@ -44,11 +46,14 @@ async def contents_of(context: Context) -> dict[str, str]:
 async def test_the_demonstration_has_rooms_people_and_a_filled_board(demonstration):
     async with demonstration.database.reading() as uow:
         host = await load_person_by_login(uow, "dieukhien@ngayhoi.example")
-        held = [stored.room for stored in await list_held(uow)]
+        rooms = [stored.room for stored in await list_held(uow)]
         boards = {kind: (await list_standings(uow, kind)).rows for kind in (Kind.COMMUNE, Kind.SCHOOL)}
-    assert [room.timeline.phase for room in held] == [Phase.LOBBY, Phase.LOBBY]
+    assert {room.timeline.phase for room in rooms} == {Phase.LOBBY}
+    held = [room for room in rooms if not room.policy.session]
+    assert len(held) == 2
     assert {room.policy.starts_at for room in held} == {None, int(UNATTENDED_START.timestamp() * 1000)}
     assert {room.created_by for room in held} == {host.id}
+    assert sorted(room.policy.worth for room in rooms if room.policy.session) == [*["official"] * 2, *["rehearsal"] * 2]
     assert sum(row.points > 0 for row in boards[Kind.COMMUNE]) >= 40
     assert sum(row.points > 0 for row in boards[Kind.SCHOOL]) >= 15
 
