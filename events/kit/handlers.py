@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 from core.kernel import Invalid, N_, NotFound
 from core.security import derive_key
 from core.vietnamese import slug
-from core.web.forms import read_form
+from core.web.forms import read_form, text_of
 from core.web.request import locale_of, require_actor
 from core.web.templating import render
 from events.kit import queries
@@ -33,9 +33,12 @@ async def show_kit(request: KitRequest) -> Response:
 
 
 async def make_kit(request: KitRequest) -> Response:
-    """Send the kit as a PDF; nobody keeps a copy on the way."""
+    """Send the kit as a PDF, which nobody keeps on the way; or only count the chosen sheets again."""
     check_planner(require_actor(request))
-    asked = read_asked(await read_form(request))
+    form = await read_form(request)
+    asked = read_asked(form)
+    if text_of(form, "tinh"):
+        return await _kit_page(request, asked)
     try:
         async with request.state["database"].writing() as uow:
             offer, sheets = await gathering.gather(uow, asked, _desk(request))

@@ -8,7 +8,7 @@ from typing import ClassVar
 from core.kernel import DomainError, N_
 from core.web.templating import Page
 from events.kit.domain.sheets import Part
-from events.kit.service.gathering import Offer
+from events.kit.service.gathering import MOST_SHEETS, Offer
 
 PART_TITLES: Mapping[str, str] = {
     Part.GUIDE.value: N_("The host's guide, one page"),
@@ -80,4 +80,4 @@ class KitPage(Page):
     chosen: frozenset[str]
     problem: Problem = NO_PROBLEM
     titles: Mapping[str, str] = field(default_factory=lambda: PART_TITLES)
-    most: int = 300
+    most: int = MOST_SHEETS

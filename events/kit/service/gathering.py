@@ -107,7 +107,7 @@ class Offer:
 async def load_offer(uow: UnitOfWork, asked: Asked, desk: Desk) -> Offer:
     """Load what may be printed, without anybody's name. Raises Forbidden and NotFound."""
     unit = await choose_unit(uow, desk.actor, asked.unit)
-    below = tuple(await console.list_below(uow, unit)) if unit.kind == "province" else ()
+    below = await _list_communes(uow, unit) if unit.kind == "province" else ()
     day = asked.day or await _next_day(uow, unit, desk.now)
     found = () if below else await _list_shows(uow, unit, day, desk)
     booths = [] if below else await _list_booths(uow, unit, day, desk)
@@ -134,6 +134,10 @@ async def gather(uow: UnitOfWork, asked: Asked, desk: Desk) -> tuple[Offer, tupl
     detail = {"day": offer.day.isoformat(), "parts": " ".join(sorted(offer.parts)), "sessions": str(len(counted))}
     await audit.record(uow, audit.Act("kit.printed", offer.unit.id, desk.actor.person_id, detail), desk.now)
     return offer, sheets
+
+
+async def _list_communes(uow: UnitOfWork, unit: UnitAt) -> tuple[UnitLine, ...]:
+    return tuple(line for line in await console.list_below(uow, unit) if line.kind == "commune")
 
 
 async def _next_day(uow: UnitOfWork, unit: UnitAt, now: datetime) -> date:

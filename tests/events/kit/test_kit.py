@@ -70,8 +70,8 @@ async def test_only_what_was_chosen_is_printed_and_nothing_chosen_is_told(house,
     assert len(texts_of(await make(officer, [day.quiz], ["posters"]))) == 2
     nothing = await make(officer, [], ["rosters"])
     assert (nothing.status_code, "Chưa chọn gì để in" in nothing.text) == (422, True)
-    counted = await officer.get(f"{PAGE}?don-vi={COMMUNE}&chon=1&phan=posters&buoi={day.quiz}")
-    assert "2 tờ A4" in counted.text
+    told = {"don-vi": COMMUNE, "chon": "1", "phan": "posters", "buoi": day.quiz, "tinh": "1"}
+    assert "2 tờ A4" in (await post(officer, PAGE, PAGE, **told)).text
     assert len(await printed(database)) == 1
 
 

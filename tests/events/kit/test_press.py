@@ -1,0 +1,43 @@
+"""The press: what cannot be drawn is refused in words, and it goes on; who leaves takes their process along."""
+
+import asyncio
+
+import pytest
+
+from core.kernel import Busy
+from events.kit.service import press
+from events.kit.service.press import Press
+
+pytestmark = pytest.mark.asyncio
+WORDS = {"helpers": "Thẻ", "helpers_how": "Giữ kín", "helpers_screen": "a", "helpers_stamp": "b"}
+GOOD = {
+    "title": "Bộ in",
+    "festival": "Ngày hội",
+    "words": WORDS,
+    "guide": [],
+    "sheets": [{"look": "helpers", "cards": []}],
+}
+
+
+async def test_a_sheet_that_cannot_be_drawn_is_refused_and_the_next_one_comes():
+    printer = Press()
+    with pytest.raises(Busy):
+        await printer.print(GOOD | {"sheets": [{"look": "khong-co"}]})
+    assert (await printer.print(GOOD)).startswith(b"%PDF")
+
+
+async def test_too_many_at_once_are_asked_to_come_again(monkeypatch):
+    monkeypatch.setattr(press, "MOST_WAITING", 1)
+    printer = Press()
+    told = await asyncio.gather(printer.print(GOOD), printer.print(GOOD), return_exceptions=True)
+    assert (told[0][:4], type(told[1])) == (b"%PDF", Busy)
+
+
+async def test_who_leaves_while_it_is_drawn_keeps_nobody_waiting():
+    printer = Press()
+    leaving = asyncio.create_task(printer.print(GOOD))
+    await asyncio.sleep(0)
+    leaving.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await leaving
+    assert (await printer.print(GOOD)).startswith(b"%PDF")
