@@ -137,6 +137,8 @@ def send(page: Page, what: Send) -> None:
         control = form.locator(f"[name={name}]")
         if control.evaluate("one => one.localName") == "select":
             control.select_option(value)
+        elif control.evaluate("one => one.type") == "checkbox":
+            control.check()
         else:
             control.fill(value)
     if what.file:
@@ -236,7 +238,17 @@ def _find_movement(site: Site) -> None:
         names[name] = _ids(page, f"{registers}/{path}", f"{register}/{IDENTITY}")[0]
     sessions = f"/api/v1/sessions?commune={CROWDED}&from=2026-10-10&kind=on_the_spot_class"
     names["class"] = _ids(page, sessions, f'"id":"{IDENTITY}","title":"{MORNING}"')[0]
+    names["class-page"] = _ids(page, f"/quan-ly/su-kien/buoi/{names['class']}", r'href="(/su-kien/[a-z0-9-]+)"')[0]
+    names["registration"] = _register(page, names["class"])
     page.close()
+
+
+def _register(page: Page, session: str) -> str:
+    """Register somebody; returns the end of the link that manages the registration."""
+    person = {"name": "Lò Thị Xem Thử", "birth_year": 1990, "consent": True, "commune": CROWDED}
+    key = {"idempotency-key": "0f0e5d2c-9f5e-4f0e-8a53-6d2b6f1c7a10"}
+    answer = page.request.post(f"/api/v1/sessions/{session}/registrations", data=person, headers=key)
+    return str(answer.json()["manage_url"]).partition("/dang-ky/")[2]
 
 
 def _ids(page: Page, path: str, pattern: str) -> list[str]:

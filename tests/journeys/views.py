@@ -9,6 +9,7 @@ from tests.journeys.views_doors import SESSION_DOORS
 from tests.journeys.views_kit import KIT
 from tests.journeys.views_passport import PASSPORT
 from tests.journeys.views_planning import PLANNING
+from tests.journeys.views_registration import REGISTRATION
 from tests.journeys.views_series import SERIES
 
 PHONE, HALL = "a phone with a seat", "the projector"
@@ -376,4 +377,5 @@ VIEWS = (
     *PASSPORT,
     *SERIES,
     *SESSION_DOORS,
+    *REGISTRATION,
 )

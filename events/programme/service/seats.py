@@ -42,8 +42,11 @@ class Seats:
 
 
 async def hold(uow: UnitOfWork, session_id: str) -> Seats:
-    """Hold a session's seats; raises NotFound."""
-    row = await hold_session(uow, session_id)
-    if row is None:
-        raise no_such_session()
-    return Seats(row)
+    """Hold a session's seats; raises NotFound. Held before in the same unit of work, they are as they were left."""
+    held: dict[str, Seats] = uow.session.info.setdefault("seats", {})
+    if session_id not in held:
+        row = await hold_session(uow, session_id)
+        if row is None:
+            raise no_such_session()
+        held[session_id] = Seats(row)
+    return held[session_id]

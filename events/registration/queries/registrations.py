@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, column, delete, func, or_, select, table
+from sqlalchemy import Select, column, delete, func, null, or_, select, table
 
 from core.database import UnitOfWork, UtcDateTime
 from events.registration.domain.people import Candidate
@@ -156,14 +156,34 @@ async def count_before(uow: UnitOfWork, session_id: str, place: int) -> int:
     return await uow.session.scalar(select(func.count()).where(*where, Registration.place_in_queue < place)) or 0
 
 
-async def list_candidates(uow: UnitOfWork, folded: str, birth_year: int | None) -> list[Candidate]:
-    """List entries of one folded name and year of birth; a merged one leads to the person it belongs to."""
-    where = (Attendee.folded == folded, Attendee.birth_year == birth_year, Attendee.erased_at.is_(None))
-    statement = select(Attendee).where(*where).order_by(Attendee.id)
-    return [
-        Candidate(row.merged_into or row.id, row.folded, row.birth_year, row.commune_id, row.village_id, row.phone)
-        for row in await uow.session.scalars(statement)
-    ]
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Units by code (id, kind and parent's id; unknown codes are absent), and entries of one name and year of birth."""
+
+    units: dict[str, tuple[str, str, str | None]]
+    people: tuple[Candidate, ...]
+
+
+async def find_near(uow: UnitOfWork, codes: Collection[str], folded: str, birth_year: int | None) -> Near:
+    """Find in one statement where a form says that somebody lives, and who they may be.
+
+    A merged entry leads to the person it belongs to.
+    """
+    fits = (Attendee.folded == folded) & (Attendee.birth_year == birth_year) & Attendee.erased_at.is_(None)
+    person = (Attendee.id, Attendee.merged_into, Attendee.folded, Attendee.birth_year)
+    home = (Attendee.commune_id, Attendee.village_id, Attendee.phone)
+    if codes:
+        statement = select(UNIT.c.code, UNIT.c.id, UNIT.c.kind, UNIT.c.parent_id, *person, *home)
+        statement = statement.select_from(UNIT.outerjoin(Attendee, fits)).where(UNIT.c.code.in_(codes))
+    else:
+        nothing = (null().label("code"), null().label("unit"), null().label("kind"), null().label("parent"))
+        statement = select(*nothing, *person, *home).where(fits)
+    units, people = {}, {}
+    for code, unit, kind, parent, key, merged_into, *rest in await uow.session.execute(statement):
+        units[code] = (unit, kind, parent)
+        if key is not None:
+            people[key] = Candidate(merged_into or key, *rest)
+    return Near(units, tuple(people[key] for key in sorted(people)))
 
 
 async def has_unconfirmed_seat(uow: UnitOfWork, session_id: str, phone: str, household: str | None) -> bool:

@@ -18,7 +18,7 @@ from events.registration.domain.queue import HOLDS_SEAT, Status, Way, first_stat
 from events.registration.models import Attendee, CourseEnrolment, Registration, SupportNeed
 from events.registration.queries import registrations as queries
 from events.registration.queries.courses import find_enrolment
-from events.registration.queries.registrations import RegistrationRow
+from events.registration.queries.registrations import Near, RegistrationRow
 
 MEND = N_("Please mend the marked fields.")
 BY_THEMSELVES = frozenset({Way.SELF, Way.HOUSEHOLD})
@@ -73,8 +73,8 @@ async def register(uow: UnitOfWork, session_id: str, request: Request, now: date
     errors = find_errors(request.form, seats.row.starts_at.year)
     if errors:
         raise Invalid(MEND, errors=errors)
-    attendee_id = await find_or_add_attendee(uow, request.form, now)
-    standing = await queries.find_standing(uow, session_id, attendee_id)
+    attendee_id, is_new = await _find_or_add(uow, request.form, now)
+    standing = None if is_new else await queries.find_standing(uow, session_id, attendee_id)
     if standing is None:
         await _check_phone(uow, session_id, request)
         done = await seat(uow, seats, Coming(attendee_id, request), now)
@@ -107,12 +107,15 @@ async def _enrol(uow: UnitOfWork, series_id: str | None, who: Enrolling, now: da
     await uow.session.flush()
 
 
-async def find_or_add_attendee(uow: UnitOfWork, form: Form, now: datetime) -> str:
-    """Return the one person that a form is about; raises Invalid for places that do not exist."""
-    home, name = await _find_home(uow, form), clean(form.name)
-    for known in await queries.list_candidates(uow, fold(name), form.birth_year):
+async def _find_or_add(uow: UnitOfWork, form: Form, now: datetime) -> tuple[str, bool]:
+    """Return the one person that a form is about, and whether they are new; raises Invalid for unknown places."""
+    name = clean(form.name)
+    codes = [code for code in (form.commune, form.village) if code and code.isprintable()]
+    near = await queries.find_near(uow, codes, fold(name), form.birth_year)
+    home = _find_home(near, form)
+    for known in near.people:
         if is_same(known, form, home):
-            return known.id
+            return known.id, False
     person = Attendee(
         id=new_id(),
         name=name,
@@ -125,7 +128,7 @@ async def find_or_add_attendee(uow: UnitOfWork, form: Form, now: datetime) -> st
     )
     uow.session.add(person)
     await uow.session.flush()
-    return person.id
+    return person.id, True
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +152,10 @@ def check_open(seats: Seats, request: Request, now: datetime) -> None:
         raise Conflict(N_("Nobody can register for this session by themselves."), code="closed")
 
 
-async def _find_home(uow: UnitOfWork, form: Form) -> Home:
-    codes = [code for code in (form.commune, form.village) if code]
-    known = await queries.find_unit_ids(uow, [code for code in codes if code.isprintable()])
+def _find_home(near: Near, form: Form) -> Home:
     errors = []
-    commune = known.get(form.commune) if form.commune else None
-    village = known.get(form.village) if form.village else None
+    commune = near.units.get(form.commune) if form.commune else None
+    village = near.units.get(form.village) if form.village else None
     if form.commune and (commune is None or commune[1] != "commune"):
         errors.append(FieldError("commune", N_("There is no unit with this code.")))
     elif form.village and (village is None or village[1] != "village" or village[2] != (commune and commune[0])):
