@@ -140,17 +140,18 @@ class RoomPage(Page):
     view_box: str
     spots: tuple[Spot, ...]
     hours: tuple[datetime, ...]
+    may_speak: bool
     phases: Mapping[str, str] = field(default_factory=lambda: PHASE_TITLES)
     tile_width: int = TILE_WIDTH - GAP
     tile_height: int = TILE_HEIGHT - GAP
 
 
-def to_room(figures: Figures, running: Sequence[RunningRoom]) -> RoomPage:
+def to_room(figures: Figures, running: Sequence[RunningRoom], *, may_speak: bool) -> RoomPage:
     """Return the page: rooms with the most people first, communes shaded by who is there now."""
     rooms = sorted(running, key=lambda room: -room.connected)
     view_box, spots = _draw(figures)
     players = sum(room.connected for room in rooms)
-    return RoomPage(figures, tuple(rooms), players, view_box, spots, begin_of_hours(figures.at))
+    return RoomPage(figures, tuple(rooms), players, view_box, spots, begin_of_hours(figures.at), may_speak)
 
 
 def _draw(figures: Figures) -> tuple[str, tuple[Spot, ...]]:

@@ -17,6 +17,7 @@ from events.programme.queries.planning import UnitAt
 from events.programme.queries.sessions import SessionRow
 from events.programme.service.desk import Clashing, Desk
 from events.programme.service.editing import Editing
+from events.programme.service.moves import Move
 from events.programme.service.sweeping import Sweep
 from units.queries import UnitTitle
 
@@ -115,6 +116,8 @@ class SessionPage(Page):
     modes: Mapping[str, str]
     groups: Mapping[str, str]
     languages: Mapping[str, str]
+    move: Move | None = None
+    fields: Mapping[str, str] = field(default_factory=lambda: FIELD_TITLES)
 
 
 STATE_TITLES: Mapping[str, str] = {

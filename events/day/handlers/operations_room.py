@@ -7,14 +7,17 @@ from core.web.request import require_actor
 from core.web.templating import render
 from events.day.pages import to_room
 from events.day.state import DayRequest
+from events.programme.permissions import may_plan_province
 from events.programme.service.access import check_planner
 
 
 async def show_room(request: DayRequest) -> Response:
     """Show the province's day at this moment; open screens ask again every few seconds."""
-    check_planner(require_actor(request))
+    actor = require_actor(request)
+    check_planner(actor)
     figures = await request.state["figures"].load(request.state["database"], request.state["clock"].now())
-    return render(request, to_room(figures, request.state["list_running"]()))
+    may_speak = may_plan_province(actor, figures.ground.province)
+    return render(request, to_room(figures, request.state["list_running"](), may_speak=may_speak))
 
 
 routes: list[BaseRoute] = [

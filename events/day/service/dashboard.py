@@ -15,6 +15,7 @@ from events.programme.queries.sessions import SessionRow
 from units.domain.outline import Outline
 from units.domain.unit import Kind
 from units.queries import UnitRow, list_boundaries, list_units
+from units.queries.history import find_province
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 FRESH = timedelta(seconds=8)
@@ -31,6 +32,7 @@ class Ground:
 
     communes: tuple[UnitRow, ...] = ()
     outlines: Mapping[str, Outline] = field(default_factory=dict)
+    province: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ class FigureCache:
     async def _load_ground(self, uow: UnitOfWork, now: datetime) -> Ground:
         if self._ground is None or abs(now - self._ground[0]) >= MAP_FRESH:
             communes, outlines = await list_units(uow, Kind.COMMUNE), await list_boundaries(uow)
-            self._ground = (now, Ground(tuple(communes), {str(key): each for key, each in outlines.items()}))
+            by_id = {str(key): each for key, each in outlines.items()}
+            self._ground = (now, Ground(tuple(communes), by_id, await find_province(uow)))
         return self._ground[1]
 
 

@@ -1,5 +1,6 @@
 """What changes between two versions of a session, as readable fields; a version is a document of short texts."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +30,8 @@ FIELD_TITLES: Mapping[str, str] = MappingProxyType(
     }
 )
 MOMENTS = frozenset({"starts_at", "ends_at"})
+MOVED = ("starts_at", "ends_at", "place", "mode")
+"""What people who want to come have to know of."""
 BETWEEN, INSIDE = "\n", "\t"
 
 
@@ -108,3 +111,13 @@ def _is_same(name: str, before: str, after: str) -> bool:
     if name in MOMENTS and before and after:
         return datetime.fromisoformat(before) == datetime.fromisoformat(after)
     return before == after
+
+
+def read_moved(document: str) -> tuple[FieldChange, ...]:
+    """Return what a stored change moved; a first release, which had nothing before, moved nothing."""
+    try:
+        changed = json.loads(document)
+    except ValueError:
+        return ()
+    pairs = [(name, changed[name]) for name in MOVED if isinstance(changed, dict) and name in changed]
+    return tuple(FieldChange(name, *pair) for name, pair in pairs if isinstance(pair, list) and all(pair))

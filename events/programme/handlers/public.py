@@ -20,6 +20,7 @@ from events.programme.pages import (
 from events.programme.queries.listing import PAGE, count_sessions, list_sessions
 from events.programme.queries.sessions import list_people
 from events.programme.service.access import load_public_by_slug
+from events.programme.service.moves import find_move
 from units import queries as unit_queries
 from units.domain.unit import Kind
 
@@ -49,11 +50,11 @@ async def show_session(request: ProgrammeRequest) -> Response:
     now = request.state["clock"].now()
     async with request.state["database"].reading() as uow:
         row = await load_public_by_slug(uow, request.path_params["slug"])
-        people = await list_people(uow, row.id)
+        people, move = await list_people(uow, row.id), await find_move(uow, row.id, now)
         rooms = (await find_open_rooms(request, uow, [row])).get(row.id, ())
     can_register = row.is_open and row.ends_at > now and row.admission != "closed"
     page = SessionPage(
-        row, tuple(people), now, can_register, rooms, KIND_TITLES, MODE_TITLES, GROUP_TITLES, LANGUAGE_TITLES
+        row, tuple(people), now, can_register, rooms, KIND_TITLES, MODE_TITLES, GROUP_TITLES, LANGUAGE_TITLES, move
     )
     return render(request, page)
 

@@ -57,6 +57,10 @@ async def test_a_session_is_planned_released_changed_and_cancelled(officer):
     late = await post(officer, f"{path}/sua", f"{path}/sua", **changed)
     assert late.status_code == 409
     await post(officer, waiting, waiting, session=session_id, unit=COMMUNE, reason="trời tối sớm")
+    public = re.search(r"/su-kien/lop-toi[\w-]*", (await officer.get("/su-kien")).text)[0]
+    told = re.search(r'id="moved".*?</div>', (await officer.get(public)).text, re.DOTALL)[0]
+    assert ["trời tối sớm" in told, "19:00 19/10/2026" in told, "18:30 19/10/2026" in told] == [True] * 3
+    assert "Lớp tối sớm" not in told
     page = (await officer.get(path)).text
     assert ["trời tối sớm" in page, "Lớp tối sớm" in page] == [True, True]
     assert (await post(officer, f"{path}/huy", path, reason="")).status_code == 422

@@ -15,6 +15,7 @@ from events.programme.queries import console
 from events.programme.queries.listing import Wanted, count_sessions, list_sessions
 from events.programme.queries.sessions import find_session
 from events.programme.service import editing, festivals, planning, recording, releasing, seats, sweeping
+from events.programme.service.moves import find_move
 from events.programme.service.planning import NewSession
 from leaderboards.models import FactRecord
 from tests.competitions.movements.site import CELL, COMMUNE, OTHER, PROVINCE
@@ -222,6 +223,13 @@ async def test_one_act_moves_all_sessions_once_and_another_cancels_them(database
             assert await sweeping.sweep_slice(uow, OFFICER, move, clock.now()) == expected
     moved = [await row_of(database, row.id) for row in rows]
     assert [(row.starts_at, row.sequence) for row in moved] == [(rows[0].starts_at + timedelta(days=1), 1)] * 3
+    async with database.reading() as uow:
+        told = await find_move(uow, rows[0].id, clock.now())
+        assert await find_move(uow, rows[0].id, clock.now() + timedelta(days=31)) is None
+    assert [(each.name, each.first, each.second) for each in told.fields] == [
+        ("starts_at", rows[0].starts_at, moved[0].starts_at),
+        ("ends_at", rows[0].ends_at, moved[0].ends_at),
+    ]
     cancel = replace(move, act=sweeping.Act.CANCEL, batch="batch-2", day=moved[0].starts_at.date())
     async with database.writing() as uow:
         assert await sweeping.sweep_slice(uow, OFFICER, cancel, clock.now()) == 3
