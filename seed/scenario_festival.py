@@ -22,6 +22,7 @@ from seed.demo_accounts import ACCOUNTS, DOMAIN, PROVINCE, seed_accounts
 from seed.indicators import load_plan
 from seed.question_bank import OPENING, WITH_PICTURES, load_question_bank
 from seed.rehearsals import list_rehearsal_facts
+from seed.scenario_crowd import seed_crowd
 from seed.scenario_day import seed_day
 from seed.scenario_declarations import seed_declarations
 from seed.scenario_doors import find_open_door, seed_doors
@@ -73,6 +74,7 @@ async def seed_all(context: Context, password: str | None) -> None:
         _tell(f"Programme of two festivals: {await seed_programme(context)} new sessions.")
         _tell(f"Classes that repeat: {await seed_series(context)} new sessions.")
         _tell(f"Passports: {await seed_passports(context)} new. Help log: {await seed_help_log(context)} new entries.")
+        _tell(f"Registrations for the festival: {await seed_crowd(context)} new.")
         _tell(f"Classes and their doors: {await seed_doors(context)} people were there.")
         _tell(f"Readiness of the festival morning: {await seed_day(context)} communes told.")
         await _open_rooms(context, quizzes)

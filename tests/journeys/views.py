@@ -8,6 +8,7 @@ from tests.journeys.views_day import DAY
 from tests.journeys.views_doors import SESSION_DOORS
 from tests.journeys.views_kit import KIT
 from tests.journeys.views_passport import PASSPORT
+from tests.journeys.views_people import DOUBLES
 from tests.journeys.views_planning import PLANNING
 from tests.journeys.views_registration import REGISTRATION
 from tests.journeys.views_series import SERIES
@@ -375,6 +376,7 @@ VIEWS = (
     *KIT,
     *DAY,
     *PASSPORT,
+    *DOUBLES,
     *SERIES,
     *SESSION_DOORS,
     *REGISTRATION,

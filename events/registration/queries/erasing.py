@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import column, delete, exists, or_, select, table
+from sqlalchemy import column, delete, exists, or_, select, table, update
 from sqlalchemy.orm import aliased
 
 from core.database import UnitOfWork, UtcDateTime
 from events.registration.domain.queue import STANDING
-from events.registration.models import Attendee, Registration, SupportNeed
+from events.registration.models import Attendee, CourseEnrolment, Registration, SupportNeed
 
 SESSION = table("event_session", column("id"), column("starts_at", UtcDateTime), column("ends_at", UtcDateTime))
 
@@ -41,6 +41,12 @@ async def list_registrations(uow: UnitOfWork, attendee_id: str) -> list[tuple[Re
 async def forget_needs(uow: UnitOfWork, registrations: Collection[str]) -> None:
     """Delete what people needed to take part."""
     await uow.session.execute(delete(SupportNeed).where(SupportNeed.registration_id.in_(registrations)))
+
+
+async def end_enrolments(uow: UnitOfWork, attendee_id: str, now: datetime) -> None:
+    """End the courses that somebody is enrolled in."""
+    where = (CourseEnrolment.attendee_id == attendee_id, CourseEnrolment.ended_at.is_(None))
+    await uow.session.execute(update(CourseEnrolment).where(*where).values(ended_at=now))
 
 
 async def list_outdated(uow: UnitOfWork, before: datetime, limit: int = 100) -> list[str]:

@@ -95,6 +95,7 @@ async def list_outdated(uow: UnitOfWork, now: datetime) -> list[str]:
 
 
 async def _forget_visits(uow: UnitOfWork, entry: Attendee, now: datetime) -> None:
+    await queries.end_enrolments(uow, entry.id, now)
     rows = await queries.list_registrations(uow, entry.id)
     for registration, starts_at in rows:
         registration.age_group = group_of(entry.birth_year, starts_at.astimezone(LOCAL).year)

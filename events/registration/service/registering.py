@@ -1,7 +1,9 @@
 """Registering somebody: one person once, never more than there are seats, everybody else in a queue."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from accounts.tickets import new_code
 from core.database import UnitOfWork
@@ -18,7 +20,7 @@ from events.registration.domain.queue import HOLDS_SEAT, Status, Way, first_stat
 from events.registration.models import Attendee, CourseEnrolment, Registration, SupportNeed
 from events.registration.queries import registrations as queries
 from events.registration.queries.courses import find_enrolment
-from events.registration.queries.registrations import Near, RegistrationRow
+from events.registration.queries.registrations import RegistrationRow
 
 MEND = N_("Please mend the marked fields.")
 BY_THEMSELVES = frozenset({Way.SELF, Way.HOUSEHOLD})
@@ -112,23 +114,29 @@ async def _find_or_add(uow: UnitOfWork, form: Form, now: datetime) -> tuple[str,
     name = clean(form.name)
     codes = [code for code in (form.commune, form.village) if code and code.isprintable()]
     near = await queries.find_near(uow, codes, fold(name), form.birth_year)
-    home = _find_home(near, form)
+    home = find_home(near.units, form)
     for known in near.people:
         if is_same(known, form, home):
             return known.id, False
-    person = Attendee(
-        id=new_id(),
-        name=name,
-        folded=fold(name),
-        birth_year=form.birth_year,
-        commune_id=home.commune_id,
-        village_id=home.village_id,
-        phone=form.phone,
-        made_at=now,
-    )
+    person = Attendee(**attendee_values(form, home, now))
     uow.session.add(person)
     await uow.session.flush()
     return person.id, True
+
+
+def attendee_values(form: Form, home: Home, now: datetime) -> dict[str, Any]:
+    """Return the columns of a new person."""
+    name = clean(form.name)
+    return {
+        "id": new_id(),
+        "name": name,
+        "folded": fold(name),
+        "birth_year": form.birth_year,
+        "commune_id": home.commune_id,
+        "village_id": home.village_id,
+        "phone": form.phone,
+        "made_at": now,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +160,11 @@ def check_open(seats: Seats, request: Request, now: datetime) -> None:
         raise Conflict(N_("Nobody can register for this session by themselves."), code="closed")
 
 
-def _find_home(near: Near, form: Form) -> Home:
+def find_home(units: Mapping[str, tuple[str, str, str | None]], form: Form) -> Home:
+    """Return where somebody lives, by the units of these codes; raises Invalid for places that do not exist."""
     errors = []
-    commune = near.units.get(form.commune) if form.commune else None
-    village = near.units.get(form.village) if form.village else None
+    commune = units.get(form.commune) if form.commune else None
+    village = units.get(form.village) if form.village else None
     if form.commune and (commune is None or commune[1] != "commune"):
         errors.append(FieldError("commune", N_("There is no unit with this code.")))
     elif form.village and (village is None or village[1] != "village" or village[2] != (commune and commune[0])):
@@ -176,40 +185,50 @@ async def _check_phone(uow: UnitOfWork, session_id: str, request: Request) -> No
 
 async def seat(uow: UnitOfWork, seats: Seats, coming: Coming, now: datetime) -> Registered:
     """Give somebody who does not stand there a seat of a held session, or a place in the queue."""
-    row, request, token = seats.row, coming.request, new_secret()
-    rule, form = find_rule(row.kind), request.form
-    needs_consent = row.admission == Admission.APPROVAL and not request.confirmed
-    status = first_status(needs_consent=needs_consent, is_full=seats.is_full or row.waiting > 0)
-    if status in HOLDS_SEAT:
-        seats.take()
-    elif status is Status.WAITING:
-        seats.queue()
+    row, form, token = seats.row, coming.request.form, new_secret()
+    status = take_place(seats, coming.request)
     place = 0 if status is Status.SEATED else await queries.last_place(uow, row.id) + 1
-    registration = Registration(
-        id=new_id(),
-        session_id=row.id,
-        attendee_id=coming.attendee_id,
-        code=new_code(),
-        status=status,
-        place_in_queue=place,
-        target_group=form.target_group or row.target_group or (rule.target if rule else ""),
-        way=request.way,
-        household=request.household,
-        course_id=row.series_id if request.whole_course else None,
-        guardian_name=clean(form.guardian.name) if form.guardian else "",
-        guardian_phone=(form.guardian.phone or "") if form.guardian else "",
-        consent_at=now if form.consent else None,
-        is_confirmed=request.confirmed,
-        manage_digest=digest_of(token),
-        registered_by=request.by,
-        registered_at=now,
-    )
+    registration = Registration(**registration_values(seats, coming, token, now), status=status, place_in_queue=place)
     uow.session.add(registration)
     await uow.session.flush()
     if form.support.strip():
         uow.session.add(SupportNeed(registration_id=registration.id, need=form.support.strip()))
     position = row.waiting if status is Status.WAITING else None  # who comes last has everybody who waits before them
     return Registered(registration.id, row.id, registration.code, status, position, row.ends_at, token, is_new=True)
+
+
+def take_place(seats: Seats, request: Request) -> Status:
+    """Take a seat, or a place in the queue, for somebody new; return which."""
+    needs_consent = seats.row.admission == Admission.APPROVAL and not request.confirmed
+    status = first_status(needs_consent=needs_consent, is_full=seats.is_full or seats.row.waiting > 0)
+    if status in HOLDS_SEAT:
+        seats.take()
+    elif status is Status.WAITING:
+        seats.queue()
+    return status
+
+
+def registration_values(seats: Seats, coming: Coming, token: str, now: datetime) -> dict[str, Any]:
+    """Return the columns of a new registration but for its status and place in the queue."""
+    row, request, rule = seats.row, coming.request, find_rule(seats.row.kind)
+    form = request.form
+    return {
+        "id": new_id(),
+        "session_id": row.id,
+        "attendee_id": coming.attendee_id,
+        "code": new_code(),
+        "target_group": form.target_group or row.target_group or (rule.target if rule else ""),
+        "way": request.way,
+        "household": request.household,
+        "course_id": row.series_id if request.whole_course else None,
+        "guardian_name": clean(form.guardian.name) if form.guardian else "",
+        "guardian_phone": (form.guardian.phone or "") if form.guardian else "",
+        "consent_at": now if form.consent else None,
+        "is_confirmed": request.confirmed,
+        "manage_digest": digest_of(token),
+        "registered_by": request.by,
+        "registered_at": now,
+    }
 
 
 async def position_of(uow: UnitOfWork, session_id: str, place: int) -> int:
