@@ -1,7 +1,7 @@
 """Whom the festival expects: thousands registered by commune, with queues, offers, decisions to take and doubles."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -9,22 +9,24 @@ from zoneinfo import ZoneInfo
 
 from core.context import Context
 from core.database import UnitOfWork
+from core.kernel import Actor
 from events.domain.kinds import SessionKind, TargetGroup
 from events.doors import service as doors
 from events.doors.service.board import find_titled
 from events.programme.domain.session import Admission, Content, State
-from events.programme.queries.listing import Wanted, list_sessions
-from events.programme.queries.sessions import SessionRow
+from events.programme.service.festivals import list_programme_of
 from events.programme.service.planning import NewSession, create_sessions
 from events.registration import service as registration
 from events.registration.domain.people import Form, Guardian
 from events.registration.domain.queue import Status, Way
-from events.registration.queries.registrations import list_roster
 from events.registration.service.crowd import register_crowd
+from events.registration.service.deciding import load_office
+from events.registration.service.lists import load_directory
 from events.registration.service.managing import decide
 from seed.factories import make_name
-from units.domain.unit import Kind
-from units.queries import UnitRow, list_units
+from seed.scenario_movement import ORGANIZER, load_actor
+from seed.units import read_units
+from units.domain.unit import Kind, Measure, NewUnit
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 DAY = date(2026, 10, 10)
@@ -32,7 +34,7 @@ POOL, PER_THOUSAND = (60, 150), 6
 """So many people of a commune come to anything at all: six in a thousand, within bounds."""
 SHARES = {SessionKind.OPENING: 0.25, SessionKind.ON_THE_SPOT_CLASS: 0.4, SessionKind.LIVE_QUIZ: 0.45}
 CHILD_AT, ELDERLY_AT = 16, 60
-WITH_PHONE, IN_HOUSEHOLD, WITH_NEED, EARLY = 0.62, 0.2, 0.03, 5
+WITH_PHONE, IN_HOUSEHOLD, WITH_NEED, EARLY = 0.62, 0.2, 0.03, 4
 NEEDS = ("Ngồi xe lăn", "Nghe kém, cần ngồi gần loa", "Mắt kém, cần tài liệu chữ to", "Cần người dịch tiếng Mông")
 SPECIAL, SPECIAL_TITLE, PENDING = 6, "Lớp kỹ năng số cho người khuyết tật", 14
 ROOMY = ("03127", "03160")
@@ -40,59 +42,74 @@ ROOMY = ("03127", "03160")
 GATE = "Cổng chính"
 
 
+Coming = tuple[Form, str | None]
+"""Somebody who comes, and their household where they live in one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Commune:
     """A commune with its people: forms in the order in which households stand together."""
 
     code: str
-    people: tuple[tuple[Form, str | None], ...]
+    people: tuple[Coming, ...]
 
 
 async def seed_crowd(context: Context) -> int:
     """Register the crowd once; return how many registrations are new."""
     now, source = context.clock.now(), random.Random(1010)
     async with context.database.reading() as uow:
-        sessions = await _list_expected(uow, now)
-        units = [*await list_units(uow, Kind.COMMUNE), *await list_units(uow, Kind.VILLAGE)]
-        special = [str(unit.code) for unit in units if unit.kind is Kind.COMMUNE][::7][:SPECIAL]
+        sessions, villages = await _list_expected(uow, now), (await load_directory(uow)).villages
+        units = [unit for unit in read_units() if unit.kind is Kind.COMMUNE]
+        special = [str(unit.code) for unit in units][::7][:SPECIAL]
         if not sessions or await find_titled(uow, special[-1], SPECIAL_TITLE):
             return 0
-    communes = {each.code: each for each in _settle(units, source)}
+        actor = await load_actor(uow, ORGANIZER, now)
+    homes = {str(unit.code): _villages_of(unit, villages) for unit in units}
+    communes = {str(unit.code): _settle(unit, homes[str(unit.code)], source) for unit in units}
     made = 0
     for row in sessions:
-        commune = communes.get(row.commune_code or "")
-        if commune is not None:
-            made += await _fill(context, row, commune, source)
-    await _give_up(context, now)
-    await _let_in(context, [row for row in sessions if row.kind == SessionKind.OPENING], source)
-    return made + await _decide_later(context, [communes[code] for code in special], source)
+        made += await _fill(context, row, communes[row.commune], source)
+    await _give_up(context, actor)
+    await _let_in(context, actor, [row.id for row in sessions if row.kind == SessionKind.OPENING])
+    return made + await _decide_later(context, actor, [communes[code] for code in special])
 
 
-async def _list_expected(uow: UnitOfWork, now: datetime) -> list[SessionRow]:
-    begin = datetime.combine(DAY, time(), LOCAL).astimezone(UTC)
-    wanted = Wanted(since=begin, until=begin + timedelta(days=1), states=(State.RELEASED,))
-    found: list[SessionRow] = []
-    for kind in SHARES:
-        rows = await list_sessions(uow, replace(wanted, kind=kind), limit=500)
-        found += [row for row in rows if row.festival_id and row.ends_at > now]
-    return found
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A session of the day that people come to."""
+
+    id: str
+    kind: SessionKind
+    commune: str
+    starts_at: datetime
+    capacity: int | None
+    waiting: int
 
 
-def _settle(units: Sequence[UnitRow], source: random.Random) -> Iterator[Commune]:
-    """Let people live in the communes, as many as fits their population, in villages where those are known."""
-    for unit in units:
-        if unit.kind is not Kind.COMMUNE:
-            continue
-        villages = [each.code for each in units if each.kind is Kind.VILLAGE and each.parent_code == unit.code]
-        wanted = max(POOL[0], min(POOL[1], (unit.population or 0) * PER_THOUSAND // 1000))
-        people: list[tuple[Form, str | None]] = []
-        while len(people) < wanted:
-            people += _home(str(unit.code), [str(code) for code in villages], source)
-        people += _doubles(people, source)
-        yield Commune(str(unit.code), tuple(people))
+async def _list_expected(uow: UnitOfWork, now: datetime) -> list[Expected]:
+    return [
+        Expected(row.id, kind, row.commune_code, row.starts_at, row.capacity, row.waiting)
+        for kind in SHARES
+        for row in await list_programme_of(uow, DAY.year, kind)
+        if row.commune_code and row.is_open and row.ends_at > now and row.starts_at.astimezone(LOCAL).date() == DAY
+    ]
 
 
-def _home(commune: str, villages: Sequence[str], source: random.Random) -> list[tuple[Form, str | None]]:
+def _villages_of(unit: NewUnit, known: Mapping[tuple[str, str], str]) -> list[str]:
+    return sorted({village for (commune, _), village in known.items() if commune == unit.code})
+
+
+def _settle(unit: NewUnit, villages: Sequence[str], source: random.Random) -> Commune:
+    """Let people live in a commune, as many as fits its population, in villages where those are known."""
+    population = next((each.value for each in unit.statistics if each.measure is Measure.POPULATION), 0)
+    wanted = max(POOL[0], min(POOL[1], population * PER_THOUSAND // 1000))
+    people: list[Coming] = []
+    while len(people) < wanted:
+        people += _home(str(unit.code), villages, source)
+    return Commune(str(unit.code), (*people, *_doubles(people, source)))
+
+
+def _home(commune: str, villages: Sequence[str], source: random.Random) -> list[Coming]:
     """Return one person, or a household whose first has the phone."""
     village = source.choice(villages) if villages else None
     if source.random() >= IN_HOUSEHOLD:
@@ -117,7 +134,7 @@ def _form(commune: str, village: str | None, born: int, source: random.Random) -
     return Form(make_name(source), commune, born, village, target_group=group, support=need, consent=True)
 
 
-def _doubles(people: Sequence[tuple[Form, str | None]], source: random.Random) -> list[tuple[Form, str | None]]:
+def _doubles(people: Sequence[Coming], source: random.Random) -> list[Coming]:
     """Return two people once more, with a new number: the officer finds them on the page of doubles."""
     with_phone = [form for form, household in people if form.phone and household is None]
     return [(replace(form, phone=_phone(source)), None) for form in source.sample(with_phone, 2)]
@@ -131,9 +148,9 @@ def _is_child(form: Form) -> bool:
     return form.birth_year is not None and DAY.year - form.birth_year < CHILD_AT
 
 
-async def _fill(context: Context, row: SessionRow, commune: Commune, source: random.Random) -> int:
+async def _fill(context: Context, row: Expected, commune: Commune, source: random.Random) -> int:
     """Register a share of the commune for one session, in two evenings before it."""
-    share = SHARES[SessionKind(row.kind)]
+    share = SHARES[row.kind]
     if row.kind == SessionKind.ON_THE_SPOT_CLASS and commune.code in ROOMY:
         share /= 2
     coming = [each for each in commune.people if source.random() < share]
@@ -142,7 +159,7 @@ async def _fill(context: Context, row: SessionRow, commune: Commune, source: ran
     return await _register(context, row.id, coming, row.starts_at - timedelta(days=source.randint(1, 9), hours=12))
 
 
-async def _register(context: Context, session_id: str, coming: Sequence[tuple[Form, str | None]], at: datetime) -> int:
+async def _register(context: Context, session_id: str, coming: Sequence[Coming], at: datetime) -> int:
     requests = [
         registration.Request(form, _way(form, household), household=household, confirmed=household is not None)
         for form, household in coming
@@ -157,7 +174,32 @@ def _way(form: Form, household: str | None) -> Way:
     return Way.HELPER if form.phone else Way.SELF
 
 
-async def _decide_later(context: Context, communes: Sequence[Commune], source: random.Random) -> int:
+async def _give_up(context: Context, actor: Actor) -> None:
+    """Let two people give up their seat in every third class that has a queue: the seats are offered on."""
+    now = context.clock.now()
+    async with context.database.reading() as uow:
+        rows = [row for row in await _list_expected(uow, now) if row.waiting]
+    for row in rows[::3]:
+        async with context.database.writing() as uow:
+            office = await load_office(uow, actor, row.id, Status.SEATED)
+            for seated in office.rows[:2]:
+                await registration.cancel(uow, seated.id, now - timedelta(hours=1))
+
+
+async def _let_in(context: Context, actor: Actor, openings: Sequence[str]) -> None:
+    """Let the first people in, up to half past seven."""
+    now, secret = context.clock.now(), context.settings.secret_key.get_secret_value()
+    for number, session in enumerate(openings):
+        async with context.database.writing() as uow:
+            office = await load_office(uow, actor, session, Status.SEATED)
+            seen = [
+                doors.Seen(f"seed-{each.code}", each.code, now - timedelta(minutes=2 * place, seconds=20), GATE)
+                for place, each in enumerate(office.rows[: 2 + number % EARLY])
+            ]
+            await doors.check_in(uow, doors.arriving_under(secret, session, "Máy chính"), seen, now)
+
+
+async def _decide_later(context: Context, actor: Actor, communes: Sequence[Commune]) -> int:
     """Open classes for people with disabilities whose organizers decide about everybody; a few are decided."""
     now, made = context.clock.now(), 0
     for number, commune in enumerate(communes):
@@ -167,36 +209,13 @@ async def _decide_later(context: Context, communes: Sequence[Commune], source: r
         async with context.database.writing() as uow:
             new = NewSession(commune.code, content, State.RELEASED)
             session = (await create_sessions(uow, [new], now, by=None))[0]
-        alone = [form for form, household in commune.people if household is None and not _is_child(form)]
-        coming = [(replace(form, support=source.choice(NEEDS)), None) for form in alone[:PENDING]]
+        alone = [form for form, household in commune.people if household is None]
+        coming = [
+            (replace(form, support=NEEDS[place % len(NEEDS)]), None) for place, form in enumerate(alone[:PENDING])
+        ]
         made += await _register(context, session, coming, now - timedelta(days=2))
         async with context.database.writing() as uow:
-            pending = await list_roster(uow, session, (Status.PENDING,))
-            for row in pending[: number + 2]:
+            office = await load_office(uow, actor, session, Status.PENDING)
+            for row in office.rows[: number + 2]:
                 await decide(uow, row.id, Status.SEATED, now - timedelta(hours=20))
     return made
-
-
-async def _give_up(context: Context, now: datetime) -> None:
-    """Let two people give up their seat in every third class that has a queue: the seats are offered on."""
-    async with context.database.reading() as uow:
-        rows = [row for row in await _list_expected(uow, now) if row.waiting]
-    for row in rows[::3]:
-        async with context.database.writing() as uow:
-            for seated in (await list_roster(uow, row.id))[:2]:
-                await registration.cancel(uow, seated.id, now - timedelta(hours=1))
-
-
-async def _let_in(context: Context, openings: Sequence[SessionRow], source: random.Random) -> None:
-    """Let the first people in, up to half past seven."""
-    now, secret = context.clock.now(), context.settings.secret_key.get_secret_value()
-    for row in openings:
-        if not now - timedelta(hours=1) <= row.starts_at <= now + timedelta(minutes=30):
-            continue
-        async with context.database.writing() as uow:
-            there = (await list_roster(uow, row.id))[: source.randint(2, EARLY)]
-            seen = [
-                doors.Seen(f"seed-{each.code}", each.code, now - timedelta(minutes=2 * place, seconds=20), GATE)
-                for place, each in enumerate(there)
-            ]
-            await doors.check_in(uow, doors.arriving_under(secret, row.id, "Máy chính"), seen, now)

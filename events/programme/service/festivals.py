@@ -134,6 +134,12 @@ async def list_programme(uow: UnitOfWork, festival_id: str, kind: str) -> list[S
     return await list_sessions(uow, Wanted(festival_id=festival_id, kind=kind, is_public=False), limit=500)
 
 
+async def list_programme_of(uow: UnitOfWork, year: int, kind: str) -> list[SessionRow]:
+    """List the sessions of one kind in a year's festival; nothing before that is opened."""
+    found = await festivals.find_festival(uow, year)
+    return [] if found is None else await list_programme(uow, found.id, kind)
+
+
 async def load_festival(uow: UnitOfWork, festival_id: str) -> FestivalRow:
     """Load a festival; raises NotFound."""
     found = await festivals.find_by_id(uow, festival_id)
