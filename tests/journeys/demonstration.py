@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 DOMAIN = "ngayhoi.example"
-LONGEST = 90.0
+LONGEST = 240.0
 OURS = {"DATABASE_URL", "SECRET_KEY", "HOST", "PUBLIC_URL", "MODE"}
 
 
