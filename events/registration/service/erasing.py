@@ -25,7 +25,7 @@ from events.registration.service.merging import access_person
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 KEEP_FOR = timedelta(days=365)
-"""How long a name is kept after the last session somebody registered for: decision 0024."""
+"""How long a name is kept after the last session somebody registered for: decision 0023."""
 
 
 class Reason(StrEnum):
