@@ -7,6 +7,7 @@ from typing import Protocol
 from events.kit.domain.sheets import Part
 from events.kit.service.gathering import Asked
 
+YEARS = range(2000, 2200)  # beyond them a day has no beginning or end that a database keeps
 KNOWN = {part.value: part for part in Part}
 
 
@@ -36,6 +37,7 @@ def _first(fields: Fields, name: str) -> str:
 
 def _read_day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.year in YEARS else None

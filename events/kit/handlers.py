@@ -1,5 +1,6 @@
 """`/quan-ly/bo-in`: choosing a kit and making it; `/b/…`: the short addresses on its posters."""
 
+import re
 from functools import partial
 
 from starlette.requests import Request
@@ -25,6 +26,7 @@ from events.programme.service.access import check_planner
 
 KitRequest = Request[KitState]
 ROOT = "/quan-ly/bo-in"
+ENDING = re.compile("[0-9a-f]{8}")
 
 
 async def show_kit(request: KitRequest) -> Response:
@@ -52,8 +54,10 @@ async def make_kit(request: KitRequest) -> Response:
 
 async def follow_short(request: KitRequest) -> Response:
     """Lead from a poster's short address to its session."""
-    async with request.state["database"].reading() as uow:
-        found = await queries.find_slug(uow, request.path_params["code"])
+    code, found = request.path_params["code"], None
+    if ENDING.fullmatch(code):
+        async with request.state["database"].reading() as uow:
+            found = await queries.find_slug(uow, code)
     if found is None:
         raise NotFound(N_("There is no such session."))
     return RedirectResponse(f"/su-kien/{found}", 303)

@@ -83,6 +83,13 @@ async def test_a_day_without_sessions_still_has_the_guide(house, clock):
     assert len(texts_of(await make(officer, [], ["guide"], day=empty))) == 1
 
 
+@pytest.mark.parametrize("asked", ["0001-01-01", "9999-12-31", "hôm nay"])
+async def test_a_day_that_cannot_be_is_the_next_one(house, asked):
+    officer = await browser_of(house, Role.UNIT_OFFICER, COMMUNE)
+    page = await officer.get(PAGE, params={"ngay": asked})
+    assert (page.status_code, "Đố vui số" in page.text) == (200, True)
+
+
 async def test_others_planners_and_readers_get_nothing(house, day):
     elsewhere = await browser_of(house, Role.UNIT_OFFICER, OTHER)
     reader = await browser_of(house, Role.SPECIALIST, PROVINCE)
@@ -107,4 +114,4 @@ async def test_a_short_address_leads_to_its_session(house, database, day):
     anybody = house.browser()
     found = await anybody.get(f"/b/{slug.rpartition('-')[2]}")
     assert (found.status_code, found.headers["location"]) == (303, f"/su-kien/{slug}")
-    assert [(await anybody.get(f"/b/{code}")).status_code for code in ("00000000", "%25", "_")] == [404, 404, 404]
+    assert [(await anybody.get(f"/b/{code}")).status_code for code in ("00000000", "%25", "%00")] == [404, 404, 404]
