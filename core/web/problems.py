@@ -13,6 +13,7 @@ class Problem:
     text: str = ""
     params: Mapping[str, str | int] = field(default_factory=dict)
     errors: tuple[FieldError, ...] = ()
+    status: int = 200
 
     def at(self, pointer: str) -> FieldError | None:
         """Return the error of one field."""
@@ -24,4 +25,4 @@ NO_PROBLEM = Problem()
 
 def problem_of(error: DomainError) -> Problem:
     """Return what a page shows of a refusal."""
-    return Problem(error.text, error.params, error.errors)
+    return Problem(error.text, error.params, error.errors, error.status)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
-from core.kernel import DomainError, FieldError, N_
+from core.kernel import N_
+from core.web.problems import NO_PROBLEM, Problem
 from core.web.templating import Page
 from events.day.domain.broadcasts import LONGEST_TEXT, Stage, stage_of
 from events.day.domain.dashboard import CommuneNow, RunningRoom, begin_of_hours
@@ -22,28 +23,6 @@ STATE_TITLES: Mapping[str, str] = {
     State.MISSING: N_("Missing"),
     "": N_("Not told yet"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What the last attempt got wrong: one sentence, and errors by field. Empty when nothing was."""
-
-    text: str = ""
-    params: Mapping[str, str | int] = field(default_factory=dict)
-    errors: tuple[FieldError, ...] = ()
-    status: int = 200
-
-    def at(self, pointer: str) -> FieldError | None:
-        """Return the error of one field."""
-        return next((error for error in self.errors if error.pointer == pointer), None)
-
-
-NO_PROBLEM = Problem()
-
-
-def problem_of(error: DomainError) -> Problem:
-    """Return what a page shows of a refusal."""
-    return Problem(error.text, error.params, error.errors, error.status)
 
 
 @dataclass(frozen=True, slots=True)

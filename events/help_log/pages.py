@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from core.kernel import DomainError, FieldError, N_
+from core.kernel import N_
+from core.web.problems import NO_PROBLEM, Problem
 from core.web.templating import Page
 from events.help_log.domain.entries import HELPERS, TOPICS
 from events.help_log.service.reading import Filter, LogView
@@ -23,28 +24,6 @@ OUTCOME_TITLES: Mapping[str, str] = {
     "unreachable": N_("Not reached"),
 }
 HELPER_TITLES: Mapping[str, str] = {kind.value: rule.title for kind, rule in HELPERS.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What the last attempt got wrong. Empty when nothing was."""
-
-    text: str = ""
-    params: Mapping[str, str | int] = field(default_factory=dict)
-    errors: tuple[FieldError, ...] = ()
-    status: int = 200
-
-    def at(self, pointer: str) -> FieldError | None:
-        """Return the error of one field."""
-        return next((error for error in self.errors if error.pointer == pointer), None)
-
-
-NO_PROBLEM = Problem()
-
-
-def problem_of(error: DomainError) -> Problem:
-    """Return what a page shows of a refusal."""
-    return Problem(error.text, error.params, error.errors, error.status)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ from core.kernel import Invalid, N_, NotFound
 from core.security import derive_key
 from core.vietnamese import slug
 from core.web.forms import read_form, text_of
+from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import locale_of, require_actor
 from core.web.templating import render
 from events.kit import queries
 from events.kit.domain.guide import GUIDE
 from events.kit.domain.sheets import Sheet, foretell, sheets_of
 from events.kit.forms import read_asked
-from events.kit.pages import FESTIVAL, NO_PROBLEM, WORDS, KitPage, Problem, problem_of
+from events.kit.pages import FESTIVAL, WORDS, KitPage
 from events.kit.service import gathering
 from events.kit.service.gathering import Asked, Desk
 from events.kit.state import KitState

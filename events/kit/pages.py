@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from core.kernel import DomainError, N_
+from core.kernel import N_
+from core.web.problems import NO_PROBLEM, Problem
 from core.web.templating import Page
 from events.kit.domain.sheets import Part
 from events.kit.service.gathering import MOST_SHEETS, Offer
@@ -50,23 +51,6 @@ WORDS: Mapping[str, str] = {
     "guide": N_("Guide for the host"),
     "help": N_("Address of the platform"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why no kit came. Empty when nothing was wrong."""
-
-    text: str = ""
-    params: Mapping[str, str | int] = field(default_factory=dict)
-    status: int = 200
-
-
-NO_PROBLEM = Problem()
-
-
-def problem_of(error: DomainError) -> Problem:
-    """Return what the page shows of a refusal."""
-    return Problem(error.text, error.params, error.status)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from core.kernel import DomainError, FieldError
+from core.web.problems import NO_PROBLEM, Problem
 from core.web.templating import Page
 from events.passport.domain.badges import TOPIC_TITLES, Topic
 from events.passport.domain.draw import Step
@@ -18,28 +18,6 @@ from events.passport.service.draws import DrawView
 from events.passport.service.stamps import Made, PassportView, StationBook
 
 TITLES: Mapping[str, str] = {each.value: TOPIC_TITLES[each] for each in Topic}
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What the last attempt got wrong. Empty when nothing was."""
-
-    text: str = ""
-    params: Mapping[str, str | int] = field(default_factory=dict)
-    errors: tuple[FieldError, ...] = ()
-    status: int = 200
-
-    def at(self, pointer: str) -> FieldError | None:
-        """Return the error of one field."""
-        return next((error for error in self.errors if error.pointer == pointer), None)
-
-
-NO_PROBLEM = Problem()
-
-
-def problem_of(error: DomainError) -> Problem:
-    """Return what a page shows of a refusal."""
-    return Problem(error.text, error.params, error.errors, error.status)
 
 
 @dataclass(frozen=True, slots=True)

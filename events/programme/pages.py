@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar, Protocol
 
-from core.kernel import DomainError, FieldError, N_
+from core.kernel import N_
+from core.web.problems import NO_PROBLEM, Problem
 from core.web.templating import Page
 from events.domain.kinds import SESSION_KINDS, TARGET_GROUP_TITLES
 from events.programme.domain.changes import FIELD_TITLES
@@ -139,28 +140,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "admission": ADMISSION_TITLES,
     "state": STATE_TITLES,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What the last attempt got wrong: one sentence, and errors by field. Empty when nothing was."""
-
-    text: str = ""
-    params: Mapping[str, str | int] = field(default_factory=dict)
-    errors: tuple[FieldError, ...] = ()
-    status: int = 200
-
-    def at(self, pointer: str) -> FieldError | None:
-        """Return the error of one field."""
-        return next((error for error in self.errors if error.pointer == pointer), None)
-
-
-NO_PROBLEM = Problem()
-
-
-def problem_of(error: DomainError) -> Problem:
-    """Return what a page shows of a refusal."""
-    return Problem(error.text, error.params, error.errors, error.status)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,21 +10,14 @@ from starlette.routing import BaseRoute, Route
 
 from core.kernel import Conflict, Invalid
 from core.web.forms import read_form, text_of
+from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import CoreState, require_actor
 from core.web.templating import render
 from events.programme.service.access import check_planner
 from events.series import queries, service
 from events.series.domain.days import Plan
 from events.series.forms import EMPTY, read_asked, read_day, read_day_out, read_series, read_typed, to_typed
-from events.series.pages import (
-    NO_PROBLEM,
-    DutyPage,
-    Problem,
-    SeriesFormPage,
-    SeriesListPage,
-    SeriesPage,
-    problem_of,
-)
+from events.series.pages import DutyPage, SeriesFormPage, SeriesListPage, SeriesPage
 from events.series.service import reading
 from events.series.service.changing import Edit, change_all, change_following
 from events.series.service.keeping import LOCAL

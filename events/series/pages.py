@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
-from core.kernel import DomainError, FieldError
+from core.web.problems import NO_PROBLEM, Problem
 from core.web.templating import Page
 from events.domain.kinds import SESSION_KINDS, Band
 from events.series.domain.days import Plan
@@ -15,28 +15,6 @@ from events.series.service.reading import DutyLine, SeriesBook, SeriesView
 
 KINDS: Mapping[str, str] = {rule.kind.value: rule.title for rule in SESSION_KINDS.values()}
 BANDS: Mapping[str, Band] = {rule.kind.value: rule.band for rule in SESSION_KINDS.values() if rule.band is not None}
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What the last attempt got wrong. Empty when nothing was."""
-
-    text: str = ""
-    params: Mapping[str, str | int] = field(default_factory=dict)
-    errors: tuple[FieldError, ...] = ()
-    status: int = 200
-
-    def at(self, pointer: str) -> FieldError | None:
-        """Return the error of one field."""
-        return next((error for error in self.errors if error.pointer == pointer), None)
-
-
-NO_PROBLEM = Problem()
-
-
-def problem_of(error: DomainError) -> Problem:
-    """Return what a page shows of a refusal."""
-    return Problem(error.text, error.params, error.errors, error.status)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from competitions.movements.imports.domain.sources import SOURCES, Source
 from competitions.movements.imports.intake import MOST_ROWS
 from competitions.movements.imports.queries import ImportRow
 from competitions.movements.imports.service import ImportView
-from core.kernel import DomainError, FieldError, N_
+from core.kernel import N_
+from core.web.problems import NO_PROBLEM, Problem
 from core.web.templating import Page
 from leaderboards.domain.kinds import KINDS
 
@@ -21,23 +22,6 @@ STATE_TITLES: Mapping[str, str] = {
 }
 KIND_TITLES: Mapping[str, str] = {rule.kind.value: rule.title for rule in KINDS.values()}
 THOUSAND = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What was wrong with the file: one sentence, and each fault at its cell. Empty when nothing was."""
-
-    text: str = ""
-    params: Mapping[str, str | int] = field(default_factory=dict)
-    errors: tuple[FieldError, ...] = ()
-
-
-NO_PROBLEM = Problem()
-
-
-def problem_of(error: DomainError) -> Problem:
-    """Return what the page shows of a refusal."""
-    return Problem(error.text, error.params, error.errors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from competitions.movements.indicators.domain.tree import Node
 from competitions.movements.indicators.exporting import SPAN_TITLES, UNIT_TITLES
 from competitions.movements.indicators.forms import PlanInput, Wanted, part_key
 from competitions.movements.indicators.service import MonthPoint, Place, Preview, Ranking, UnitProgress
-from core.kernel import DomainError, FieldError, N_
+from core.kernel import FieldError, N_
+from core.web.problems import Problem
 from core.web.templating import Page
 from leaderboards.domain.kinds import KINDS, FactKind
 from units.domain.figures import MEASURE_TITLES
@@ -178,15 +179,6 @@ class IndicatorPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """What was wrong with what was sent: one sentence, and each fault at its cell or field."""
-
-    text: str = ""
-    params: Mapping[str, str | int] = field(default_factory=dict)
-    errors: tuple[FieldError, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class PlansPage(Page):
     """The plans that are loaded, and the form for the next."""
 
@@ -204,11 +196,6 @@ class PreviewPage(Page):
     template: ClassVar[str] = "competitions/movements/indicators/preview.html"
     preview: Preview
     document: str
-
-
-def problem_of(error: DomainError) -> Problem:
-    """Return what the page shows of a refusal."""
-    return Problem(error.text, error.params, error.errors)
 
 
 def make_plans_page(plans: tuple[Plan, ...], typed: PlanInput, problem: Problem) -> PlansPage:

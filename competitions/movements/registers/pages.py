@@ -10,7 +10,8 @@ from competitions.movements.registers.queries.entries import PAGE, EntryRow
 from competitions.movements.registers.queries.places import UnitAt, UnitBelow
 from competitions.movements.registers.service.lists import MOST_ROWS, ListCard
 from competitions.movements.registers.service.reading import EntryView, Filter, ListView, Overview, RegisterLine
-from core.kernel import DomainError, FieldError, N_
+from core.kernel import N_
+from core.web.problems import NO_PROBLEM, Problem
 from core.web.templating import Page
 
 STATE_TITLES: Mapping[str, str] = {
@@ -20,28 +21,6 @@ STATE_TITLES: Mapping[str, str] = {
     "waiting": N_("Waits for the second confirmation"),
     "band": N_("Outside the size the plan asks for"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What the last attempt got wrong: one sentence, and errors by field or cell. Empty when nothing was."""
-
-    text: str = ""
-    params: Mapping[str, str | int] = field(default_factory=dict)
-    errors: tuple[FieldError, ...] = ()
-    status: int = 200
-
-    def at(self, pointer: str) -> FieldError | None:
-        """Return the error of one field."""
-        return next((error for error in self.errors if error.pointer == pointer), None)
-
-
-NO_PROBLEM = Problem()
-
-
-def problem_of(error: DomainError) -> Problem:
-    """Return what a page shows of a refusal."""
-    return Problem(error.text, error.params, error.errors, error.status)
 
 
 @dataclass(frozen=True, slots=True)

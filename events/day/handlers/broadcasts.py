@@ -8,10 +8,11 @@ from starlette.routing import BaseRoute, Route
 
 from core.kernel import Invalid
 from core.web.forms import read_form
+from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
 from core.web.templating import render
 from events.day.forms import read_broadcast, to_typed
-from events.day.pages import NO_PROBLEM, Problem, problem_of, to_broadcasts
+from events.day.pages import to_broadcasts
 from events.day.service import broadcasts
 from events.day.state import DayRequest
 

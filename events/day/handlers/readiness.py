@@ -6,11 +6,12 @@ from starlette.routing import BaseRoute, Route
 
 from core.kernel import Invalid
 from core.web.forms import read_form
+from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import CoreState, require_actor
 from core.web.templating import render
 from events.day.domain.readiness import Wish, seal
 from events.day.forms import read_wishes
-from events.day.pages import NO_PROBLEM, ChecklistPage, Problem, problem_of, to_readiness
+from events.day.pages import ChecklistPage, to_readiness
 from events.day.service import readiness
 from events.programme.service.access import check_planner
 

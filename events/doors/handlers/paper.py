@@ -10,11 +10,12 @@ from starlette.routing import BaseRoute, Route
 from core.ids import new_id
 from core.kernel import Invalid
 from core.web.forms import read_form, text_of
+from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
 from core.web.templating import render
 from events.doors.forms import read_paper_form
 from events.doors.handlers.app import draw_qr
-from events.doors.pages import NO_PROBLEM, PaperPage, Problem, RosterPage, Ticket, TicketsPage, problem_of
+from events.doors.pages import PaperPage, RosterPage, Ticket, TicketsPage
 from events.doors.service.board import Bench, Board, enter_paper, load_board
 from events.doors.state import DoorRequest
 from events.programme.service.access import check_planner

@@ -7,10 +7,11 @@ from starlette.routing import BaseRoute, Route
 from core.ids import new_id
 from core.kernel import Forbidden, SignInNeeded
 from core.web.forms import read_form, text_of
+from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.templating import render
 from events.doors import service
 from events.doors.handlers.app import ROOT
-from events.doors.pages import NO_PROBLEM, WHY_TITLES, EnterPage, PlainPage, Problem, problem_of
+from events.doors.pages import WHY_TITLES, EnterPage, PlainPage
 from events.doors.queries import DoorRow
 from events.doors.service.board import list_lines
 from events.doors.state import LONGEST_TICKET, LONGEST_WORD, DoorRequest, find_door

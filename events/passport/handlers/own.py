@@ -8,10 +8,11 @@ from starlette.routing import BaseRoute, Route
 from core.kernel import Conflict, Gone, Invalid, N_, NotFound
 from core.security import derive_key
 from core.web.forms import read_form, text_of
+from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import AnyRequest
 from core.web.templating import render
 from events.passport.entry import PassportRequest
-from events.passport.pages import NO_PROBLEM, PassportPage, Problem, StampPage, StartPage, problem_of
+from events.passport.pages import PassportPage, StampPage, StartPage
 from events.passport.service import linking, stamps
 from events.passport.service.access import Bench
 from units.domain.unit import Kind

@@ -8,11 +8,12 @@ from starlette.routing import BaseRoute, Route
 
 from core.kernel import DomainError
 from core.web.forms import read_form, text_of
+from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.templating import render
 from events.passport.domain.rotating import code_at, screen_key, seconds_left
 from events.passport.entry import PassportRequest
 from events.passport.handlers.own import REFUSALS, ROOT, draw_qr, station_key
-from events.passport.pages import NO_PROBLEM, HelperPage, Problem, ScreenPage, problem_of
+from events.passport.pages import HelperPage, ScreenPage
 from events.passport.queries.passports import StationRow
 from events.passport.service import stamps
 

@@ -10,12 +10,13 @@ from starlette.routing import BaseRoute, Route
 from core.kernel import TooLarge
 from core.uploads import KeptFile, keep_document, read_uploads
 from core.web.forms import read_form, text_of
+from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
 from core.web.templating import render
 from events.programme.forms import read_number, read_session, read_typed
 from events.programme.handlers.planning import ONE, REFUSALS, ROOT, form_page, planned_page
 from events.programme.handlers.state import ProgrammeRequest
-from events.programme.pages import NO_PROBLEM, FormState, Problem, WaitingPage, problem_of
+from events.programme.pages import FormState, WaitingPage
 from events.programme.service import desk, planning, recording, releasing
 from events.programme.service.access import Doing, check_planner
 from events.programme.service.planning import Cancellation, NewSession

@@ -6,13 +6,14 @@ from starlette.routing import BaseRoute, Route
 from core.ids import new_id
 from core.kernel import NotFound
 from core.web.forms import read_form
+from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
 from core.web.templating import render
 from events.programme.domain.festival import Size
 from events.programme.forms import read_festival, read_sweep, read_typed
 from events.programme.handlers.planning import REFUSALS, ROOT
 from events.programme.handlers.state import ProgrammeRequest
-from events.programme.pages import NO_PROBLEM, FestivalsPage, Problem, SweepPage, problem_of
+from events.programme.pages import FestivalsPage, SweepPage
 from events.programme.permissions import may_plan_province
 from events.programme.queries import festivals as queries
 from events.programme.queries.sessions import SessionRow

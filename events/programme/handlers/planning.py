@@ -6,12 +6,13 @@ from starlette.routing import BaseRoute, Route
 from core.kernel import Conflict, Invalid
 from core.vietnamese import fold
 from core.web.forms import read_form
+from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
 from core.web.templating import render
 from events.programme.domain.session import State
 from events.programme.forms import read_number, read_session, read_typed, to_typed
 from events.programme.handlers.state import ProgrammeRequest
-from events.programme.pages import NO_PROBLEM, DeskPage, FormState, PlannedPage, Problem, SessionFormPage, problem_of
+from events.programme.pages import DeskPage, FormState, PlannedPage, SessionFormPage
 from events.programme.queries import console, festivals
 from events.programme.queries.listing import PAGE
 from events.programme.service import desk, editing, planning

@@ -11,10 +11,11 @@ from starlette.routing import BaseRoute, Route
 from competitions.movements.imports import exporting, service
 from competitions.movements.imports.domain.sources import SOURCES, Source
 from competitions.movements.imports.intake import MOST_BYTES, Office, Sent, stage
-from competitions.movements.imports.pages import NO_PROBLEM, ImportsPage, Problem, problem_of, to_page
+from competitions.movements.imports.pages import ImportsPage, to_page
 from core.kernel import Invalid, N_, NotFound, TooLarge
 from core.vietnamese import fold
 from core.web.forms import read_form, read_upload, text_of
+from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import CoreState, locale_of, require_actor
 from core.web.templating import render
 from leaderboards.domain.kinds import KINDS, FactKind

@@ -11,10 +11,11 @@ from competitions.movements.indicators import exporting, intake, service
 from competitions.movements.indicators.domain.document import read_document, to_document
 from competitions.movements.indicators.domain.plan import Plan
 from competitions.movements.indicators.forms import PlanInput, read_plan_input, to_head
-from competitions.movements.indicators.pages import PreviewPage, Problem, make_plans_page, problem_of
+from competitions.movements.indicators.pages import PreviewPage, make_plans_page
 from competitions.movements.indicators.permissions import may_load_plan
 from core.kernel import Actor, Forbidden, Invalid, N_, NotFound, TooLarge
 from core.web.forms import read_form, read_upload, text_of
+from core.web.problems import Problem, problem_of
 from core.web.request import CoreState, locale_of, require_actor
 from core.web.templating import render
 

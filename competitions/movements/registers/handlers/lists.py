@@ -12,13 +12,14 @@ from competitions.movements.registers import exporting
 from competitions.movements.registers.domain.entries import find_gaps
 from competitions.movements.registers.domain.writing import list_columns, read_entry
 from competitions.movements.registers.handlers.books import BOOK, RegisterRequest, send_table
-from competitions.movements.registers.pages import NO_PROBLEM, ListFormPage, ListPage, Problem, problem_of
+from competitions.movements.registers.pages import ListFormPage, ListPage
 from competitions.movements.registers.service import access, lists, reading
 from competitions.movements.registers.service.lists import MOST_ROWS, Checked, Desk
 from competitions.movements.tables import read_table
 from core.kernel import Invalid, N_, TooLarge
 from core.vietnamese import fold
 from core.web.forms import read_form, read_upload, text_of
+from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
 from core.web.templating import render
 
