@@ -48,13 +48,14 @@ async def show_household(request: RegistrationRequest) -> Response:
 
 async def create_household(request: RegistrationRequest) -> Response:
     """Register a household, all of them or none."""
+    typed = read_several(await read_form(request), LINES)  # whoever brings no token learns nothing of sessions
     together, now = await _load_household(request), request.state["clock"].now()
 
     async def register(uow: UnitOfWork, group: Group) -> list[Registered]:
         own = replace(group, is_household=True, way=Way.HOUSEHOLD, confirmed=False)
         return await register_several(uow, together.session.id, own, now)
 
-    return await _create(request, together, register)
+    return await _create(request, together, typed, register)
 
 
 async def show_invited(request: RegistrationRequest) -> Response:
@@ -66,16 +67,16 @@ async def show_invited(request: RegistrationRequest) -> Response:
 
 async def create_invited(request: RegistrationRequest) -> Response:
     """Register who was given a link, all of them or none."""
+    typed = read_several(await read_form(request), LINES)
     invited, now = await _load_invited(request), request.state["clock"].now()
 
     async def register(uow: UnitOfWork, group: Group) -> list[Registered]:
         return await register_invited(uow, invited, replace(group, way=Way.INVITATION), now)
 
-    return await _create(request, Together(invited.session, invited.row), register)
+    return await _create(request, Together(invited.session, invited.row), typed, register)
 
 
-async def _create(request: RegistrationRequest, together: Together, register: Registering) -> Response:
-    typed = read_several(await read_form(request), LINES)
+async def _create(request: RegistrationRequest, together: Together, typed: Several, register: Registering) -> Response:
     try:
         group = to_forms(typed)
         call = call_of(request, together.session.id, typed.key, msgspec.json.encode(replace(typed, key="")))

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from core import audit
 from core.database import UnitOfWork
 from core.ids import digest_of, new_id, new_secret
-from core.kernel import Conflict, Gone, Invalid, N_, NotFound
+from core.kernel import Conflict, Forbidden, Gone, Invalid, N_, NotFound
 from events.programme.queries.sessions import SessionRow
 from events.programme.service import seats as programme_seats
 from events.programme.service.access import Doing, access_session, load_public
@@ -68,10 +68,10 @@ async def end_invitation(uow: UnitOfWork, doing: Doing, session_id: str, invitat
 
 
 async def load_invited(uow: UnitOfWork, token: str) -> Invited:
-    """Load what a link invites or invited to; raises NotFound for an unknown one."""
+    """Load what a link invites or invited to; raises Forbidden for an unknown one."""
     row = await queries.find_by_digest(uow, digest_of(token))
     if row is None:
-        raise NotFound(N_("There is no such invitation."))
+        raise Forbidden(N_("There is no such invitation."))
     return Invited(row, await load_public(uow, row.session_id))
 
 

@@ -63,7 +63,7 @@ async def test_an_ended_link_registers_nobody(organizer, anybody):
     assert (
         (await anybody.post(link, data=form)).status_code,
         (await anybody.get("/loi-moi/khong-co")).status_code,
-    ) == (410, 404)
+    ) == (410, 403)
     assert await counts(anybody, session) == (0, 0)
 
 
