@@ -92,6 +92,8 @@ REGISTER_KEEPERS = IMPORTERS | {Role.UNIT_LEADER}
 """Of the registers of units in their reach."""
 
 PLANNERS = EDITORS | DECLARERS
+CHECKERS = AtUnit(frozenset({Role.ADMINISTRATOR}), above=PLANNERS, own=PLANNERS)
+"""Of how ready a commune is."""
 """Of sessions of their own unit and those below it."""
 
 Who = str | frozenset[Role] | AtUnit
@@ -278,7 +280,8 @@ POLICY: dict[str, Who] = {
         ),
         REGISTER_KEEPERS,
     ),
-    **dict.fromkeys(("readiness:board:show", "readiness:checklist:show", "readiness:checklist:mark"), PLANNERS),
+    "readiness:board:show": PLANNERS,
+    **dict.fromkeys(("readiness:checklist:show", "readiness:checklist:mark"), CHECKERS),
     "operations_room:page:show": PLANNERS,
     **dict.fromkeys(("broadcasts:message:list", "broadcasts:message:create", "broadcasts:message:withdraw"), GOVERNORS),
     "broadcasts:message:current": EVERYONE,
