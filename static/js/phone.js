@@ -100,7 +100,7 @@ class App {
     Object.assign(seat, { id: me.id, name: me.name, factor: me.time_factor });
     this.link.token = seat.token;
     this.mode = "game";
-    this.notice("");
+    this.unnotice("joining");
     this.join?.busy(false);
     if (room) this.snapshot(seat, room);
   }
@@ -191,6 +191,11 @@ class App {
     this.notices.replaceChildren(...(text ? [make("p", { class: `notice notice-${tone}` }, text)] : []));
   }
 
+  // a connection made anew takes back what it was about, never what became of an answer
+  unnotice(key) {
+    if (this.notices.textContent === this.texts(key)) this.notice("");
+  }
+
   show(nodes) {
     this.drawn = null;
     const within = this.screen.contains(document.activeElement) || document.activeElement === document.body;
@@ -236,7 +241,7 @@ class App {
       document.getElementById("track").style.transform = `scaleX(${Math.min(1, left / whole)})`;
     }
     if (this.failingSince && Date.now() - this.failingSince > 12000 && !this.notices.firstChild) this.notice(this.texts("restart"), "warn");
-    if (this.connected && this.notices.textContent === this.texts("restart")) this.notice("");
+    if (this.connected) this.unnotice("restart");
     this.draw();
   }
 }
