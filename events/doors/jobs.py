@@ -14,7 +14,7 @@ from events.doors.queries import DueRoll
 from events.doors.service.facts import Posting, post_slice
 from events.registration.service.merging import forget_changes, list_changes
 
-LOOK_EVERY = 2.0
+LOOK_EVERY = 4.0
 BREATH = 0.01  # between two slices, so that others get their turn
 
 log = structlog.get_logger()

@@ -14,7 +14,7 @@ from events.messages.queries import outbox as queries
 from events.messages.service import sending
 from events.messages.service.sending import Post
 
-LOOK_EVERY = 2.0
+LOOK_EVERY = 4.0
 
 log = structlog.get_logger()
 

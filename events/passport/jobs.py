@@ -17,7 +17,7 @@ from events.passport.service.access import Bench
 from events.passport.service.due import list_due, list_late
 from events.passport.service.linking import list_unstamped, stamp_presence
 
-LOOK_EVERY = 2.0
+LOOK_EVERY = 5.0
 
 log = structlog.get_logger()
 Act = Callable[[UnitOfWork, str], Awaitable[object]]

@@ -17,7 +17,7 @@ from events.registration.queries import registrations as queries
 from events.registration.queries.courses import Missing
 from events.registration.service import courses, erasing, lists
 
-LOOK_EVERY = 2.0
+LOOK_EVERY = 4.0
 BREATH = 0.01  # between two slices, so that others get their turn
 LISTS_LIVE = timedelta(days=30)
 KEYS_AT = 17  # the minute of each hour in which keys, lists and people whose time is over are forgotten

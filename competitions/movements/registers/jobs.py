@@ -11,7 +11,7 @@ from core.database import Database
 from core.kernel import DomainError
 from core.turns import uninterrupted
 
-LOOK_EVERY = 3.0
+LOOK_EVERY = 10.0
 
 log = structlog.get_logger()
 
