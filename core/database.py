@@ -14,6 +14,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from core.metrics import LONGEST_TURN
+from core.news import News
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -86,13 +87,15 @@ def append_only_ddl(table: str) -> dict[str, list[str]]:
 class UnitOfWork:
     """One transaction at the edge. Services write through `session` and never commit.
 
-    `held` are ids of rows that it has locked by then, for those who must lock more in one order.
+    `held` are ids of rows that it has locked by then, for those who must lock more in one order. `makes_work` says
+    whether scheduled work may follow from it; a writer of many small rows that nobody waits for sets it to False.
     """
 
-    __slots__ = ("_after_commit", "_at_the_end", "held", "session")
+    __slots__ = ("_after_commit", "_at_the_end", "held", "makes_work", "session")
 
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
+        self.makes_work = True
         self.held: set[str] = set()
         self._after_commit: list[Callable[[], Awaitable[None] | None]] = []
         self._at_the_end: dict[Store, list[Any]] = {}
@@ -135,6 +138,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
+        self.news = News()
         self._turn = asyncio.Lock()
         if self.is_sqlite:
             self._writer = _sqlite_engine(url, read_only=False)
@@ -168,6 +172,8 @@ class Database:
             async with unit.session, unit.session.begin():
                 yield unit
                 await unit.finish()
+        if unit.makes_work:
+            self.news.tell()
         await unit.tell()
 
     async def _write_turn_entered(self) -> UnitOfWork:

@@ -78,6 +78,7 @@ async def follow(database: Database, clock: Clock, *, every: float = 1.0) -> NoR
         offset = await uninterrupted(_read_offset(database))
         if offset is not None and offset > clock.offset:
             clock.set_offset(offset)
+            database.news.tell()
         await asyncio.sleep(every)
 
 

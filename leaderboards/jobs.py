@@ -13,7 +13,7 @@ from core.kernel import DomainError
 from core.turns import uninterrupted
 from leaderboards.service import rescoring as service
 
-LOOK_EVERY = 1.0
+REST = 1.0  # seconds between two looks, at least
 BREATH = 0.01  # between two slices, so that others get their turn
 
 FIGURES, NEVER = "units", -1
@@ -23,9 +23,9 @@ log = structlog.get_logger()
 
 async def run(database: Database, clock: Clock) -> None:
     """Work until cancelled; a failure is noted and tried again at the next turn."""
-    seen = NEVER
+    watch, seen = database.news.watch(rest=REST), NEVER
     while True:
-        await asyncio.sleep(LOOK_EVERY)
+        await watch.pause()
         try:
             seen = await order_for_moved(database, clock, seen)
             await rescore_waiting(database, clock)

@@ -116,6 +116,7 @@ class Intake:
 
     async def _commit(self, batch: Batch) -> None:
         async with self._database.writing() as uow:
+            uow.makes_work = False
             await service.store_batch(uow, batch, self._unit_ids, self._keeping)
         ANSWERS_STORED.inc(len(batch.answers))
 

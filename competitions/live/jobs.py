@@ -1,6 +1,5 @@
 """Scheduled work of the live rooms: facts of finished rooms, released PINs, erased names, deleted rehearsals."""
 
-import asyncio
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,7 +11,7 @@ from competitions.live.rooms import Rooms
 from core.kernel import DomainError
 from core.turns import uninterrupted
 
-REPORT_EVERY = 2.0
+REST = 2.0  # seconds between two looks, at least
 RELEASE_EVERY = 600
 
 log = structlog.get_logger()
@@ -20,11 +19,13 @@ log = structlog.get_logger()
 
 async def run(rooms: Rooms) -> None:
     """Work until cancelled; a failure is noted and tried again at the next turn."""
-    turn = 0
+    watch, clock, release_at = rooms.context.database.news.watch(rest=REST), rooms.context.clock, 0.0
     while True:
-        await asyncio.sleep(REPORT_EVERY)
-        await uninterrupted(_work(rooms, releases=turn % (RELEASE_EVERY / REPORT_EVERY) == 0))
-        turn += 1
+        await watch.pause()
+        releases = clock.monotonic() >= release_at
+        if releases:
+            release_at = clock.monotonic() + RELEASE_EVERY
+        await uninterrupted(_work(rooms, releases=releases))
 
 
 async def _work(rooms: Rooms, *, releases: bool) -> None:

@@ -1,7 +1,7 @@
 """Scheduled work of the day: messages to every hall are known in memory; what people are told goes to the outbox."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -9,12 +9,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.clock import Clock
 from core.database import Database
 from core.kernel import DomainError
+from core.news import Watch
 from core.notices import Notices
 from core.turns import uninterrupted
 from events.day.service import broadcasts, telling
 from events.messages.domain.outbox import NewMessage
 
-LOOK_EVERY = 5.0
+LOOK_EVERY = 5.0  # what other processes say to every hall is known after so many seconds
 SLICE = 50
 BREATH = 0.01  # between two slices, so that others get their turn
 
@@ -23,14 +24,20 @@ log = structlog.get_logger()
 
 async def run(database: Database, clock: Clock, origin: str, notices: Notices) -> None:
     """Work until cancelled; a failure is noted and tried again at the next turn."""
+    watch = database.news.watch(rest=LOOK_EVERY, longest=LOOK_EVERY)
+    telling_watch = database.news.watch(rest=LOOK_EVERY)
+    async with asyncio.TaskGroup() as loops:
+        loops.create_task(_repeat(watch, lambda: broadcasts.refresh(database, notices, clock.now())))
+        loops.create_task(_repeat(telling_watch, lambda: tell_people(database, clock, origin)))
+
+
+async def _repeat(watch: Watch, work: Callable[[], Awaitable[object]]) -> None:
     while True:
         try:
-            await broadcasts.refresh(database, notices, clock.now())
-            await asyncio.sleep(LOOK_EVERY)
-            await tell_people(database, clock, origin)
+            await work()
         except (SQLAlchemyError, DomainError, OSError, TimeoutError) as error:
             log.warning("telling_job_failed", error=type(error).__name__)
-            await asyncio.sleep(LOOK_EVERY)
+        await watch.pause()
 
 
 async def tell_people(database: Database, clock: Clock, origin: str) -> int:

@@ -14,7 +14,7 @@ from events.doors.queries import DueRoll
 from events.doors.service.facts import Posting, post_slice
 from events.registration.service.merging import forget_changes, list_changes
 
-LOOK_EVERY = 4.0
+REST = 4.0  # seconds between two looks, at least
 BREATH = 0.01  # between two slices, so that others get their turn
 
 log = structlog.get_logger()
@@ -22,8 +22,9 @@ log = structlog.get_logger()
 
 async def run(database: Database, clock: Clock, secret: str) -> None:
     """Work until cancelled; a failure is noted and tried again at the next turn."""
+    watch = database.news.watch(rest=REST)
     while True:
-        await asyncio.sleep(LOOK_EVERY)
+        await watch.pause()
         try:
             await post_due(database, clock, secret)
         except (SQLAlchemyError, DomainError, OSError, TimeoutError) as error:

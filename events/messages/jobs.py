@@ -1,7 +1,5 @@
 """Scheduled work of the outbox: due messages leave one by one, each in the hands of one sender."""
 
-import asyncio
-
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -14,15 +12,16 @@ from events.messages.queries import outbox as queries
 from events.messages.service import sending
 from events.messages.service.sending import Post
 
-LOOK_EVERY = 4.0
+REST = 4.0  # seconds between two looks, at least
 
 log = structlog.get_logger()
 
 
 async def run(database: Database, clock: Clock, post: Post) -> None:
     """Work until cancelled; a failure is noted and tried again at the next turn."""
+    watch = database.news.watch(rest=REST)
     while True:
-        await asyncio.sleep(LOOK_EVERY)
+        await watch.pause()
         try:
             await send_due(database, clock, post)
         except (SQLAlchemyError, DomainError, OSError, TimeoutError) as error:

@@ -1,6 +1,5 @@
 """Scheduled work of draws and stamps: closes lists, draws, lets substitutes move up, stamps who was let in."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -17,7 +16,7 @@ from events.passport.service.access import Bench
 from events.passport.service.due import list_due, list_late
 from events.passport.service.linking import list_unstamped, stamp_presence
 
-LOOK_EVERY = 5.0
+REST = 5.0  # seconds between two looks, at least
 
 log = structlog.get_logger()
 Act = Callable[[UnitOfWork, str], Awaitable[object]]
@@ -25,8 +24,9 @@ Act = Callable[[UnitOfWork, str], Awaitable[object]]
 
 async def run(database: Database, clock: Clock, key: bytes) -> None:
     """Work until cancelled; a failure is noted and tried again at the next turn."""
+    watch = database.news.watch(rest=REST)
     while True:
-        await asyncio.sleep(LOOK_EVERY)
+        await watch.pause()
         await take_due_steps(database, clock, key)
         await stamp_presences(database, clock)
 

@@ -17,7 +17,7 @@ from events.registration.queries import registrations as queries
 from events.registration.queries.courses import Missing
 from events.registration.service import courses, erasing, lists
 
-LOOK_EVERY = 4.0
+REST = 4.0  # seconds between two looks, at least
 BREATH = 0.01  # between two slices, so that others get their turn
 LISTS_LIVE = timedelta(days=30)
 KEYS_AT = 17  # the minute of each hour in which keys, lists and people whose time is over are forgotten
@@ -27,8 +27,9 @@ log = structlog.get_logger()
 
 async def run(database: Database, clock: Clock) -> None:
     """Work until cancelled; a failure is noted and tried again at the next turn."""
+    watch = database.news.watch(rest=REST)
     while True:
-        await asyncio.sleep(LOOK_EVERY)
+        await watch.pause()
         try:
             await serve_who_waits(database, clock)
             await register_lists(database, clock)

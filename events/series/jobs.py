@@ -14,7 +14,7 @@ from events.series import queries
 from events.series.domain.days import HORIZON
 from events.series.service import make_sessions
 
-LOOK_EVERY = 5.0
+REST = 5.0  # seconds between two looks, at least
 BREATH = 0.01  # between two series, so that others get their turn
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -23,8 +23,9 @@ log = structlog.get_logger()
 
 async def run(database: Database, clock: Clock) -> None:
     """Work until cancelled; a failure is noted and tried again at the next turn."""
+    watch = database.news.watch(rest=REST)
     while True:
-        await asyncio.sleep(LOOK_EVERY)
+        await watch.pause()
         try:
             await make_due(database, clock)
         except (SQLAlchemyError, DomainError, OSError, TimeoutError) as error:

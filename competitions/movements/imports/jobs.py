@@ -12,7 +12,7 @@ from core.database import Database
 from core.kernel import DomainError
 from core.turns import uninterrupted
 
-LOOK_EVERY = 1.0
+REST = 1.0  # seconds between two looks, at least
 TIDY_EVERY = 600
 BREATH = 0.01  # between two slices, so that others get their turn
 FAILURES = (SQLAlchemyError, DomainError, OSError, TimeoutError)
@@ -22,16 +22,16 @@ log = structlog.get_logger()
 
 async def run(database: Database, clock: Clock) -> None:
     """Work until cancelled; a failure is noted and tried again at the next turn."""
-    turn = 0
+    watch, tidy_at = database.news.watch(rest=REST), 0.0
     while True:
-        await asyncio.sleep(LOOK_EVERY)
+        await watch.pause()
         try:
-            if turn % TIDY_EVERY == 0:
+            if clock.monotonic() >= tidy_at:
+                tidy_at = clock.monotonic() + TIDY_EVERY
                 await uninterrupted(_tidy(database, clock))
             await record_waiting(database, clock)
         except FAILURES as error:
             log.warning("import_job_failed", error=type(error).__name__)
-        turn += 1
 
 
 async def record_waiting(database: Database, clock: Clock) -> None:

@@ -1,7 +1,5 @@
 """Scheduled work of registers: entries follow what a second person decided about their facts elsewhere."""
 
-import asyncio
-
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -11,15 +9,16 @@ from core.database import Database
 from core.kernel import DomainError
 from core.turns import uninterrupted
 
-LOOK_EVERY = 10.0
+REST = 10.0  # seconds between two looks, at least
 
 log = structlog.get_logger()
 
 
 async def run(database: Database, clock: Clock) -> None:
     """Work until cancelled; a failure is noted and tried again at the next turn."""
+    watch = database.news.watch(rest=REST)
     while True:
-        await asyncio.sleep(LOOK_EVERY)
+        await watch.pause()
         try:
             await follow_decisions(database, clock)
         except (SQLAlchemyError, DomainError, OSError, TimeoutError) as error:
