@@ -18,43 +18,29 @@ from starlette_compress import CompressMiddleware
 
 import accounts.commands
 import accounts.handlers
+import competitions.awards.handlers
+import competitions.awards.operations
 import competitions.live.api
 import competitions.live.handlers
 import competitions.live.operations
-import competitions.movements.declarations.handlers
 import competitions.movements.declarations.jobs
 import competitions.movements.desk.handlers
-import competitions.movements.imports.handlers
+import competitions.movements.handlers
 import competitions.movements.imports.jobs
-import competitions.movements.indicators.handlers
-import competitions.movements.registers.handlers
 import competitions.movements.registers.jobs
 import competitions.quizzes.api
 import competitions.quizzes.handlers
 import competitions.quizzes.operations
-import events.calendars.handlers
-import events.day.handlers
 import events.day.jobs
-import events.doors.api
-import events.doors.handlers
 import events.doors.jobs
 import events.doors.operations
-import events.help_log.api
-import events.help_log.handlers
+import events.handlers
 import events.help_log.operations
-import events.kit.handlers
-import events.messages.handlers
 import events.messages.jobs
-import events.passport.handlers
 import events.passport.jobs
-import events.programme.api
-import events.programme.handlers
 import events.programme.operations
-import events.registration.api
-import events.registration.handlers
 import events.registration.jobs
 import events.registration.operations
-import events.series.handlers
 import events.series.jobs
 import leaderboards.api
 import leaderboards.commands
@@ -140,28 +126,13 @@ SHUTDOWN_SECONDS = 5
 SESSIONS_AT_HOME = 6
 
 routes: list[BaseRoute] = [
+    *competitions.awards.handlers.routes,
     *competitions.live.api.routes,
     *competitions.live.handlers.routes,
-    *competitions.movements.declarations.handlers.routes,
-    *competitions.movements.imports.handlers.routes,
-    *competitions.movements.indicators.handlers.routes,
-    *competitions.movements.registers.handlers.routes,
+    *competitions.movements.handlers.routes,
     *competitions.quizzes.api.routes,
     *competitions.quizzes.handlers.routes,
-    *events.calendars.handlers.routes,
-    *events.day.handlers.routes,
-    *events.doors.api.routes,
-    *events.help_log.api.routes,
-    *events.help_log.handlers.routes,
-    *events.kit.handlers.routes,
-    *events.messages.handlers.routes,
-    *events.doors.handlers.routes,
-    *events.passport.handlers.routes,
-    *events.programme.api.routes,
-    *events.programme.handlers.routes,
-    *events.registration.api.routes,
-    *events.registration.handlers.routes,
-    *events.series.handlers.routes,
+    *events.handlers.routes,
     *leaderboards.api.routes,
     *leaderboards.handlers.routes,
     *units.api.routes,
@@ -176,6 +147,7 @@ routes: list[BaseRoute] = [
 ]
 
 api_operations = (
+    *competitions.awards.operations.operations,
     *competitions.live.operations.operations,
     *competitions.quizzes.operations.operations,
     *events.doors.operations.operations,

@@ -1,6 +1,5 @@
 """Scheduled work of the live rooms: facts of finished rooms, released PINs, erased names, deleted rehearsals."""
 
-
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 

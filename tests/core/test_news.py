@@ -8,7 +8,6 @@ from sqlalchemy import text
 
 from core.news import News
 
-
 pytestmark = pytest.mark.asyncio
 
 

@@ -7,7 +7,8 @@ import pytest
 import server
 from core.kernel import Role
 from tests.accounts.house import Seat, token_on
-from tests.house.policy import BY_TOKEN, EVERYONE, KEEPS_ACCOUNTS, POLICY, AtUnit, Place, may
+from tests.house.policy import POLICY
+from tests.house.policy_words import BY_TOKEN, EVERYONE, KEEPS_ACCOUNTS, AtUnit, Place, may
 from tests.house.routes import addresses
 from tests.security.world import (
     ELSEWHERE,

@@ -17,7 +17,7 @@ from core.kernel import Actor, Grant, PersonId, Role, UnitCode
 from tests.accounts.house import Seat, settle
 from tests.clocks import HandClock
 from tests.house.application import Product, running
-from tests.house.policy import Place
+from tests.house.policy_words import Place
 from tests.house.routes import Address
 
 UNIT = "03160"

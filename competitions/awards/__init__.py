@@ -1,0 +1,1 @@
+"""Awards: from a frozen standing to a certificate anyone can verify. Leaderboards propose; people decide."""

@@ -1,0 +1,1 @@
+"""Councils, their sessions, declared conflicts of interest, votes and minutes."""

@@ -1,0 +1,1 @@
+"""Decisions, certificates, their register and verification, annulment and money."""

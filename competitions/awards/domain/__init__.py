@@ -1,0 +1,1 @@
+"""Words that every part of the awards shares. Legal numbers are data (`awards.rules`), never here."""

@@ -1,0 +1,1 @@
+"""Dossiers of nominees, what is said about them, and the reviewer's desk."""

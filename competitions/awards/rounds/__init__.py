@@ -1,0 +1,1 @@
+"""Award rounds, their steps on the clock, and who is nominated with which reasons."""

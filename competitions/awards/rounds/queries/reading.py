@@ -1,0 +1,130 @@
+"""Reading rounds and nominees: what dossiers, council, decisions and inspection need of them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import column, select, table
+
+from competitions.awards.domain.access import Awarding
+from competitions.awards.domain.words import Category, Level, Outcome, Procedure, RoundState, SubjectKind
+from competitions.awards.rounds.models import AwardRound, Nomination
+from core.database import UnitOfWork
+
+UNIT = table("unit", column("id"), column("code"), column("name"))  # of `units`, by name as foreign keys are
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """A round as stored; `board` and `rules` are JSON texts that `rounds.domain` reads."""
+
+    id: str
+    unit_id: str
+    unit_code: str
+    unit_name: str
+    level: Level
+    title: str
+    category: Category
+    procedure: Procedure
+    occasion: str
+    period: str
+    board: str
+    rules: str
+    snapshot_id: str | None
+    state: RoundState
+    created_at: datetime
+
+    @property
+    def awarding(self) -> Awarding:
+        """Who awards, for `domain.access`."""
+        return Awarding(self.unit_code, self.level)
+
+
+@dataclass(frozen=True, slots=True)
+class NominationRow:
+    """Somebody who was considered; `reasons` is the JSON text that `rounds.domain` reads."""
+
+    id: str
+    round_id: str
+    award: str
+    subject_kind: SubjectKind
+    subject_key: str
+    subject_name: str
+    unit_id: str
+    unit_code: str
+    unit_name: str
+    cluster: str
+    rank: int | None
+    value: str
+    outcome: Outcome
+    reasons: str
+
+
+_ROUNDS = select(AwardRound, UNIT.c.code, UNIT.c.name).join(UNIT, UNIT.c.id == AwardRound.unit_id)
+_NOMINATIONS = select(Nomination, UNIT.c.code, UNIT.c.name).join(UNIT, UNIT.c.id == Nomination.unit_id)
+_IN_ORDER = (Nomination.award, Nomination.cluster, Nomination.rank.is_(None), Nomination.rank, Nomination.subject_key)
+
+
+async def find_round(uow: UnitOfWork, round_id: str) -> RoundRow | None:
+    """Return a round, or None."""
+    found = (await uow.session.execute(_ROUNDS.where(AwardRound.id == round_id))).first()
+    return None if found is None else _round(*found)
+
+
+async def list_rounds(uow: UnitOfWork) -> list[RoundRow]:
+    """List rounds, the newest first."""
+    rows = await uow.session.execute(_ROUNDS.order_by(AwardRound.created_at.desc(), AwardRound.id.desc()))
+    return [_round(*row) for row in rows]
+
+
+async def find_nomination(uow: UnitOfWork, nomination_id: str) -> NominationRow | None:
+    """Return somebody who was considered, or None."""
+    found = (await uow.session.execute(_NOMINATIONS.where(Nomination.id == nomination_id))).first()
+    return None if found is None else _nomination(*found)
+
+
+async def list_nominations(uow: UnitOfWork, round_id: str, outcomes: Collection[Outcome] = ()) -> list[NominationRow]:
+    """List who was considered in a round, by award, cluster and rank; with `outcomes` only those."""
+    statement = _NOMINATIONS.where(Nomination.round_id == round_id).order_by(*_IN_ORDER)
+    if outcomes:
+        statement = statement.where(Nomination.outcome.in_(outcomes))
+    return [_nomination(*row) for row in await uow.session.execute(statement)]
+
+
+def _round(each: AwardRound, unit_code: str, unit_name: str) -> RoundRow:
+    return RoundRow(
+        id=each.id,
+        unit_id=each.unit_id,
+        unit_code=unit_code,
+        unit_name=unit_name,
+        level=Level(each.level),
+        title=each.title,
+        category=Category(each.category),
+        procedure=Procedure(each.procedure),
+        occasion=each.occasion,
+        period=each.period,
+        board=each.board,
+        rules=each.rules,
+        snapshot_id=each.snapshot_id,
+        state=RoundState(each.state),
+        created_at=each.created_at,
+    )
+
+
+def _nomination(each: Nomination, unit_code: str, unit_name: str) -> NominationRow:
+    return NominationRow(
+        id=each.id,
+        round_id=each.round_id,
+        award=each.award,
+        subject_kind=SubjectKind(each.subject_kind),
+        subject_key=each.subject_key,
+        subject_name=each.subject_name,
+        unit_id=each.unit_id,
+        unit_code=unit_code,
+        unit_name=unit_name,
+        cluster=each.cluster,
+        rank=each.rank,
+        value=each.value,
+        outcome=Outcome(each.outcome),
+        reasons=each.reasons,
+    )

@@ -1,0 +1,1 @@
+"""The dated rules of law behind the procedure, each with its citation."""
