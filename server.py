@@ -77,6 +77,7 @@ from core.http_guard import GuardedHttp, HttpGuard
 from core.i18n import DEFAULT_LOCALE, Translations, load_translations
 from core.kernel import Actor, DomainError, N_, Role
 from core.notices import Notices
+from core.press import Press
 from core.security import Passwords, derive_key
 from core.sockets.handshake import Handshake
 from core.sockets.peer import Peer
@@ -90,7 +91,6 @@ from core.web.request import NavEntry
 from events.calendars.domain.feed import join_place
 from events.day.service.dashboard import FigureCache
 from events.day.state import DayState
-from events.kit.service.press import Press
 from events.kit.state import KitState
 from events.messages.carriers import choose_carriers
 from events.messages.service.sending import Post

@@ -27,6 +27,7 @@ from events.programme.service.access import check_planner
 
 KitRequest = Request[KitState]
 ROOT = "/quan-ly/bo-in"
+PROGRAM = "events.kit.service.drawing"
 ENDING = re.compile("[0-9a-f]{8}")
 
 
@@ -47,7 +48,7 @@ async def make_kit(request: KitRequest) -> Response:
             offer, sheets = await gathering.gather(uow, asked, _desk(request))
     except Invalid as refused:
         return await _kit_page(request, asked, problem_of(refused))
-    drawn = await request.state["press"].print(_document(request, offer.unit.name, sheets))
+    drawn = await request.state["press"].print(PROGRAM, _document(request, offer.unit.name, sheets))
     name = f"bo-in-{slug(offer.unit.name)}.pdf"
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
     return Response(drawn, 200, headers, "application/pdf")

@@ -1,6 +1,6 @@
 """What the kit needs of the lifespan state."""
 
-from events.kit.service.press import Press
+from core.press import Press
 from events.programme.handlers.state import ProgrammeState
 from events.registration.entry import RegistrationState
 

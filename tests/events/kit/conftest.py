@@ -7,9 +7,9 @@ import pytest_asyncio
 
 import server
 from accounts.tickets import TicketKeys
+from core.press import Press
 from core.security import derive_key
 from events.domain.kinds import SessionKind
-from events.kit.service.press import Press
 from events.passport.service import stamps
 from events.programme.domain.session import Content, State
 from events.programme.service.planning import NewSession, create_sessions

@@ -4,9 +4,10 @@ import asyncio
 
 import pytest
 
+from core import press
 from core.kernel import Busy
-from events.kit.service import press
-from events.kit.service.press import Press
+from core.press import Press
+from events.kit.handlers import PROGRAM
 
 pytestmark = pytest.mark.asyncio
 WORDS = {"helpers": "Thẻ", "helpers_how": "Giữ kín", "helpers_screen": "a", "helpers_stamp": "b"}
@@ -22,22 +23,22 @@ GOOD = {
 async def test_a_sheet_that_cannot_be_drawn_is_refused_and_the_next_one_comes():
     printer = Press()
     with pytest.raises(Busy):
-        await printer.print(GOOD | {"sheets": [{"look": "khong-co"}]})
-    assert (await printer.print(GOOD)).startswith(b"%PDF")
+        await printer.print(PROGRAM, GOOD | {"sheets": [{"look": "khong-co"}]})
+    assert (await printer.print(PROGRAM, GOOD)).startswith(b"%PDF")
 
 
 async def test_too_many_at_once_are_asked_to_come_again(monkeypatch):
     monkeypatch.setattr(press, "MOST_WAITING", 1)
     printer = Press()
-    told = await asyncio.gather(printer.print(GOOD), printer.print(GOOD), return_exceptions=True)
+    told = await asyncio.gather(printer.print(PROGRAM, GOOD), printer.print(PROGRAM, GOOD), return_exceptions=True)
     assert (told[0][:4], type(told[1])) == (b"%PDF", Busy)
 
 
 async def test_who_leaves_while_it_is_drawn_keeps_nobody_waiting():
     printer = Press()
-    leaving = asyncio.create_task(printer.print(GOOD))
+    leaving = asyncio.create_task(printer.print(PROGRAM, GOOD))
     await asyncio.sleep(0)
     leaving.cancel()
     with pytest.raises(asyncio.CancelledError):
         await leaving
-    assert (await printer.print(GOOD)).startswith(b"%PDF")
+    assert (await printer.print(PROGRAM, GOOD)).startswith(b"%PDF")
