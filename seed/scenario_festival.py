@@ -20,6 +20,7 @@ from core.security import Passwords
 from leaderboards.service import record
 from seed.demo_accounts import ACCOUNTS, DOMAIN, PROVINCE, seed_accounts
 from seed.indicators import load_plan
+from seed.legal_rules import load_rules
 from seed.question_bank import OPENING, WITH_PICTURES, load_question_bank
 from seed.rehearsals import list_rehearsal_facts
 from seed.scenario_crowd import seed_crowd
@@ -61,6 +62,7 @@ async def seed_all(context: Context, password: str | None) -> None:
         await load_plan(uow, now)
         await load_scheme(uow, now)
         await seed_holidays(uow)
+        await load_rules(uow, now)
     quizzes = await load_question_bank(context.database, FileStore(context.settings.data_dir / "files"), now)
     _tell(f"Units: {registered.added} new, {registered.known} known. Reference quizzes: {len(quizzes)}.")
     if password is not None:

@@ -2,4 +2,8 @@
 
 from starlette.routing import BaseRoute
 
-routes: list[BaseRoute] = []
+import competitions.awards.rules.handlers
+
+routes: list[BaseRoute] = [
+    *competitions.awards.rules.handlers.routes,
+]
