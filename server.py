@@ -19,6 +19,8 @@ from starlette_compress import CompressMiddleware
 import accounts.commands
 import accounts.handlers
 import competitions.awards.handlers
+import competitions.awards.inspection.commands
+import competitions.awards.jobs
 import competitions.awards.operations
 import competitions.live.api
 import competitions.live.handlers
@@ -293,6 +295,7 @@ def _start_workers(context: Context, state: AppState) -> list[asyncio.Task[None]
         state["sockets"].run(),
         state["http_guard"].run(),
         jobs.run(state["rooms"]),
+        competitions.awards.jobs.run(context),
         competitions.movements.declarations.jobs.run(context.database, context.clock),
         competitions.movements.imports.jobs.run(context.database, context.clock),
         competitions.movements.registers.jobs.run(context.database, context.clock),
@@ -357,7 +360,11 @@ def main(argv: Sequence[str]) -> int:
         describe_demo=describe_demo,
         verify_log=_verify,
         is_question_open=is_question_open,
-        add_commands=(accounts.commands.add_commands, leaderboards.commands.add_commands),
+        add_commands=(
+            accounts.commands.add_commands,
+            competitions.awards.inspection.commands.add_commands,
+            leaderboards.commands.add_commands,
+        ),
     )
     return cli.main(argv, composition)
 

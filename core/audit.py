@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -59,6 +59,14 @@ class Verdict:
     broken_at: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How long the record was at some moment and the digest it ended with, as somebody outside of it has kept."""
+
+    length: int
+    digest: str
+
+
 async def record(uow: UnitOfWork, act: Act, now: datetime) -> None:
     """Append the act in the caller's transaction, when it ends."""
     await record_all(uow, [act], now)
@@ -93,17 +101,37 @@ async def _append(uow: UnitOfWork, acts: list[tuple[Act, datetime]]) -> None:
     await uow.session.flush()
 
 
-async def verify(uow: UnitOfWork) -> Verdict:
-    """Recompute the chain: an edit, a deletion, a changed order and a cut-off end are all found."""
+async def find_head(uow: UnitOfWork) -> Mark:
+    """Return how long the record is now, and its last digest."""
+    head = await uow.session.get(AuditHead, 1)
+    return Mark(head.length, head.digest) if head else Mark(0, START)
+
+
+async def fits(uow: UnitOfWork, mark: Mark) -> bool:
+    """Say whether the record still stands as it did at the mark, by that one entry; `verify` looks at all."""
+    if mark.length == 0:
+        return mark.digest == START
+    digest = await uow.session.scalar(select(AuditEntry.digest).where(AuditEntry.position == mark.length))
+    return digest == mark.digest
+
+
+async def verify(uow: UnitOfWork, marks: Iterable[Mark] = ()) -> Verdict:
+    """Recompute the chain: an edit, a deletion, a changed order and a cut-off end are all found.
+
+    With `marks` kept outside, a record that was written anew as a whole, head and all, is found too.
+    """
+    kept = {mark.length: mark.digest for mark in marks}
     previous, expected = START, 1
     rows = await uow.session.stream_scalars(select(AuditEntry).order_by(AuditEntry.position))
     async for entry in rows:
-        if entry.position != expected or entry.digest != _digest(previous, entry):
+        whole = entry.position == expected and entry.digest == _digest(previous, entry)
+        if not whole or kept.get(expected, entry.digest) != entry.digest:
             return Verdict(length=expected - 1, broken_at=expected)
         previous, expected = entry.digest, expected + 1
-    head = await uow.session.get(AuditHead, 1)
-    whole = (head.length, head.digest) if head else (0, START)
-    return Verdict(length=expected - 1, broken_at=None if whole == (expected - 1, previous) else expected)
+        uow.session.expunge(entry)
+    longest = max(kept, default=0)
+    fits = await find_head(uow) == Mark(expected - 1, previous) and longest < expected and kept.get(0, START) == START
+    return Verdict(length=expected - 1, broken_at=None if fits else expected)
 
 
 def _digest(previous: str, entry: AuditEntry) -> str:

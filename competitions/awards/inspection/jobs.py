@@ -1,0 +1,52 @@
+"""Scheduled work of inspection: the record's end is sealed within a minute, each day is anchored at its end."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from competitions.awards.inspection.domain.anchors import day_to_anchor
+from competitions.awards.inspection.service import anchoring
+from competitions.awards.inspection.service.anchoring import Vault
+from core import audit
+from core.audit import Mark
+from core.clock import Clock
+from core.database import Database
+from core.kernel import Conflict, DomainError
+from core.turns import uninterrupted
+
+REST = 20.0  # seconds between two looks, at least
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Seen:
+    """What one process anchored and sealed last."""
+
+    anchored: date | None = None
+    sealed: Mark | None = None
+
+
+async def run(database: Database, clock: Clock, vault: Vault) -> None:
+    """Work until cancelled; a failure is noted and tried again at the next turn."""
+    watch, seen = database.news.watch(rest=REST), Seen()
+    while True:
+        await watch.pause()
+        try:
+            await look(database, clock.now(), vault, seen)
+        except Conflict:
+            log.exception("audit_was_changed")
+        except (SQLAlchemyError, DomainError, OSError, TimeoutError) as error:
+            log.warning("anchor_job_failed", error=type(error).__name__)
+
+
+async def look(database: Database, now: datetime, vault: Vault, seen: Seen) -> None:
+    """Anchor the day that is over, and seal how the record ends, where that is new."""
+    if seen.anchored is None or day_to_anchor(now) > seen.anchored:
+        seen.anchored = await uninterrupted(anchoring.anchor_day(database, vault, now))
+    async with database.reading() as uow:
+        end = await audit.find_head(uow)
+    if end != seen.sealed:
+        seen.sealed = await uninterrupted(anchoring.seal_end(database, vault, now))
