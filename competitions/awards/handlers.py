@@ -2,8 +2,10 @@
 
 from starlette.routing import BaseRoute
 
+import competitions.awards.holds.handlers
 import competitions.awards.rules.handlers
 
 routes: list[BaseRoute] = [
+    *competitions.awards.holds.handlers.routes,
     *competitions.awards.rules.handlers.routes,
 ]

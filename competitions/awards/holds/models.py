@@ -10,7 +10,10 @@ from core.ids import new_id
 
 
 class Hold(Base):
-    """A subject that may not be proposed, submitted or signed until a document closes it. No denouncer's name, ever."""
+    """A subject that may not be proposed, submitted or signed until a document closes it. No denouncer's name, ever.
+
+    `unit_id` is the unit whose people keep it.
+    """
 
     __tablename__ = "award_hold"
     __table_args__ = (
@@ -32,6 +35,7 @@ class Hold(Base):
     content: Mapped[str] = mapped_column(Text)
     sender: Mapped[str] = mapped_column(String(200))
     officer_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), index=True)
     opened_by: Mapped[str] = mapped_column(String(36))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_by: Mapped[str | None] = mapped_column(String(36))

@@ -1,0 +1,1 @@
+"""What a hold is and when it may be closed."""
