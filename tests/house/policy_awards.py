@@ -1,16 +1,25 @@
 """Who may ask for the routes of the awards."""
 
-from competitions.awards.domain.access import STAFF
+from competitions.awards.domain.access import HOUSE, LOOKERS, STAFF
 from core.kernel import Role
 from tests.house.policy_words import Who
 
 RULE_KEEPERS = frozenset({Role.HOMEAFFAIRS_HEAD, Role.ADMINISTRATOR})
+HOLD_OPENERS = frozenset({Role.HOMEAFFAIRS_HEAD, Role.UNIT_LEADER})
+HOLD_SEERS = LOOKERS | HOUSE
+"""Of an open hold's document; a hold they may not know of does not exist for them."""
 
 RULES: dict[str, Who] = {
     "awards:rules:list": STAFF,
     "awards:rules:add": RULE_KEEPERS,
 }
 
+HOLDS: dict[str, Who] = {
+    **dict.fromkeys(("awards:holds:list", "awards:holds:show", "awards:holds:close"), HOLD_SEERS),
+    **dict.fromkeys(("awards:holds:new", "awards:holds:create"), HOLD_OPENERS),
+}
+
 AWARDS: dict[str, Who] = {
+    **HOLDS,
     **RULES,
 }
