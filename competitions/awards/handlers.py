@@ -3,9 +3,14 @@
 from starlette.routing import BaseRoute
 
 import competitions.awards.holds.handlers
+import competitions.awards.inspection.handlers
 import competitions.awards.rules.handlers
+from competitions.awards.inspection.handlers.reading import with_inspection
 
-routes: list[BaseRoute] = [
+_parts: list[BaseRoute] = [
     *competitions.awards.holds.handlers.routes,
+    *competitions.awards.inspection.handlers.routes,
     *competitions.awards.rules.handlers.routes,
 ]
+
+routes: list[BaseRoute] = with_inspection(_parts)

@@ -19,7 +19,17 @@ HOLDS: dict[str, Who] = {
     **dict.fromkeys(("awards:holds:new", "awards:holds:create"), HOLD_OPENERS),
 }
 
+SIGNERS = frozenset({Role.HOMEAFFAIRS_HEAD, Role.UNIT_LEADER})
+
+INSPECTION: dict[str, Who] = {
+    "awards:record:show": LOOKERS | HOUSE | {Role.INSPECTOR},
+    "awards:inspectors:list": SIGNERS | {Role.INSPECTOR},
+    "awards:inspectors:grant": SIGNERS,
+    "awards:inspectors:end": SIGNERS,
+}
+
 AWARDS: dict[str, Who] = {
     **HOLDS,
+    **INSPECTION,
     **RULES,
 }

@@ -23,6 +23,13 @@ class Awarding:
     level: Level
 
 
+@dataclass(frozen=True, slots=True)
+class Inspector(Actor):
+    """Somebody who reads a round by a grant, for one call that changes nothing. Only `inspection` makes one."""
+
+    inspects: str = ""
+
+
 def may_prepare(actor: Actor, awarding: Awarding) -> bool:
     """Say whether the actor keeps the unit's rounds: drafts, nominees, dossiers, notices, documents."""
     if awarding.level is Level.PROVINCE:
@@ -45,7 +52,9 @@ def may_keep_minutes(actor: Actor, awarding: Awarding) -> bool:
 
 
 def may_look(actor: Actor, awarding: Awarding) -> bool:
-    """Say whether the actor reads the whole of the unit's rounds as part of their work."""
+    """Say whether the actor reads the whole of the unit's rounds as part of their work, or by a grant."""
+    if isinstance(actor, Inspector):
+        return actor.inspects == awarding.unit_code
     if awarding.level is Level.PROVINCE:
         return actor.holds(*LOOKERS)
     return actor.holds(*HOUSE, unit_code=awarding.unit_code) or actor.holds(Role.ADMINISTRATOR)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, UtcDateTime, append_only
@@ -15,7 +15,7 @@ class InspectionGrant(Base):
     """An inspector reads everything of one round until the end of a day, and changes nothing."""
 
     __tablename__ = "award_inspection_grant"
-    __table_args__ = (UniqueConstraint("round_id", "person_id", "until"),)
+    __table_args__ = (Index("ix_award_inspection_grant_round_id_person_id", "round_id", "person_id"),)
 
     id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     round_id: Mapped[str] = mapped_column(ForeignKey("award_round.id"))

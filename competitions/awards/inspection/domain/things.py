@@ -1,0 +1,47 @@
+"""What is read, by the name of the route: which things hold personal data, and which row an address is about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.kernel import N_
+
+THINGS: Mapping[str, str] = {
+    "dossier": N_("A dossier with its people"),
+    "feedback": N_("Names and contacts of citizens who wrote in"),
+    "hold": N_("What a hold is about"),
+    "folder": N_("The round's folder for inspectors"),
+}
+"""What a reading of personal data was of. An inspector's reading of anything else is named by its route."""
+
+PERSONAL: Mapping[str, str] = {}
+"""The thing behind each route that shows personal data to whoever may open it."""
+
+SOURCES: Mapping[str, str] = {
+    "dossier_id": "award_dossier",
+    "session_id": "award_session",
+    "decision_id": "award_decision",
+    "nomination_id": "award_nomination",
+    "batch_id": "award_batch",
+}
+"""The table of what an address's parameter names; "round_id" is the round itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an address is about: an id, and the table that knows its round ("" for the round itself)."""
+
+    id: str
+    source: str
+
+
+def find_target(parameters: Mapping[str, str]) -> Target | None:
+    """Return what of a round an address is about, the most particular thing; None where it is about none."""
+    for name, source in SOURCES.items():
+        if name in parameters:
+            return Target(parameters[name], source)
+    return Target(parameters["round_id"], "") if "round_id" in parameters else None
+
+
+def title_of(thing: str) -> str:
+    """Return what was read as a message id, or its bare name."""
+    return THINGS.get(thing, thing)

@@ -1,0 +1,85 @@
+"""Lines of the record of acts, by what belongs to a round."""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+
+from competitions.awards.inspection.queries.subjects import subjects_of
+from core.audit import AuditEntry
+from core.database import UnitOfWork
+
+PAGE = 50
+SLICE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act as recorded."""
+
+    position: int
+    at: datetime
+    actor_id: str | None
+    act: str
+    subject: str
+    detail: Mapping[str, str]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries: of one act, about one thing ("" for all), which page (from 1)."""
+
+    act: str = ""
+    subject: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of entries, the newest first, and how many fit."""
+
+    rows: tuple[Entry, ...]
+    matching: int
+
+
+async def find_entries(uow: UnitOfWork, round_id: str, wanted: Wanted) -> Found:
+    """Return a page of the round's record."""
+    fitting = _entries(round_id)
+    if wanted.act:
+        fitting = fitting.where(AuditEntry.act == wanted.act)
+    if wanted.subject:
+        fitting = fitting.where(AuditEntry.subject == wanted.subject)
+    matching = await uow.session.scalar(select(func.count()).select_from(fitting.subquery())) or 0
+    page = fitting.order_by(AuditEntry.position.desc()).limit(PAGE).offset((wanted.page - 1) * PAGE)
+    return Found(tuple(_entry(row) for row in await uow.session.scalars(page)), matching)
+
+
+async def list_acts(uow: UnitOfWork, round_id: str) -> list[str]:
+    """List the acts that stand in the round's record."""
+    statement = _entries(round_id).with_only_columns(AuditEntry.act).distinct().order_by(AuditEntry.act)
+    return list(await uow.session.scalars(statement))
+
+
+async def stream_entries(uow: UnitOfWork, round_id: str) -> AsyncIterator[list[Entry]]:
+    """Yield the round's whole record in its order, some hundred entries at a time."""
+    last = 0
+    while True:
+        some = _entries(round_id).where(AuditEntry.position > last).order_by(AuditEntry.position).limit(SLICE)
+        rows = [_entry(row) for row in await uow.session.scalars(some)]
+        if not rows:
+            return
+        yield rows
+        last = rows[-1].position
+        uow.session.expunge_all()
+
+
+def _entries(round_id: str) -> Select[AuditEntry]:
+    subjects = subjects_of(round_id).subquery()
+    return select(AuditEntry).where(AuditEntry.subject.in_(select(subjects.c.id)))
+
+
+def _entry(row: AuditEntry) -> Entry:
+    return Entry(row.position, row.at, row.actor_id, row.act, row.subject, json.loads(row.detail), row.digest)
