@@ -1,6 +1,7 @@
 """The demonstration as `make demo` starts it, in a folder of its own and on a free port, to be looked at."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -27,8 +28,11 @@ class Demonstration:
 
 @contextmanager
 def started(folder: Path) -> Iterator[Demonstration]:
-    """Start it, wait until it answers, stop it in the end."""
+    """Start it, wait until it answers, stop it in the end; one that this run of the gate has seeded is copied."""
     environment = _environment(folder)
+    seeded = Path(os.environ.get("GATE_DEMONSTRATION", "nowhere"))
+    if seeded.is_dir():
+        shutil.copytree(seeded, folder, dirs_exist_ok=True)
     with serving((sys.executable, "server.py", "serve", "--demo"), folder, environment):
         yield Demonstration(
             origin=f"http://127.0.0.1:{environment['PORT']}",

@@ -12,15 +12,20 @@ import pytest
 import pytest_asyncio
 from pydantic import SecretStr
 
+from core import migrating
 from core.context import Context
 from core.database import Database
 from core.settings import Settings
+from core.starting import PASSWORD_FILE, SECRET_FILE, write_private
 from seed.scenario_festival import seed_all
 from tests.clocks import HandClock
 from tests.conftest import TEMPLATE
 
 PASSWORD = "abcd-efgh-jkmn-pqrs"
-NAME, FILE = "demonstration", "test.sqlite3"
+NAME, FILE = "demonstration", "ngayhoi.sqlite3"
+SECRET = "s" * 32
+KEPT = "GATE_DEMONSTRATION"
+"""Names the folder in which the gate keeps the demonstration for its later stages; see `tests/__main__.py`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +39,10 @@ class Seeded:
 @pytest.fixture(scope="session")
 def seeded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
     """Seed it into a database of its own; on SQLite the first test process seeds, and the others take a copy."""
+    migrating.load_models()
     folder, server = tmp_path_factory.mktemp(NAME), request.getfixturevalue("postgres_server")
     if server is None:
-        template = request.getfixturevalue("sqlite_template")
-        shutil.copytree(_seed_once(tmp_path_factory.getbasetemp(), template), folder, dirs_exist_ok=True)
+        shutil.copytree(_seed_once(tmp_path_factory.getbasetemp()), folder, dirs_exist_ok=True)
         yield _at(folder)
         return
     request.getfixturevalue("postgres_template")
@@ -47,18 +52,24 @@ def seeded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     server.drop(NAME)
 
 
-def _seed_once(base: Path, template: Path) -> Path:
+def _seed_once(base: Path) -> Path:
     common = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    done = common / f"{NAME}-whole"
+    done = Path(os.environ.get(KEPT) or common / f"{NAME}-whole")
     with (common / f"{NAME}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
-            folder = common / f"{NAME}-begun"
+            folder = done.with_suffix(".begun")
             folder.mkdir()
-            shutil.copyfile(template, folder / FILE)
-            asyncio.run(_seed(_at(folder)))
+            write_private(folder / SECRET_FILE, SECRET)
+            write_private(folder / PASSWORD_FILE, PASSWORD)
+            asyncio.run(_make(_at(folder)))
             folder.rename(done)
     return done
+
+
+async def _make(seeded: Seeded) -> None:
+    await migrating.upgrade(seeded.url)
+    await _seed(seeded)
 
 
 def _at(folder: Path) -> Seeded:
@@ -82,5 +93,5 @@ async def _seed(seeded: Seeded) -> None:
 
 
 def _context(seeded: Seeded) -> Context:
-    settings = Settings(mode="test", data_dir=seeded.folder, secret_key=SecretStr("s" * 32))
+    settings = Settings(mode="test", data_dir=seeded.folder, secret_key=SecretStr(SECRET))
     return Context(settings, Database(seeded.url), HandClock())

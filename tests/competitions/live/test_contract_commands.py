@@ -7,7 +7,7 @@ import pytest
 from tests.competitions.live.clients import problem
 from tests.competitions.live.questions import choice
 
-pytestmark = [pytest.mark.database, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [pytest.mark.database, pytest.mark.one_engine, pytest.mark.asyncio(loop_scope="session")]
 
 PATHS = {
     "lobby": (),

@@ -8,7 +8,7 @@ import pytest
 
 from tests.competitions.live.questions import choice, match, multiple, numeric, order, poll, text, true_false, words
 
-pytestmark = [pytest.mark.database, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [pytest.mark.database, pytest.mark.one_engine, pytest.mark.asyncio(loop_scope="session")]
 
 LONG = 60
 

@@ -7,7 +7,7 @@ from websockets.typing import Origin, Subprotocol
 from tests.competitions.live.clients import OURS, Socket, new_key
 from tests.competitions.live.questions import choice
 
-pytestmark = [pytest.mark.database, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [pytest.mark.database, pytest.mark.one_engine, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def alive(socket: Socket):

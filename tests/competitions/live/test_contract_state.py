@@ -7,7 +7,7 @@ import pytest
 
 from tests.competitions.live.questions import choice
 
-pytestmark = [pytest.mark.database, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [pytest.mark.database, pytest.mark.one_engine, pytest.mark.asyncio(loop_scope="session")]
 
 LONG = 60
 FIELDS = {"v", "phase", "pin", "title", "scoring", "locked", "of", "q", "opened", "closes", "now", "joined"}
