@@ -87,6 +87,7 @@ def upgrade() -> None:
     sa.Column('content', sa.Text(), nullable=False),
     sa.Column('sender', sa.String(length=200), nullable=False),
     sa.Column('officer_id', sa.String(length=36), nullable=False),
+    sa.Column('unit_id', sa.String(length=36), nullable=False),
     sa.Column('opened_by', sa.String(length=36), nullable=False),
     sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('closed_by', sa.String(length=36), nullable=True),
@@ -95,10 +96,12 @@ def upgrade() -> None:
     sa.Column('closing_reason', sa.String(length=500), nullable=False),
     sa.CheckConstraint('(closed_at IS NULL) = (closing_document IS NULL)', name=op.f('ck_award_hold_closed_by_a_document')),
     sa.ForeignKeyConstraint(['officer_id'], ['person.id'], name=op.f('fk_award_hold_officer_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_award_hold_unit_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_award_hold'))
     )
     with op.batch_alter_table('award_hold', schema=None) as batch_op:
         batch_op.create_index('ix_award_hold_subject_key_open', ['subject_key'], unique=False, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
+        batch_op.create_index(batch_op.f('ix_award_hold_unit_id'), ['unit_id'], unique=False)
 
     op.create_table('award_round',
     sa.Column('id', sa.String(length=36), nullable=False),
@@ -839,6 +842,7 @@ def downgrade() -> None:
 
     op.drop_table('award_round')
     with op.batch_alter_table('award_hold', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_award_hold_unit_id'))
         batch_op.drop_index('ix_award_hold_subject_key_open', sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
 
     op.drop_table('award_hold')
