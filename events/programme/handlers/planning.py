@@ -31,7 +31,9 @@ async def show_desk(request: ProgrammeRequest) -> Response:
     state = query.get("trang-thai", "")
     page = max(1, read_number(query.get("trang", "1")) or 1)
     text = fold(query.get("tim", "")[:100])
-    asked = desk.Asked(query.get("don-vi", ""), state if state in set(State) else "", text, page)
+    asked = desk.Asked(
+        query.get("don-vi", ""), state if state in set(State) else "", text, page, request.state["clock"].now()
+    )
     async with request.state["database"].reading() as uow:
         found = await desk.load_desk(uow, actor, asked)
     return render(request, DeskPage(found, asked.state, page, -(-found.total // PAGE)))

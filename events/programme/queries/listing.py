@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from core.database import UnitOfWork
 from events.domain.kinds import SessionKind
@@ -20,7 +20,7 @@ MOST = 500
 class Wanted:
     """What a list is narrowed to; empty fields narrow nothing. `text` is folded words that must all be there.
 
-    `since` keeps sessions that end later, `after` those that begin later.
+    `since` keeps sessions that end later, `after` those that begin later; what is over by `over_last` comes at the end.
     """
 
     since: datetime | None = None
@@ -33,12 +33,15 @@ class Wanted:
     series_id: str = ""
     host_ids: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
+    over_last: datetime | None = None
     is_public: bool = True
 
 
 async def list_sessions(uow: UnitOfWork, wanted: Wanted, *, limit: int = PAGE, offset: int = 0) -> list[SessionRow]:
     """List sessions by their beginning; those that end at `since` or later and begin before `until`."""
     statement = list_statement().where(*conditions_of(wanted))
+    if wanted.over_last is not None:
+        statement = statement.order_by(case((Session.ends_at < wanted.over_last, 1), else_=0))
     statement = statement.order_by(Session.starts_at, Session.id).limit(min(limit, MOST)).offset(offset)
     return [SessionRow(*row) for row in await uow.session.execute(statement)]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from core.database import UnitOfWork
 from core.kernel import Actor, Forbidden, N_
@@ -19,12 +20,13 @@ from events.programme.service.editing import NEW, find_clashes, list_clashes
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What narrows a desk; `unit` "" is the actor's own first unit."""
+    """What narrows a desk; `unit` "" is the actor's own first unit. What is over by `now` comes last."""
 
     unit: str = ""
     state: str = ""
     text: str = ""
     page: int = 1
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ async def load_desk(uow: UnitOfWork, actor: Actor, asked: Asked) -> Desk:
     """Load a page of a unit's sessions. Raises Forbidden and NotFound."""
     unit = await choose_unit(uow, actor, asked.unit)
     scope = console.scope_of(unit)
-    wanted = replace(scope, states=(asked.state,) if asked.state else (), text=asked.text)
+    wanted = replace(scope, states=(asked.state,) if asked.state else (), text=asked.text, over_last=asked.now)
     rows = await list_sessions(uow, wanted, offset=(asked.page - 1) * PAGE)
     return Desk(
         unit,

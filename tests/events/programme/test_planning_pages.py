@@ -117,6 +117,13 @@ async def test_a_talk_is_recorded_with_a_photograph_and_corrected(officer):
     assert ["41" in page, "đếm lại" in page] == [True, True]
 
 
+async def test_what_is_over_stands_below_what_is_to_come(officer):
+    await post(officer, f"{ROOT}/ghi-nhan", f"{ROOT}/ghi-nhan", **TALK | PAST)
+    await planned(officer)
+    page = (await officer.get(ROOT)).text
+    assert 0 < page.index("Lớp tối") < page.index("Nói chuyện")
+
+
 async def test_a_festival_is_opened_begun_and_swept(organizer, officer):
     path = f"{ROOT}/ngay-hoi"
     window = {"year": "2026", "title": "Ngày hội", "starts_on": "2026-09-25", "ends_on": "2026-10-20"}
