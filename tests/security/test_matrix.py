@@ -29,7 +29,9 @@ pytestmark = pytest.mark.one_engine
 LEAVES = "accounts:session:delete"
 ASKED = [route for route in addresses() if route.methods and route.name != LEAVES]
 ABOUT_A_UNIT = [route for route in ASKED if isinstance(POLICY[route.name], AtUnit)]
-OTHERS = [route for route in ASKED if route not in ABOUT_A_UNIT and POLICY[route.name] is not KEEPS_ACCOUNTS]
+PUBLIC = [route for route in ASKED if POLICY[route.name] == EVERYONE]
+OTHERS = [route for route in ASKED if not isinstance(POLICY[route.name], AtUnit) and route not in PUBLIC]
+OTHERS = [route for route in OTHERS if POLICY[route.name] is not KEEPS_ACCOUNTS]
 SOME_UNIT = [route for route in ASKED if POLICY[route.name] is KEEPS_ACCOUNTS]
 UNSAFE = [route for route in addresses() if route.unsafe]
 
@@ -53,9 +55,10 @@ def test_the_table_covers_what_the_server_serves():
 
 
 @pytest.mark.asyncio
-async def test_nobody_passes_only_where_everyone_may(database, clock, tmp_path):
+async def test_nobody_passes_only_where_everyone_may_and_whoever_signs_in_passes_there_too(database, clock, tmp_path):
     async with product_about(UNIT, database, clock, tmp_path) as product:
         assert await wrong_answers(product, None, Place.OTHER, ASKED) == []
+        assert await wrong_answers(product, Role.INSPECTOR, Place.OTHER, PUBLIC) == []
 
 
 @pytest.mark.asyncio
