@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from core.database import append_only_ddl
 
 ROOT = Path(__file__).parents[1]
-CORE_TABLES = ("core.audit", "core.demo_clock", "core.versions")
+CORE_TABLES = ("core.audit", "core.demo_clock", "core.scheduling", "core.versions")
 DEPTHS = ("", "*/", "*/*/")  # a package, a feature in it, a feature in a family of features
 OLDEST = "base"
 NEWEST = "head"

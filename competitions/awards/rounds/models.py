@@ -14,8 +14,8 @@ ID = String(36)
 class AwardRound(Base):
     """A round of one awarding unit. `rules` is a validated JSON document; `occasion` and `period` name the achievement.
 
-    `board` is the frozen standing it rests on: kind of unit, cluster, period and measure as JSON; `snapshot_id` once
-    frozen.
+    `board` is the standing it rests on: period, measure and cluster as JSON, for the kinds of units that the rules
+    name; `snapshot_id` is the first frozen board, `award_round_board` has all.
     """
 
     __tablename__ = "award_round"
@@ -34,6 +34,16 @@ class AwardRound(Base):
     state: Mapped[str] = mapped_column(String(12), index=True)
     created_by: Mapped[str] = mapped_column(ID)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RoundBoard(Base):
+    """A frozen board that a round rests on, one a kind of unit."""
+
+    __tablename__ = "award_round_board"
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("award_round.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    snapshot_id: Mapped[str] = mapped_column(ForeignKey("snapshot.id"))
 
 
 class RoundStep(Base):

@@ -32,6 +32,7 @@ class RoundRow:
     rules: str
     snapshot_id: str | None
     state: RoundState
+    created_by: str
     created_at: datetime
 
     @property
@@ -107,6 +108,7 @@ def _round(each: AwardRound, unit_code: str, unit_name: str) -> RoundRow:
         rules=each.rules,
         snapshot_id=each.snapshot_id,
         state=RoundState(each.state),
+        created_by=each.created_by,
         created_at=each.created_at,
     )
 

@@ -1,0 +1,1 @@
+"""What a round decides: its rules, its steps, who is nominated and why. Pure."""

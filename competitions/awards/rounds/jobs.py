@@ -1,0 +1,82 @@
+"""Scheduled work of rounds: the process that leads runs every step that is due, each once, late rather than never."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from competitions.awards.rounds.queries import steps as queries
+from competitions.awards.rounds.queries.steps import DueStep
+from competitions.awards.rounds.service.stepping import Runner, StepEffects, run_step
+from core.clock import Clock
+from core.database import Database
+from core.kernel import DomainError
+from core.scheduling import Fence, Replaced, lead, new_holder, resign
+from core.turns import uninterrupted
+
+REST = 1.0  # seconds between two looks, at least
+WORK = "award_rounds"
+
+log = structlog.get_logger()
+
+
+async def run(database: Database, clock: Clock, effects: StepEffects) -> None:
+    """Work until cancelled; a failure is noted and tried again at the next turn."""
+    watch, holder, is_waiting = database.news.watch(rest=REST), new_holder(), False
+    while True:
+        await (asyncio.sleep(REST) if is_waiting else watch.pause())
+        try:
+            is_waiting = await run_due(database, clock, holder, effects)
+        except (SQLAlchemyError, DomainError, OSError, TimeoutError) as error:
+            log.warning("rounds_job_failed", error=type(error).__name__)
+
+
+async def run_due(database: Database, clock: Clock, holder: str, effects: StepEffects) -> bool:
+    """Run what is due until nothing is left, or nothing moves; say whether another process leads and work waits."""
+    fence = None
+    while due := await _look(database, clock):
+        fence = await uninterrupted(_lead(database, clock, holder))
+        if fence is None:
+            return True
+        runner = Runner(fence, effects)
+        ran = [await uninterrupted(_run(database, clock, one, runner)) for one in due]
+        if not any(ran):
+            break
+    if fence is not None:
+        await uninterrupted(_resign(database, clock, fence))
+    return False
+
+
+async def _look(database: Database, clock: Clock) -> list[DueStep]:
+    async with database.reading() as uow:
+        return await queries.list_due(uow, clock.now())
+
+
+async def _lead(database: Database, clock: Clock, holder: str) -> Fence | None:
+    async with database.writing() as uow:
+        uow.makes_work = False
+        return await lead(uow, WORK, holder, _wall(clock))
+
+
+async def _run(database: Database, clock: Clock, due: DueStep, runner: Runner) -> bool:
+    """Run one step; a refusal is noted, and the step waits for the next turn."""
+    try:
+        async with database.writing() as uow:
+            return await run_step(uow, due, runner, clock.now())
+    except Replaced:
+        raise
+    except DomainError as refused:
+        log.warning("round_step_refused", round=due.round_id, step=due.kind.value, why=refused.text)
+        return False
+
+
+async def _resign(database: Database, clock: Clock, fence: Fence) -> None:
+    async with database.writing() as uow:
+        uow.makes_work = False
+        await resign(uow, fence, _wall(clock))
+
+
+def _wall(clock: Clock) -> datetime:
+    """Return the moment by the wall clock: a demonstration's clock may jump, leases must not."""
+    return datetime.fromtimestamp(clock.wall(), UTC)

@@ -1,0 +1,84 @@
+"""Officers strike nominees or add others, each with a reason; quota, holds and the one award still bind them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from competitions.awards.domain.words import Outcome, RoundState
+from competitions.awards.rounds.domain.changes import decide_outcome
+from competitions.awards.rounds.domain.rules_document import Award, read_rules
+from competitions.awards.rounds.queries import achievements, nominees, places
+from competitions.awards.rounds.queries import steps as queries
+from competitions.awards.rounds.queries.nominees import ChangeRow
+from competitions.awards.rounds.queries.reading import NominationRow, RoundRow
+from competitions.awards.rounds.service import access
+from competitions.awards.rounds.service.achievements import load_nominee
+from competitions.awards.rounds.service.steering import check_reason
+from core import audit
+from core.audit import Act
+from core.database import UnitOfWork
+from core.kernel import Actor, Conflict, N_
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An act of an officer upon a nominee: "strike" or "add", and why."""
+
+    nomination_id: str
+    act: str
+    reason: str
+
+
+async def change_nominee(uow: UnitOfWork, actor: Actor, change: Change, now: datetime) -> str:
+    """Strike or add somebody and return the round's id.
+
+    Raises Forbidden, Invalid without a reason, Conflict where a hold, the quota, another award or the round's state
+    does not allow it.
+    """
+    access.check_prepares(actor)
+    nominee = await load_nominee(uow, change.nomination_id)
+    row = await access.access_change(uow, actor, nominee.round_id)
+    reason = check_reason(change.reason)
+    state = await queries.hold_round(uow, row.id)
+    if state not in {RoundState.RUNNING, RoundState.PAUSED}:
+        raise Conflict(N_("The round's state does not allow this now."))
+    nominee = await load_nominee(uow, change.nomination_id)
+    after = decide_outcome(nominee.outcome, change.act)
+    if after is Outcome.NOMINATED:
+        await _check_addable(uow, row, nominee)
+    changed = ChangeRow(nominee.id, nominee.outcome, after, reason, actor.person_id, now)
+    if not await nominees.change_outcome(uow, changed):
+        raise Conflict(N_("Somebody else has changed this nominee meanwhile."))
+    detail = {"round": row.id, "before": changed.before.value, "after": after.value}
+    await audit.record(uow, Act(f"nominee.{change.act}", nominee.id, actor.person_id, detail), now)
+    return row.id
+
+
+async def _check_addable(uow: UnitOfWork, row: RoundRow, nominee: NominationRow) -> None:
+    """Raise Conflict where a hold is open, the quota is full, or the achievement is awarded elsewhere."""
+    held = await places.list_hold_documents(uow, [nominee.subject_key])
+    if held:
+        raise Conflict(
+            N_("Consideration is suspended under document %(document)s."), document=held[nominee.subject_key]
+        )
+    rules = read_rules(row.rules)
+    award = rules.find_award(nominee.award)
+    if award is None:
+        raise Conflict(N_("The round's state does not allow this now."))
+    await _check_quota(uow, row, nominee, award)
+    if not award.is_exclusive:
+        return
+    official = {each.code for each in rules.awards if each.is_exclusive}
+    others = await nominees.list_standing_keys(uow, row.id, nominee.subject_key) & official
+    awarded = await achievements.list_awarded(uow, row.occasion, row.period, [nominee.subject_key])
+    if others or awarded:
+        raise Conflict(N_("One achievement earns one award: %(name)s has another one."), name=nominee.subject_name)
+
+
+async def _check_quota(uow: UnitOfWork, row: RoundRow, nominee: NominationRow, award: Award) -> None:
+    counts = await nominees.count_in_group(uow, row.id, award.code)
+    groups = {nominee.cluster} if award.is_by_cluster else {group for group, _ in counts}
+    considered = sum(count for (group, _), count in counts.items() if group in groups)
+    won = sum(count for (group, outcome), count in counts.items() if group in groups and outcome is Outcome.NOMINATED)
+    total = sum(count for (_, outcome), count in counts.items() if outcome is Outcome.NOMINATED)
+    if won >= award.quota_of(considered) or (award.cap is not None and total >= award.cap):
+        raise Conflict(N_("The quota is full: strike somebody first, with the reason."))

@@ -1,0 +1,61 @@
+"""Running one step of a round: once, by the process that leads, in one transaction with its effect."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from competitions.awards.domain.words import StepKind
+from competitions.awards.rounds.domain.steps import decide_state, find_next
+from competitions.awards.rounds.queries import steps as queries
+from competitions.awards.rounds.queries.steps import Claim, DueStep, EventRow
+from competitions.awards.rounds.service.access import load_round
+from competitions.awards.rounds.service.freezing import freeze_boards
+from competitions.awards.rounds.service.nominating import nominate_round
+from core import audit
+from core.audit import Act
+from core.database import UnitOfWork
+from core.scheduling import Fence, check_fence
+
+StepEffect = Callable[[UnitOfWork, str, datetime], Awaitable[None]]
+"""What a step does beyond opening its stage: with the unit of work, the round's id and the moment."""
+StepEffects = Mapping[StepKind, StepEffect]
+"""The effects of the parts above rounds. A refusal (DomainError) leaves the step waiting, to be tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """Who runs steps: the process that leads, and what the parts above do in them."""
+
+    fence: Fence
+    effects: StepEffects = field(default_factory=dict)
+
+
+async def run_step(uow: UnitOfWork, due: DueStep, runner: Runner, now: datetime) -> bool:
+    """Run a step unless it has run, is not due or not the next; say whether it ran. Raises Replaced."""
+    await queries.hold_round(uow, due.round_id)
+    await check_fence(uow, runner.fence)
+    steps = await queries.list_steps(uow, due.round_id)
+    following = find_next(steps)
+    if following is None or following.kind is not due.kind:
+        return False
+    holder = runner.fence.holder
+    if not await queries.claim_step(uow, due, Claim(holder, runner.fence.number, now)):
+        return False
+    await _take_effect(uow, due, runner, now)
+    await queries.add_event(uow, due.round_id, EventRow(now, "ran", due.kind.value, holder, ""))
+    detail = {"round": due.round_id, "step": due.kind.value, "fence": str(runner.fence.number)}
+    await audit.record(uow, Act("round.step", due.round_id, None, detail), now)
+    if due.kind is steps[-1].kind:
+        row = await load_round(uow, due.round_id)
+        await queries.set_state(uow, row.id, decide_state(row.state, "finish"))
+    return True
+
+
+async def _take_effect(uow: UnitOfWork, due: DueStep, runner: Runner, now: datetime) -> None:
+    if due.kind is StepKind.FREEZE:
+        await freeze_boards(uow, await load_round(uow, due.round_id), now)
+    if due.kind is StepKind.NOMINATE:
+        await nominate_round(uow, await load_round(uow, due.round_id), now)
+    effect = runner.effects.get(due.kind)
+    if effect is not None:
+        await effect(uow, due.round_id, now)

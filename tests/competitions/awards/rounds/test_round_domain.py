@@ -1,0 +1,165 @@
+"""Rules and basis as JSON, and the steps: order, dates, what officers may do."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from competitions.awards.domain.words import AwardKind, Category, Procedure, RoundState, StepKind, SubjectKind
+from competitions.awards.rounds.domain.basis import Basis, read_basis, write_basis
+from competitions.awards.rounds.domain.reasons import TEXTS, read_reasons, say, write_reasons
+from competitions.awards.rounds.domain.rules_document import (
+    Award,
+    Candidate,
+    Rules,
+    TieBreaker,
+    Traits,
+    read_rules,
+    write_rules,
+)
+from competitions.awards.rounds.domain.steps import (
+    ALLOWED,
+    check_order,
+    decide_state,
+    find_next,
+    hasten,
+    postpone,
+    propose,
+)
+from core.kernel import Conflict, Invalid
+from leaderboards.domain.ranking import BoardMeasure
+from units.domain.unit import Kind
+
+CLOSES = datetime(2026, 10, 10, 11, tzinfo=UTC)
+COMMUNES = Award("xa", "Bằng khen", AwardKind.CERTIFICATE_OF_MERIT, board=Kind.COMMUNE, count=1)
+PEOPLE = Award("nguoi", "Giấy khen", AwardKind.CERTIFICATE_OF_COMMENDATION, SubjectKind.PERSON, percent=20)
+candidates = st.builds(
+    Candidate,
+    award=st.just("nguoi"),
+    name=st.text("ẲLòabc ", min_size=1, max_size=30).map(str.strip).filter(bool),
+    proposed_by=st.just("03127"),
+    value=st.sampled_from(("0", "12", "7.5")),
+    born=st.none() | st.integers(1930, 2015),
+    basis=st.none() | st.sampled_from(Category),
+    traits=st.builds(Traits, women=st.integers(0, 100), is_direct_worker=st.booleans(), is_hard_place=st.booleans()),
+)
+documents = st.builds(
+    Rules,
+    awards=st.just((COMMUNES, PEOPLE)),
+    tie_breakers=st.lists(st.sampled_from(TieBreaker), unique=True).map(tuple),
+    candidates=st.lists(candidates, max_size=5).map(tuple),
+    traits=st.dictionaries(st.text(max_size=5), st.builds(Traits, women=st.integers(0, 100)), max_size=3),
+    basis=st.sampled_from(Category),
+    within=st.sampled_from(("", "03127")),
+    excluded=st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=3),
+)
+
+
+@given(documents)
+def test_rules_written_and_read_are_the_same(rules):
+    assert read_rules(write_rules(rules)) == rules
+    assert write_rules(read_rules(write_rules(rules))) == write_rules(rules)
+
+
+@given(
+    st.text(max_size=60)
+    | st.sampled_from(('{"awards":[]}', '{"awards":[{"code":1}]}', '{"awards":{"a":{}}}', "[" * 99))
+)
+def test_what_is_no_rules_is_refused(text):
+    with pytest.raises(Invalid):
+        read_rules(text)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        Rules((COMMUNES, COMMUNES)),
+        Rules((replace(COMMUNES, board=None),)),
+        Rules((replace(COMMUNES, board=Kind.VILLAGE),)),
+        Rules((replace(COMMUNES, percent=5),)),
+        Rules((replace(PEOPLE, percent=101),)),
+        Rules((replace(COMMUNES, cap=-1),)),
+        Rules((replace(COMMUNES, min_value="nhiều"),)),
+        Rules((COMMUNES,), candidates=(Candidate("xa", "Lò Văn Ẳng", "03127"),)),
+        Rules((PEOPLE,), candidates=(Candidate("nguoi", " ", "03127"),)),
+        Rules((PEOPLE,), (TieBreaker.WOMEN, TieBreaker.WOMEN)),
+    ],
+)
+def test_rules_by_which_nobody_could_nominate_are_refused(wrong):
+    with pytest.raises(Invalid) as refused:
+        read_rules(write_rules(wrong))
+    assert refused.value.errors
+
+
+def test_a_persons_key_is_the_same_in_every_round_and_tells_no_name():
+    one = Candidate("nguoi", "Lò Văn Ẳng", "03127", born=1990)
+    assert one.key_of(SubjectKind.PERSON) == replace(one, award="x", name=" lò văn  ẳng").key_of(SubjectKind.PERSON)
+    assert "lo" not in one.key_of(SubjectKind.PERSON)
+    assert one.key_of(SubjectKind.PERSON) != replace(one, born=1991).key_of(SubjectKind.PERSON)
+    assert one.key_of(SubjectKind.OUTSIDE) == "outside:lo van ang"
+
+
+@given(st.sampled_from(("all", "2026", "2026-10-10")), st.sampled_from(("total", "per_capita")))
+def test_the_basis_written_and_read_is_the_same(period, measure):
+    basis = Basis(period, BoardMeasure(measure), "cum-1")
+    assert read_basis(write_basis(basis)) == basis
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"period":"mai"}', '{"period":"all","measure":"target_share"}'])
+def test_what_is_no_basis_is_refused(text):
+    with pytest.raises(Invalid):
+        read_basis(text)
+
+
+@given(st.lists(st.sampled_from([word for word in TEXTS if "%(" not in TEXTS[word]])))
+def test_reasons_written_and_read_are_the_same(words):
+    reasons = tuple(say(word) for word in words)
+    assert read_reasons(write_reasons(reasons)) == reasons
+
+
+@given(st.sampled_from(Procedure), st.sampled_from(StepKind), st.integers(1, 10_000))
+def test_postponing_moves_what_follows_and_keeps_the_order(procedure, kind, minutes):
+    steps = propose(CLOSES, procedure)
+    kinds = [step.kind for step in steps]
+    assert (StepKind.COUNCIL in kinds) is (procedure is Procedure.FULL)
+    if kind in kinds:
+        chosen = steps[kinds.index(kind)]
+        moved = postpone(steps, kind, chosen.due_at + timedelta(minutes=minutes))
+        check_order(moved)
+        delays = [after.due_at - before.due_at for before, after in zip(steps, moved, strict=True)]
+        assert delays == [timedelta()] * kinds.index(kind) + [timedelta(minutes=minutes)] * (
+            len(kinds) - kinds.index(kind)
+        )
+
+
+def test_only_the_next_step_is_hastened_and_none_goes_back():
+    steps = propose(CLOSES, Procedure.FULL)
+    early = CLOSES - timedelta(hours=1)
+    assert find_next(hasten(steps, StepKind.CLOSE, early)).due_at == early
+    with pytest.raises(Conflict):
+        hasten(steps, StepKind.FREEZE, early)
+    with pytest.raises(Invalid):
+        postpone(steps, StepKind.CLOSE, early)
+    ran = (replace(steps[0], runs=1, ran_at=CLOSES), *steps[1:])
+    with pytest.raises(Conflict):
+        postpone(ran, StepKind.CLOSE, CLOSES + timedelta(hours=1))
+    with pytest.raises(Invalid):
+        check_order(steps[::-1])
+
+
+def test_a_step_is_late_only_when_it_should_have_run():
+    step = propose(CLOSES, Procedure.FULL)[0]
+    assert [step.is_late(CLOSES + timedelta(minutes=at)) for at in (-60, 5, 6)] == [False, False, True]
+    assert not replace(step, ran_at=CLOSES, runs=1).is_late(CLOSES + timedelta(days=9))
+    assert find_next((replace(step, runs=1),)) is None
+
+
+@given(st.sampled_from(RoundState), st.sampled_from(sorted(ALLOWED)))
+def test_no_act_moves_a_round_that_is_over(state, act):
+    if state in {RoundState.FINISHED, RoundState.CANCELLED}:
+        with pytest.raises(Conflict):
+            decide_state(state, act)
+    elif state in ALLOWED[act][0]:
+        assert decide_state(state, act) == (ALLOWED[act][1] or state)
