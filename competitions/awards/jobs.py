@@ -3,8 +3,13 @@
 import asyncio
 
 import competitions.awards.inspection.jobs
+import competitions.awards.rounds.jobs
 from competitions.awards.inspection.service.anchoring import make_vault
+from competitions.awards.rounds.service.stepping import StepEffects
 from core.context import Context
+
+EFFECTS: StepEffects = {}
+"""What the parts above rounds do when a step runs, in its transaction: kind of step → their function."""
 
 
 async def run(context: Context) -> None:
@@ -13,3 +18,4 @@ async def run(context: Context) -> None:
     vault = make_vault(settings.data_dir, settings.secret_key.get_secret_value())
     async with asyncio.TaskGroup() as loops:
         loops.create_task(competitions.awards.inspection.jobs.run(database, clock, vault))
+        loops.create_task(competitions.awards.rounds.jobs.run(database, clock, EFFECTS))

@@ -30,7 +30,7 @@ class TieBreaker(StrEnum):
 
 
 TIE_TITLES = {
-    TieBreaker.WOMEN: N_("a woman, or a collective with at least 70 % women"),
+    TieBreaker.WOMEN: N_("a woman, or a collective with at least 70 percent women"),
     TieBreaker.DIRECT_WORKER: N_("a direct worker"),
     TieBreaker.HARD_PLACE: N_("a border or specially difficult area"),
     TieBreaker.BOARD_RANK: N_("the place on the frozen board"),
@@ -170,7 +170,7 @@ def figure(value: Fraction | None) -> str:
 
 def _award_flaws(award: Award) -> list[FieldError]:
     checks = (
-        (bool(award.code.strip()) and len(award.code) <= 40, N_("An award needs a short code.")),  # noqa: PLR2004 - column
+        (bool(award.code.strip()) and len(award.code) <= 40, N_("An award needs a short code.")),  # noqa: PLR2004 - as wide as the column
         (bool(award.title.strip()), N_("An award needs a title.")),
         ((award.subject is SubjectKind.COLLECTIVE) is (award.board is not None), N_("Collectives stand on a board.")),
         (award.board is None or award.board in PUBLIC_KINDS, N_("There is no board of these units.")),
@@ -188,7 +188,7 @@ def _candidate_flaws(candidate: Candidate, rules: Rules) -> list[FieldError]:
     award = rules.find_award(candidate.award)
     checks = (
         (award is not None and award.board is None, N_("A candidate is listed for an award that takes none.")),
-        (bool(candidate.name.strip()) and len(candidate.name) <= 200, N_("A candidate needs a name.")),  # noqa: PLR2004 - column
+        (bool(candidate.name.strip()) and len(candidate.name) <= 200, N_("A candidate needs a name.")),  # noqa: PLR2004 - as wide as the column
         (bool(candidate.proposed_by), N_("A candidate needs the unit that proposes.")),
         (number_of(candidate.value) is not None, N_("Write a candidate's value as a number.")),
     )

@@ -1,4 +1,4 @@
-"""What rounds look up beside their own tables: units, names of people, documents of open holds."""
+"""What rounds look up beside their own tables: units, and names of people."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ from core.database import UnitOfWork
 from core.vietnamese import sort_key
 
 UNIT = table("unit", *(column(name, String) for name in ("id", "code", "name", "kind", "valid_to")))
-HOLD = table("award_hold", *(column(name, String) for name in ("subject_key", "document", "opened_at", "closed_at")))
 PERSON = table("person", column("id", String), column("name", String))
 
 
@@ -40,16 +39,6 @@ async def list_clusters(uow: UnitOfWork) -> dict[str, str]:
     """Return the names of clusters and blocks by code."""
     rows = await uow.session.execute(select(UNIT.c.code, UNIT.c.name).where(UNIT.c.kind.in_(("cluster", "block"))))
     return {str(code): str(name) for code, name in rows}
-
-
-async def list_hold_documents(uow: UnitOfWork, subject_keys: Collection[str]) -> dict[str, str]:
-    """Return the document of the oldest open hold of each subject that has one."""
-    statement = (
-        select(HOLD.c.subject_key, HOLD.c.document)
-        .where(HOLD.c.closed_at.is_(None), among(uow, HOLD.c.subject_key, subject_keys))
-        .order_by(HOLD.c.opened_at.desc())
-    )
-    return {str(key): str(document) for key, document in await uow.session.execute(statement)}
 
 
 async def list_names(uow: UnitOfWork, person_ids: Collection[str]) -> dict[str, str]:

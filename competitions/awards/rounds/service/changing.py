@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from competitions.awards.domain.words import Outcome, RoundState
+from competitions.awards.holds.queries.holds import list_open_holds
 from competitions.awards.rounds.domain.changes import decide_outcome
 from competitions.awards.rounds.domain.rules_document import Award, read_rules
-from competitions.awards.rounds.queries import achievements, nominees, places
+from competitions.awards.rounds.queries import achievements, nominees
 from competitions.awards.rounds.queries import steps as queries
 from competitions.awards.rounds.queries.nominees import ChangeRow
 from competitions.awards.rounds.queries.reading import NominationRow, RoundRow
@@ -55,11 +56,9 @@ async def change_nominee(uow: UnitOfWork, actor: Actor, change: Change, now: dat
 
 async def _check_addable(uow: UnitOfWork, row: RoundRow, nominee: NominationRow) -> None:
     """Raise Conflict where a hold is open, the quota is full, or the achievement is awarded elsewhere."""
-    held = await places.list_hold_documents(uow, [nominee.subject_key])
-    if held:
-        raise Conflict(
-            N_("Consideration is suspended under document %(document)s."), document=held[nominee.subject_key]
-        )
+    held = (await list_open_holds(uow, [nominee.subject_key])).get(nominee.subject_key)
+    if held is not None:
+        raise Conflict(N_("Consideration is suspended under document %(document)s."), document=held.document)
     rules = read_rules(row.rules)
     award = rules.find_award(nominee.award)
     if award is None:

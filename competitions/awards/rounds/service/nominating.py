@@ -6,10 +6,11 @@ from datetime import datetime
 from fractions import Fraction
 
 from competitions.awards.domain.words import SubjectKind
+from competitions.awards.holds.queries.holds import list_open_holds
 from competitions.awards.rounds.domain.nomination import Case, Considered, Contender, nominate
 from competitions.awards.rounds.domain.reasons import TEXTS
 from competitions.awards.rounds.domain.rules_document import Award, Rules, Traits, number_of, read_rules
-from competitions.awards.rounds.queries import achievements, nominees, places
+from competitions.awards.rounds.queries import achievements, nominees
 from competitions.awards.rounds.queries import steps as queries
 from competitions.awards.rounds.queries.nominees import Listing
 from competitions.awards.rounds.queries.reading import RoundRow
@@ -65,7 +66,7 @@ async def _gather(uow: UnitOfWork, row: RoundRow, standings: Mapping[Kind, Stand
         for award in rules.awards
     }
     keys = {each.key for field in fields.values() for each in field}
-    holds = await places.list_hold_documents(uow, keys)
+    holds = {key: hold.document for key, hold in (await list_open_holds(uow, keys)).items()}
     return Case(
         rules,
         row.category,

@@ -1,6 +1,7 @@
 """A small province with two clusters' worth of points, and rounds that rest on it."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest_asyncio
 
@@ -43,7 +44,7 @@ LEADER = seated(Role.UNIT_LEADER, COMMUNE)
 
 
 def new_round(**changed) -> NewRound:
-    given = {
+    given: dict[str, Any] = {  # the fields of a draft
         "unit_code": PROVINCE,
         "title": "Khen thưởng Ngày hội 10/10",
         "category": Category.THEMATIC,
@@ -81,8 +82,9 @@ async def province(database, clock) -> None:
     """Two communes with points, in one group."""
     await add_units(database, clock)
     facts = [
-        Fact(f"thu:{unit}", FactKind.SKILL_ADULT, unit, clock.now(), people)
-        for unit, people in ((COMMUNE, 30), (OTHER, 10))
+        Fact(f"live:1:{unit}-{n}", FactKind.LIVE_PARTICIPATION, unit, clock.now(), 1, person_key=f"{unit}{n}")
+        for unit, people in ((COMMUNE, 3), (OTHER, 1))
+        for n in range(people)
     ]
     async with database.writing() as uow:
         outcomes = await record(uow, facts, now=clock.now())
