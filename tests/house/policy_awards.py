@@ -23,7 +23,7 @@ SIGNERS = frozenset({Role.HOMEAFFAIRS_HEAD, Role.UNIT_LEADER})
 
 INSPECTION: dict[str, Who] = {
     "awards:record:show": LOOKERS | HOUSE | {Role.INSPECTOR},
-    "awards:inspectors:list": SIGNERS | {Role.INSPECTOR},
+    **dict.fromkeys(("awards:inspectors:list", "awards:folder:download"), SIGNERS | {Role.INSPECTOR}),
     "awards:inspectors:grant": SIGNERS,
     "awards:inspectors:end": SIGNERS,
 }

@@ -13,7 +13,9 @@ THINGS: Mapping[str, str] = {
 }
 """What a reading of personal data was of. An inspector's reading of anything else is named by its route."""
 
-PERSONAL: Mapping[str, str] = {}
+PERSONAL: Mapping[str, str] = {
+    "awards:folder:download": "folder",
+}
 """The thing behind each route that shows personal data to whoever may open it."""
 
 SOURCES: Mapping[str, str] = {

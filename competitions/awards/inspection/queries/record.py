@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
 
 from competitions.awards.inspection.queries.subjects import subjects_of
-from core.audit import AuditEntry
+from core.audit import START, AuditEntry
 from core.database import UnitOfWork
 
 PAGE = 50
@@ -63,16 +64,26 @@ async def list_acts(uow: UnitOfWork, round_id: str) -> list[str]:
     return list(await uow.session.scalars(statement))
 
 
-async def stream_entries(uow: UnitOfWork, round_id: str) -> AsyncIterator[list[Entry]]:
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """An entry and the digest of the one before it, from which its own follows."""
+
+    entry: Entry
+    previous: str
+
+
+async def stream_entries(uow: UnitOfWork, round_id: str) -> AsyncIterator[list[Linked]]:
     """Yield the round's whole record in its order, some hundred entries at a time."""
+    before = aliased(AuditEntry)
     last = 0
     while True:
         some = _entries(round_id).where(AuditEntry.position > last).order_by(AuditEntry.position).limit(SLICE)
-        rows = [_entry(row) for row in await uow.session.scalars(some)]
+        linked = some.outerjoin(before, before.position == AuditEntry.position - 1).add_columns(before.digest)
+        rows = [Linked(_entry(row), previous or START) for row, previous in await uow.session.execute(linked)]
         if not rows:
             return
         yield rows
-        last = rows[-1].position
+        last = rows[-1].entry.position
         uow.session.expunge_all()
 
 

@@ -27,6 +27,12 @@ class Seal:
         jwk = json.dumps({"crv": "Ed25519", "kty": "OKP", "x": self.public_key}, separators=(",", ":"))
         self.key_id = encode(hashlib.sha256(jwk.encode()).digest())
 
+        self.pem = self._public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+    def sign(self, content: bytes) -> bytes:
+        """Return the signature over any bytes."""
+        return self._key.sign(content)
+
     def seal(self, day: date, mark: Mark) -> Anchor:
         """Return the signed anchor; the same day and end give the same signature."""
         anchor = Anchor(day, mark.length, mark.digest, "", self.key_id)

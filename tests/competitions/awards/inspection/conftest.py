@@ -8,6 +8,7 @@ import server
 from competitions.awards.domain.words import Category, Level, Outcome, Procedure, RoundState, SubjectKind
 from competitions.awards.rounds.models import AwardRound, Nomination
 from core.audit import Act, record
+from core.files import FileStore
 from core.press import Press
 from tests.accounts.house import House
 from tests.competitions.movements.site import COMMUNE, PROVINCE, add_units, build
@@ -59,4 +60,4 @@ async def house(database, clock, tmp_path) -> House:
         await record(uow, Act("award_round.paused", ROUND, None, {"round": ROUND, "until": "2026-10-20"}), clock.now())
         await record(uow, Act("unknown.happened", NOMINEE, None, {"round": ROUND, "why": "x"}), clock.now())
         await record(uow, Act("person.created", "somebody-else"), clock.now())
-    return doors_of(build(database, clock, tmp_path), server.routes, press=Press())
+    return doors_of(build(database, clock, tmp_path), server.routes, press=Press(), files=FileStore(tmp_path / "files"))
