@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, UtcDateTime, append_only
@@ -27,7 +27,11 @@ class Council(Base):
 
 
 class CouncilMember(Base):
-    """A member by term; one without an account votes on paper only. `kin` are subjects declared as kin."""
+    """A member by term; one without an account votes on paper only.
+
+    `unit_id` is where the member works, `cell_id` the party cell; `kin` holds the names of declared kin, one a line,
+    which only the secretary reads.
+    """
 
     __tablename__ = "award_council_member"
     __table_args__ = (UniqueConstraint("council_id", "person_id", "since"),)
@@ -39,6 +43,8 @@ class CouncilMember(Base):
     title: Mapped[str] = mapped_column(String(200))
     position: Mapped[str] = mapped_column(String(12))
     unit_id: Mapped[str | None] = mapped_column(ForeignKey("unit.id"))
+    cell_id: Mapped[str | None] = mapped_column(ForeignKey("unit.id"))
+    kin: Mapped[str] = mapped_column(Text, default="")
     since: Mapped[date]
     until: Mapped[date | None]
 
@@ -46,7 +52,8 @@ class CouncilMember(Base):
 class CouncilSession(Base):
     """A session over a round's nominees. The rules in force at its opening are kept as JSON with their citations.
 
-    `repeats` is a session that was broken off, because the server died before an online vote was closed.
+    `box` names the ballot box in the memory of the process that opened an online vote. Where no process has it any
+    more, the session is broken off, and another one `repeats` it.
     """
 
     __tablename__ = "award_session"
@@ -56,6 +63,7 @@ class CouncilSession(Base):
     council_id: Mapped[str] = mapped_column(ForeignKey("award_council.id"))
     mode: Mapped[str] = mapped_column(String(20))
     is_online: Mapped[bool]
+    is_whole_list: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(String(12))
     place: Mapped[str] = mapped_column(String(200))
     meets_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -64,7 +72,8 @@ class CouncilSession(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     discussion: Mapped[str] = mapped_column(Text, default="")
     ballots_digest: Mapped[str] = mapped_column(String(64), default="")
-    ballots_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    box: Mapped[str] = mapped_column(String(32), default="")
+    broken_reason: Mapped[str] = mapped_column(String(300), default="")
     repeats: Mapped[str | None] = mapped_column(ForeignKey("award_session.id"), unique=True)
     created_by: Mapped[str] = mapped_column(ID)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -83,6 +92,7 @@ class SessionItem(Base):
     abstentions: Mapped[int | None]
     invalid: Mapped[int | None]
     members: Mapped[int | None]
+    needed: Mapped[int | None]
     is_passed: Mapped[bool | None]
 
 
@@ -131,14 +141,18 @@ class Teller(Base):
 
 
 class PaperCount(Base):
-    """What one of two people read from the paper ballots: of the whole (nomination "") or for one nominee."""
+    """What one of two people read from the paper ballots about one nominee.
+
+    A correction is a further attempt of the same entry; the last one counts.
+    """
 
     __tablename__ = "award_paper_count"
     __table_args__ = (CheckConstraint("entry IN (1, 2)", name="by_two_people"),)
 
     session_id: Mapped[str] = mapped_column(ForeignKey("award_session.id"), primary_key=True)
     entry: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    nomination_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    attempt: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    nomination_id: Mapped[str] = mapped_column(ForeignKey("award_nomination.id"), primary_key=True)
     issued: Mapped[int]
     collected: Mapped[int]
     valid: Mapped[int]
@@ -147,6 +161,22 @@ class PaperCount(Base):
     votes_against: Mapped[int]
     entered_by: Mapped[str] = mapped_column(ID)
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SessionFile(Base):
+    """The scan of a signed paper of a session: minutes, count, declaration."""
+
+    __tablename__ = "award_session_file"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
+    session_id: Mapped[str] = mapped_column(ForeignKey("award_session.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    digest: Mapped[str] = mapped_column(String(64))
+    media_type: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(String(120))
+    size: Mapped[int]
+    added_by: Mapped[str] = mapped_column(ID)
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Ballot(Base):
@@ -164,4 +194,5 @@ class Ballot(Base):
 append_only(ConflictDeclaration.__table__)
 append_only(ConflictItem.__table__)
 append_only(PaperCount.__table__)
+append_only(SessionFile.__table__)
 append_only(Ballot.__table__)

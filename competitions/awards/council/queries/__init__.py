@@ -1,0 +1,1 @@
+"""Every statement about councils, sessions, declarations, counts and ballots."""

@@ -1,0 +1,228 @@
+"""What the pages of councils read: a round's sessions, the secretary's desk, a member's own list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from competitions.awards.council.boxes import BallotBoxes
+from competitions.awards.council.domain.conflicts import may_vote
+from competitions.awards.council.domain.frozen_rules import FrozenRules, freeze_rules
+from competitions.awards.council.domain.sessions import Obstacle, find_closing_obstacles, find_opening_obstacles
+from competitions.awards.council.domain.words import ConflictKind, SessionState
+from competitions.awards.council.permissions import may_keep
+from competitions.awards.council.queries import councils, sessions, votes
+from competitions.awards.council.queries.councils import CouncilRow
+from competitions.awards.council.queries.sessions import ItemRow, SeatRow, SessionRow
+from competitions.awards.council.queries.votes import FileRow
+from competitions.awards.council.service.access import (
+    Hand,
+    access_round,
+    access_seat,
+    access_session,
+    local_day,
+)
+from competitions.awards.council.service.closing import load_standing
+from competitions.awards.council.service.counting import Counting, may_count
+from competitions.awards.council.service.declaring import list_suggestions
+from competitions.awards.council.service.planning import list_candidates
+from competitions.awards.council.service.voting import WHOLE, count_roll
+from competitions.awards.rounds.queries import reading
+from competitions.awards.rounds.queries.reading import NominationRow, RoundRow
+from competitions.awards.rules.service import list_rules
+from core.database import UnitOfWork
+from core.kernel import Actor, N_, NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A nominee on a session's list, and how the vote came out."""
+
+    nominee: NominationRow
+    item: ItemRow
+
+
+@dataclass(frozen=True, slots=True)
+class SessionsView:
+    """A round's sessions, and what is needed to plan the next one."""
+
+    round: RoundRow
+    sessions: tuple[SessionRow, ...]
+    councils: tuple[CouncilRow, ...]
+    candidates: tuple[NominationRow, ...]
+    may_keep: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A session as its secretary sees it. `rules` are those frozen at the opening, before it those of today."""
+
+    session: SessionRow
+    round: RoundRow
+    council: CouncilRow
+    lines: tuple[Line, ...]
+    seats: tuple[SeatRow, ...]
+    rules: FrozenRules
+    counting: Counting
+    files: tuple[FileRow, ...]
+    obstacles: tuple[Obstacle, ...]
+    repeated_by: str | None
+    is_box_lost: bool
+    may_keep: bool
+    may_count: bool
+
+    @property
+    def voted(self) -> int:
+        """How many have voted on a screen."""
+        return sum(seat.voted_at is not None for seat in self.seats)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """A nominee as a member sees it: nothing of the result of somebody they declared a conflict with."""
+
+    nominee: NominationRow
+    item: ItemRow | None
+    is_blocked: bool
+    suggested: ConflictKind | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnView:
+    """A member's own list in one session."""
+
+    session: SessionRow
+    round: RoundRow
+    council: CouncilRow
+    seat: SeatRow
+    lines: tuple[OwnLine, ...]
+    ballot: tuple[str, ...]
+    rules: FrozenRules
+    is_box_lost: bool
+    repeated_by: str | None
+
+
+async def load_sessions(uow: UnitOfWork, actor: Actor, round_id: str) -> SessionsView:
+    """Load a round's sessions; raises Forbidden, NotFound."""
+    found = await access_round(uow, actor, round_id)
+    known = [each for each in await councils.list_councils(uow) if each.unit.id == found.unit_id]
+    return SessionsView(
+        round=found,
+        sessions=tuple(await sessions.list_sessions(uow, found.id)),
+        councils=tuple(known),
+        candidates=tuple(await list_candidates(uow, found)),
+        may_keep=may_keep(actor, found.awarding),
+    )
+
+
+async def load_desk(uow: UnitOfWork, hand: Hand, session_id: str) -> Desk:
+    """Load a session for somebody who keeps or reads it; raises Forbidden, NotFound."""
+    session, found = await access_session(uow, hand.actor, session_id)
+    standing = await load_standing(uow, session)
+    lines = await load_lines(uow, session, standing.items)
+    rules = session.rules
+    if session.state is SessionState.PLANNED:
+        rules = await _rules_today(uow, hand, lines)
+    obstacles: Sequence[Obstacle] = ()
+    if session.state is SessionState.OPEN:
+        obstacles = tuple(find_closing_obstacles(standing.readiness))
+    elif session.state is SessionState.PLANNED and rules.rules:
+        obstacles = tuple(find_opening_obstacles(count_roll(standing.seats), rules.quorum, session.mode))
+    return Desk(
+        session=session,
+        round=found,
+        council=await load_its_council(uow, session),
+        lines=lines,
+        seats=tuple(standing.seats),
+        rules=rules,
+        counting=standing.counting,
+        files=tuple(await votes.list_files(uow, session_id)),
+        obstacles=tuple(obstacles),
+        repeated_by=await find_repetition(uow, session),
+        is_box_lost=is_box_lost(session, hand.boxes),
+        may_keep=may_keep(hand.actor, found.awarding),
+        may_count=may_count(hand.actor, found.awarding, standing.seats),
+    )
+
+
+async def load_own(uow: UnitOfWork, hand: Hand, session_id: str) -> OwnView:
+    """Load the actor's own list; raises NotFound for everybody without a seat."""
+    session, seat = await access_seat(uow, hand.actor, session_id)
+    found = await _find_round(uow, session)
+    lines = await load_lines(uow, session, await sessions.list_items(uow, session_id))
+    listed = [line.nominee.id for line in lines]
+    whole = listed if session.is_whole_list else []
+    may = [nominee for nominee in listed if may_vote(seat.seat, nominee, whole)]
+    suggested = await load_suggestions(uow, session, seat.member_id) if seat.signed_at is None else {}
+    return OwnView(
+        session=session,
+        round=found,
+        council=await load_its_council(uow, session),
+        seat=seat,
+        lines=tuple(_own(line, seat, suggested.get(line.nominee.id)) for line in lines),
+        ballot=(WHOLE,) if whole and may else tuple(may),
+        rules=session.rules,
+        is_box_lost=is_box_lost(session, hand.boxes),
+        repeated_by=await find_repetition(uow, session),
+    )
+
+
+async def list_own(uow: UnitOfWork, actor: Actor) -> list[tuple[SessionRow, RoundRow]]:
+    """List the actor's own sessions with their rounds, the newest first."""
+    rows = await sessions.list_sessions_of(uow, actor.person_id)
+    return [(row, await _find_round(uow, row)) for row in rows]
+
+
+async def load_suggestions(uow: UnitOfWork, session: SessionRow, member_id: str) -> dict[str, ConflictKind]:
+    """Suggest conflicts of a member over a session's list."""
+    members = {each.id: each for each in await councils.list_members(uow, session.council_id)}
+    lines = await load_lines(uow, session, await sessions.list_items(uow, session.id))
+    found = await _find_round(uow, session)
+    return await list_suggestions(uow, found, members[member_id], [line.nominee for line in lines])
+
+
+async def load_lines(uow: UnitOfWork, session: SessionRow, items: list[ItemRow]) -> tuple[Line, ...]:
+    """Return a session's list with its nominees."""
+    nominees = {each.id: each for each in await reading.list_nominations(uow, session.round_id)}
+    return tuple(Line(nominees[item.nomination_id], item) for item in items)
+
+
+async def load_its_council(uow: UnitOfWork, session: SessionRow) -> CouncilRow:
+    """Return the council of a session."""
+    council = await councils.find_council(uow, session.council_id)
+    if council is None:
+        raise NotFound(N_("There is no such council."))
+    return council
+
+
+async def find_repetition(uow: UnitOfWork, session: SessionRow) -> str | None:
+    """Return the session that repeats this one."""
+    if session.state is not SessionState.BROKEN:
+        return None
+    rows = await sessions.list_sessions(uow, session.round_id)
+    return next((row.id for row in rows if row.repeats == session.id), None)
+
+
+def is_box_lost(session: SessionRow, boxes: BallotBoxes) -> bool:
+    """Say whether an open online vote has no box any more: the server was restarted."""
+    is_open = session.state is SessionState.OPEN and session.is_online
+    return is_open and boxes.find(session.id, session.box) is None
+
+
+def _own(line: Line, seat: SeatRow, suggested: ConflictKind | None) -> OwnLine:
+    is_blocked = line.nominee.id in seat.seat.blocked
+    shows_result = not is_blocked and seat.signed_at is not None
+    return OwnLine(line.nominee, line.item if shows_result else None, is_blocked, suggested)
+
+
+async def _find_round(uow: UnitOfWork, session: SessionRow) -> RoundRow:
+    found = await reading.find_round(uow, session.round_id)
+    if found is None:
+        raise NotFound(N_("There is no such award round."))
+    return found
+
+
+async def _rules_today(uow: UnitOfWork, hand: Hand, lines: Sequence[Line]) -> FrozenRules:
+    try:
+        awards = {line.nominee.award for line in lines}
+        return freeze_rules(await list_rules(uow), awards, local_day(hand.now))
+    except NotFound:
+        return FrozenRules(())
