@@ -21,8 +21,8 @@ from leaderboards.service import record
 from seed.demo_accounts import ACCOUNTS, DOMAIN, PROVINCE, seed_accounts
 from seed.indicators import load_plan
 from seed.legal_rules import load_rules
+from seed.practice import list_practice_facts
 from seed.question_bank import OPENING, WITH_PICTURES, load_question_bank
-from seed.rehearsals import list_rehearsal_facts
 from seed.scenario_crowd import seed_crowd
 from seed.scenario_day import seed_day
 from seed.scenario_declarations import seed_declarations
@@ -72,7 +72,7 @@ async def seed_all(context: Context, password: str | None) -> None:
         await seed_reports(context)
         _tell(f"Registers: {await seed_registers(context)} new entries.")
         await seed_lists(context)
-        await _seed_rehearsals(context)
+        await _seed_practice(context)
         _tell(f"Programme of two festivals: {await seed_programme(context)} new sessions.")
         _tell(f"Classes that repeat: {await seed_series(context)} new sessions.")
         _tell(f"Passports: {await seed_passports(context)} new. Help log: {await seed_help_log(context)} new entries.")
@@ -111,16 +111,16 @@ async def _seed_accounts(context: Context, password: str) -> None:
         _tell(f"Demonstration accounts: {created} new.")
 
 
-async def _seed_rehearsals(context: Context) -> None:
+async def _seed_practice(context: Context) -> None:
     """Record the past evenings; the first slice tells whether an earlier run has done it all."""
     now = context.clock.now()
-    facts = [fact for fact in list_rehearsal_facts(read_units()) if fact.occurred_at < now]
+    facts = [fact for fact in list_practice_facts(read_units()) if fact.occurred_at < now]
     recorded = 0
     for start in range(0, len(facts), SLICE):
         async with context.database.writing() as uow:
             outcomes = await record(uow, facts[start : start + SLICE], now=now)
         recorded += sum(outcome.status == "recorded" for outcome in outcomes)
-    _tell(f"Rehearsals: {recorded} new facts of {len(facts)}.")
+    _tell(f"Evenings of practice: {recorded} new facts of {len(facts)}.")
 
 
 async def _open_rooms(context: Context, quizzes: Mapping[str, str]) -> None:

@@ -29,7 +29,10 @@ class GuardianBody(Struct, forbid_unknown_fields=True):
 
 
 class RegistrationBody(Struct, forbid_unknown_fields=True):
-    """Who comes. `consent` must be true; `guardian` is needed under 16."""
+    """Who comes. `consent` must be true; `guardian` is needed under 16.
+
+    `whole_course` wishes a seat in every session of the class to come, those made later too.
+    """
 
     name: str
     birth_year: int
@@ -39,6 +42,7 @@ class RegistrationBody(Struct, forbid_unknown_fields=True):
     phone: str | None = None
     target_group: str = ""
     support: str = ""
+    whole_course: bool = False
     guardian: GuardianBody | None = None
 
 
@@ -49,20 +53,22 @@ async def post_registration(request: RegistrationRequest) -> Response:
     body = await read_json(request, RegistrationBody)
     call = call_of(request, request.path_params["session_id"], key, msgspec.json.encode(body))
     try:
-        known, answer = await _answer_once(request, call, read_form(body))
+        known, answer = await _answer_once(
+            request, call, service.Request(read_form(body), whole_course=body.whole_course)
+        )
     except Invalid as refused:
         raise refused if refused.code == "key_reused" else pointed(refused) from refused
     return Response(answer, 200 if known else 201, {"cache-control": "no-store"}, "application/json")
 
 
-async def _answer_once(request: RegistrationRequest, call: Call, form: Form) -> tuple[bool, str]:
+async def _answer_once(request: RegistrationRequest, call: Call, wish: service.Request) -> tuple[bool, str]:
     """Register in one unit of work with the key's answer; returns whether it was known, and the answer."""
     now = request.state["clock"].now()
     async with request.state["database"].writing() as uow:
         known = await find_answer(uow, call, now)
         if known is not None:
             return True, known
-        done = await service.register(uow, call.session_id, service.Request(form), now)
+        done = await service.register(uow, call.session_id, wish, now)
         answer = msgspec.json.encode(describe(request, done)).decode()
         await keep_answer(uow, call, answer, now)
     return False, answer

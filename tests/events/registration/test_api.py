@@ -6,6 +6,11 @@ from uuid import uuid4
 import pytest
 
 from accounts.tickets import TicketKeys
+from events.programme.queries.listing import Wanted, list_sessions
+from events.registration.jobs import seat_courses
+from events.series.jobs import make_due
+from events.series.service import create_series
+from tests.events.series.test_jobs import PLANNER, new_series
 from tests.events.site import COMMUNE, make_session
 
 PERSON = {"name": "Lò Thị Pâng", "commune": COMMUNE, "birth_year": 1990, "consent": True}
@@ -53,6 +58,20 @@ async def test_the_same_key_gets_the_same_answer_and_another_body_none(organizer
     assert await counts(anybody, session) == (1, 0)
     elsewhere = await register(anybody, (await make_session(organizer))["id"], key, name="Vàng A Páo")
     assert elsewhere.status_code == 201
+
+
+@pytest.mark.asyncio
+async def test_a_whole_course_is_wished_by_one_call(anybody, populated_database, served):
+    clock = served.context.clock
+    async with populated_database.writing() as uow:
+        made = await create_series(uow, PLANNER, new_series(clock.now()), clock.now())
+    await make_due(populated_database, clock)
+    async with populated_database.reading() as uow:
+        found = await list_sessions(uow, Wanted(series_id=made, since=clock.now()), limit=100)
+    answer = await register(anybody, found[0].id, whole_course=True)
+    assert answer.status_code == 201, answer.text
+    await seat_courses(populated_database, clock)
+    assert [await counts(anybody, row.id) for row in found] == [(1, 0)] * len(found)
 
 
 @pytest.mark.asyncio

@@ -15,7 +15,7 @@ MOST_AT_A_PHONE = 6
 CHANCE_TO_TAKE_PART = 0.85
 
 
-def list_rehearsal_facts(units: Iterable[NewUnit]) -> Iterator[Fact]:
+def list_practice_facts(units: Iterable[NewUnit]) -> Iterator[Fact]:
     """Yield the facts; the same units give the same facts, marked `demo:` in their source keys."""
     source = random.Random(SEED)
     for unit in units:
