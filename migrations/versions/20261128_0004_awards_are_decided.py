@@ -25,6 +25,13 @@ def upgrade() -> None:
     sa.Column('anchored_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('day', name=op.f('pk_audit_anchor'))
     )
+    op.create_table('leader_lease',
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('holder', sa.String(length=80), nullable=False),
+    sa.Column('fence', sa.BigInteger(), nullable=False),
+    sa.Column('until', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_leader_lease'))
+    )
     op.create_table('legal_rule',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('code', sa.String(length=80), nullable=False),
@@ -134,8 +141,11 @@ def upgrade() -> None:
     sa.Column('title', sa.String(length=200), nullable=False),
     sa.Column('position', sa.String(length=12), nullable=False),
     sa.Column('unit_id', sa.String(length=36), nullable=True),
+    sa.Column('cell_id', sa.String(length=36), nullable=True),
+    sa.Column('kin', sa.Text(), nullable=False),
     sa.Column('since', sa.Date(), nullable=False),
     sa.Column('until', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['cell_id'], ['unit.id'], name=op.f('fk_award_council_member_cell_id')),
     sa.ForeignKeyConstraint(['council_id'], ['award_council.id'], name=op.f('fk_award_council_member_council_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_award_council_member_person_id')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_award_council_member_unit_id')),
@@ -202,11 +212,11 @@ def upgrade() -> None:
     sa.Column('granted_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_award_inspection_grant_person_id')),
     sa.ForeignKeyConstraint(['round_id'], ['award_round.id'], name=op.f('fk_award_inspection_grant_round_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_award_inspection_grant')),
-    sa.UniqueConstraint('round_id', 'person_id', 'until', name=op.f('uq_award_inspection_grant_round_id_person_id_until'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_award_inspection_grant'))
     )
     with op.batch_alter_table('award_inspection_grant', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_award_inspection_grant_person_id'), ['person_id'], unique=False)
+        batch_op.create_index('ix_award_inspection_grant_round_id_person_id', ['round_id', 'person_id'], unique=False)
 
     op.create_table('award_nomination',
     sa.Column('id', sa.String(length=36), nullable=False),
@@ -295,6 +305,14 @@ def upgrade() -> None:
     with op.batch_alter_table('award_referral', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_award_referral_round_id'), ['round_id'], unique=False)
 
+    op.create_table('award_round_board',
+    sa.Column('round_id', sa.String(length=36), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('snapshot_id', sa.String(length=36), nullable=False),
+    sa.ForeignKeyConstraint(['round_id'], ['award_round.id'], name=op.f('fk_award_round_board_round_id')),
+    sa.ForeignKeyConstraint(['snapshot_id'], ['snapshot.id'], name=op.f('fk_award_round_board_snapshot_id')),
+    sa.PrimaryKeyConstraint('round_id', 'kind', name=op.f('pk_award_round_board'))
+    )
     op.create_table('award_round_event',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('round_id', sa.String(length=36), nullable=False),
@@ -315,6 +333,7 @@ def upgrade() -> None:
     sa.Column('council_id', sa.String(length=36), nullable=False),
     sa.Column('mode', sa.String(length=20), nullable=False),
     sa.Column('is_online', sa.Boolean(), nullable=False),
+    sa.Column('is_whole_list', sa.Boolean(), nullable=False),
     sa.Column('state', sa.String(length=12), nullable=False),
     sa.Column('place', sa.String(length=200), nullable=False),
     sa.Column('meets_at', sa.DateTime(timezone=True), nullable=False),
@@ -323,7 +342,8 @@ def upgrade() -> None:
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('discussion', sa.Text(), nullable=False),
     sa.Column('ballots_digest', sa.String(length=64), nullable=False),
-    sa.Column('ballots_key', sa.LargeBinary(), nullable=True),
+    sa.Column('box', sa.String(length=32), nullable=False),
+    sa.Column('broken_reason', sa.String(length=300), nullable=False),
     sa.Column('repeats', sa.String(length=36), nullable=True),
     sa.Column('created_by', sa.String(length=36), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -504,6 +524,7 @@ def upgrade() -> None:
     op.create_table('award_paper_count',
     sa.Column('session_id', sa.String(length=36), nullable=False),
     sa.Column('entry', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('attempt', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('nomination_id', sa.String(length=36), nullable=False),
     sa.Column('issued', sa.Integer(), nullable=False),
     sa.Column('collected', sa.Integer(), nullable=False),
@@ -514,8 +535,9 @@ def upgrade() -> None:
     sa.Column('entered_by', sa.String(length=36), nullable=False),
     sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint('entry IN (1, 2)', name=op.f('ck_award_paper_count_by_two_people')),
+    sa.ForeignKeyConstraint(['nomination_id'], ['award_nomination.id'], name=op.f('fk_award_paper_count_nomination_id')),
     sa.ForeignKeyConstraint(['session_id'], ['award_session.id'], name=op.f('fk_award_paper_count_session_id')),
-    sa.PrimaryKeyConstraint('session_id', 'entry', 'nomination_id', name=op.f('pk_award_paper_count'))
+    sa.PrimaryKeyConstraint('session_id', 'entry', 'attempt', 'nomination_id', name=op.f('pk_award_paper_count'))
     )
     op.create_table('award_reconsideration',
     sa.Column('id', sa.String(length=36), nullable=False),
@@ -539,6 +561,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_award_reconsideration_nomination_id'), ['nomination_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_award_reconsideration_round_id'), ['round_id'], unique=False)
 
+    op.create_table('award_session_file',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('session_id', sa.String(length=36), nullable=False),
+    sa.Column('kind', sa.String(length=16), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('media_type', sa.String(length=80), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('added_by', sa.String(length=36), nullable=False),
+    sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['session_id'], ['award_session.id'], name=op.f('fk_award_session_file_session_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_award_session_file'))
+    )
+    with op.batch_alter_table('award_session_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_award_session_file_session_id'), ['session_id'], unique=False)
+
     op.create_table('award_session_item',
     sa.Column('session_id', sa.String(length=36), nullable=False),
     sa.Column('nomination_id', sa.String(length=36), nullable=False),
@@ -548,6 +586,7 @@ def upgrade() -> None:
     sa.Column('abstentions', sa.Integer(), nullable=True),
     sa.Column('invalid', sa.Integer(), nullable=True),
     sa.Column('members', sa.Integer(), nullable=True),
+    sa.Column('needed', sa.Integer(), nullable=True),
     sa.Column('is_passed', sa.Boolean(), nullable=True),
     sa.ForeignKeyConstraint(['nomination_id'], ['award_nomination.id'], name=op.f('fk_award_session_item_nomination_id')),
     sa.ForeignKeyConstraint(['session_id'], ['award_session.id'], name=op.f('fk_award_session_item_session_id')),
@@ -703,6 +742,7 @@ def upgrade() -> None:
     protect("award_reading")
     protect("award_review_note")
     protect("award_round_event")
+    protect("award_session_file")
     protect("legal_rule")
 
 
@@ -721,6 +761,7 @@ def downgrade() -> None:
     unprotect("award_reading")
     unprotect("award_review_note")
     unprotect("award_round_event")
+    unprotect("award_session_file")
     unprotect("legal_rule")
     # ### commands auto generated by Alembic - please adjust! ###
     with op.batch_alter_table('award_review_note', schema=None) as batch_op:
@@ -751,6 +792,10 @@ def downgrade() -> None:
     op.drop_table('awarded_achievement')
     op.drop_table('award_teller')
     op.drop_table('award_session_item')
+    with op.batch_alter_table('award_session_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_award_session_file_session_id'))
+
+    op.drop_table('award_session_file')
     with op.batch_alter_table('award_reconsideration', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_award_reconsideration_round_id'))
         batch_op.drop_index(batch_op.f('ix_award_reconsideration_nomination_id'))
@@ -798,6 +843,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_award_round_event_round_id'))
 
     op.drop_table('award_round_event')
+    op.drop_table('award_round_board')
     with op.batch_alter_table('award_referral', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_award_referral_round_id'))
 
@@ -820,6 +866,7 @@ def downgrade() -> None:
 
     op.drop_table('award_nomination')
     with op.batch_alter_table('award_inspection_grant', schema=None) as batch_op:
+        batch_op.drop_index('ix_award_inspection_grant_round_id_person_id')
         batch_op.drop_index(batch_op.f('ix_award_inspection_grant_person_id'))
 
     op.drop_table('award_inspection_grant')
@@ -853,5 +900,6 @@ def downgrade() -> None:
     op.drop_table('award_council')
     op.drop_table('award_certificate_form')
     op.drop_table('legal_rule')
+    op.drop_table('leader_lease')
     op.drop_table('audit_anchor')
     # ### end Alembic commands ###
