@@ -224,8 +224,4 @@ HOME_AFFAIRS = Guide(
             ),
         ),
     ),
-    missing=N_(
-        "Criteria, appraisal, award rounds, dossiers, councils and decisions come in later versions; until then they "
-        "are done as before."
-    ),
 )

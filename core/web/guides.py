@@ -10,6 +10,13 @@ from starlette.routing import BaseRoute, Route
 
 from core.kernel import N_, NotFound
 from core.web.guide_texts import HOST, PARTICIPANT, TEACHER, VILLAGE, Guide
+from core.web.guide_texts_awards import (
+    COUNCIL_MEMBER,
+    DOSSIER_WRITER,
+    HOME_AFFAIRS_AWARDS,
+    INSPECTOR,
+    SECRETARY,
+)
 from core.web.guide_texts_staff import ADMINISTRATOR, HOME_AFFAIRS, LEADER, OFFICER, ORGANIZER
 from core.web.request import CoreState
 from core.web.templating import Page, render
@@ -25,6 +32,11 @@ GUIDES: Mapping[str, Guide] = {
         OFFICER,
         LEADER,
         HOME_AFFAIRS,
+        HOME_AFFAIRS_AWARDS,
+        SECRETARY,
+        COUNCIL_MEMBER,
+        DOSSIER_WRITER,
+        INSPECTOR,
         ADMINISTRATOR,
     )
 }
