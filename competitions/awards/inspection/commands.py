@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from competitions.awards.inspection.service import anchoring
 from competitions.awards.inspection.service.anchoring import Finding
+from competitions.awards.inspection.service.ballots import check_ballots
 from competitions.awards.inspection.service.exporting import Press, export, folder_name
 from competitions.awards.inspection.service.sealing import Seal
 from competitions.awards.rounds.queries.reading import find_round
@@ -49,7 +50,7 @@ def _add_export(subparsers: Subparsers, open_context: OpenContext) -> None:
 async def _verify(open_context: OpenContext, kept: list[Path]) -> int:
     async with open_context() as context, context.database.reading() as uow:
         vault = anchoring.make_vault(context.settings.data_dir, context.settings.secret_key.get_secret_value())
-        finding = await anchoring.verify(uow, vault, kept=kept)
+        finding = await anchoring.verify(uow, vault, [check_ballots], kept)
     for line in _lines(finding):
         sys.stdout.write(line + "\n")
     return 0 if finding.is_whole else 1

@@ -59,7 +59,6 @@ DECIDED: tuple[Sheet, ...] = (
             rules=N_("Rules in force at its opening"),
             ballots_digest=N_("Digest of the ballots"),
         ),
-        unsaid=frozenset({"ballots_key"}),
     ),
     Sheet(
         "63-diem-danh",
@@ -114,6 +113,13 @@ DECIDED: tuple[Sheet, ...] = (
         N_("Ballots, in no order and without names"),
         "award_ballot",
         (Column("id", N_("Key at random")), SUBJECT, Column("choice", N_("Choice made"))),
+        _OF_SESSION,
+    ),
+    Sheet(
+        "68b-giay-to-phien",
+        N_("Signed papers of the sessions"),
+        "award_session_file",
+        columns(kind=KIND, name=TITLE, digest=N_("SHA-256"), added_by=BY, added_at=WHEN),
         _OF_SESSION,
     ),
     Sheet(

@@ -54,6 +54,12 @@ FILED: tuple[Sheet, ...] = (
         columns(at=WHEN, act=KIND, step=N_("Step of the round"), by=BY, reason=REASON),
     ),
     Sheet(
+        "13-cac-bang",
+        N_("The frozen standings it rests on"),
+        "award_round_board",
+        columns(kind=KIND, snapshot_id=N_("Key of the frozen standing")),
+    ),
+    Sheet(
         "30-doi-tuong",
         N_("Everybody who was considered, with reasons"),
         "award_nomination",

@@ -30,7 +30,8 @@ class Paper:
 
 async def list_papers(uow: UnitOfWork, round_id: str) -> list[Paper]:
     """List the files of a round's documents, dossiers and signed decisions, the oldest first."""
-    found = [*await _documents(uow, round_id), *await _annexes(uow, round_id), *await _decisions(uow, round_id)]
+    parts = (_documents, _annexes, _signed_papers, _decisions)
+    found = [paper for part in parts for paper in await part(uow, round_id)]
     return sorted(found, key=lambda each: (each.dated_on, each.title, each.number, each.digest, each.suffix))
 
 
@@ -64,6 +65,13 @@ async def _annexes(uow: UnitOfWork, round_id: str) -> list[Paper]:
         )
         for row in await uow.session.execute(statement)
     ]
+
+
+async def _signed_papers(uow: UnitOfWork, round_id: str) -> list[Paper]:
+    own, session = (Base.metadata.tables[f"award_{name}"] for name in ("session_file", "session"))
+    statement = select(own).join(session, session.c.id == own.c.session_id).where(session.c.round_id == round_id)
+    rows = await uow.session.execute(statement)
+    return [Paper(_day(row.added_at), "", row.name, row.digest, SUFFIXES.get(row.media_type, "")) for row in rows]
 
 
 async def _decisions(uow: UnitOfWork, round_id: str) -> list[Paper]:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, String, column, func, select, table
 from sqlalchemy.orm import aliased
 
 from competitions.awards.inspection.queries.subjects import subjects_of
@@ -14,6 +14,7 @@ from core.database import UnitOfWork
 
 PAGE = 50
 SLICE = 500
+CLOSED = "council.closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,14 @@ async def list_acts(uow: UnitOfWork, round_id: str) -> list[str]:
     """List the acts that stand in the round's record."""
     statement = _entries(round_id).with_only_columns(AuditEntry.act).distinct().order_by(AuditEntry.act)
     return list(await uow.session.scalars(statement))
+
+
+async def list_closed_votes(uow: UnitOfWork) -> list[str]:
+    """List the sessions that the record says are closed, and those that say so themselves."""
+    recorded = select(AuditEntry.subject).where(AuditEntry.act == CLOSED)
+    session = table("award_session", column("id", String), column("state"))
+    stored = select(session.c.id).where(session.c.state == "closed")
+    return sorted({*await uow.session.scalars(recorded), *await uow.session.scalars(stored)})
 
 
 @dataclass(frozen=True, slots=True)
