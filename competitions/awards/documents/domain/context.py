@@ -1,0 +1,100 @@
+"""A form's data as words: dates, times and amounts the way an office writes them, in plain lists and mappings."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from competitions.awards.documents.domain.data import Ballot, Closing, FormData, Letterhead
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+LAST_PADDED_MONTH = 2
+GAP = "\u00a0" * 8
+BREAKS = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Hội đồng", "Ban Chấp hành")
+Words = Mapping[str, object]
+
+
+def words_of(data: FormData) -> Words:
+    """Return what a template may speak of, field by field."""
+    return cast("Words", _plain(data))
+
+
+def date_words(day: date | None) -> str:
+    """Return "ngày 05 tháng 10 năm 2026": days below ten and months below three with a zero (Decree 30/2020)."""
+    if day is None:
+        return f"ngày{GAP}tháng{GAP}năm{GAP}"
+    month = f"{day.month:02d}" if day.month <= LAST_PADDED_MONTH else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def moment_words(moment: datetime) -> str:
+    """Return "08 giờ 30 phút, ngày 05 tháng 10 năm 2026" in the province's time."""
+    local = moment.astimezone(LOCAL)
+    return f"{local.hour:02d} giờ {local.minute:02d} phút, {date_words(local.date())}"
+
+
+def number_words(head: Letterhead) -> str:
+    """Return the whole number; without one a gap before the symbol, to be written by hand."""
+    if "/" in head.number or not head.symbol:
+        return head.number or GAP
+    return f"{head.number or GAP}/{head.symbol}"
+
+
+def lines_of(issuer: str) -> list[str]:
+    """Return an issuer's name as it stands at the upper left: broken where an office breaks it."""
+    for beginning in BREAKS:
+        if issuer.lower().startswith(beginning.lower() + " "):
+            return [issuer[: len(beginning)], issuer[len(beginning) + 1 :]]
+    return [issuer]
+
+
+def grouped(number: int) -> str:
+    """Return a number with dots between the thousands."""
+    return f"{number:,}".replace(",", ".")
+
+
+def _plain(value: object) -> object:  # noqa: PLR0911 - one shape after the other
+    if isinstance(value, Letterhead):
+        return _head(value)
+    if isinstance(value, Closing):
+        return _closing(value)
+    if isinstance(value, Ballot):
+        return {**_fields(value), "council_lines": lines_of(value.council)}
+    if is_dataclass(value) and not isinstance(value, type):
+        return _fields(value)
+    if isinstance(value, tuple):
+        return [_numbered(_plain(each), at) for at, each in enumerate(value, 1)]
+    if isinstance(value, datetime):
+        return moment_words(value)
+    if isinstance(value, date):
+        return date_words(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return grouped(value)
+    return value
+
+
+def _fields(value: Any) -> dict[str, object]:  # noqa: ANN401 - any of the dataclasses
+    return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+
+
+def _numbered(entry: object, at: int) -> object:
+    return entry | {"no": str(at)} if isinstance(entry, dict) else entry
+
+
+def _head(head: Letterhead) -> dict[str, object]:
+    return {
+        "above": head.above,
+        "issuer": head.issuer,
+        "issuer_lines": lines_of(head.issuer),
+        "number": number_words(head),
+        "place_and_date": f"{head.place}, {date_words(head.dated_on)}",
+        "place": head.place,
+        "date": date_words(head.dated_on),
+    }
+
+
+def _closing(closing: Closing) -> dict[str, object]:
+    last = len(closing.recipients) - 1
+    recipients = [f"- {each}{';' if at < last else '.'}" for at, each in enumerate(closing.recipients)]
+    return {"recipients": recipients, "signer": _plain(closing.signer)}
