@@ -10,7 +10,10 @@ from core.ids import new_id
 
 
 class FormTemplate(Base):
-    """A DOCX template that replaces the built-in one of its form for one awarding unit; the newest version counts."""
+    """A DOCX template that replaces the built-in one of its form for one awarding unit; the newest version counts.
+
+    A version without a digest goes back to the built-in one.
+    """
 
     __tablename__ = "award_form_template"
     __table_args__ = (UniqueConstraint("unit_id", "form", "version"),)
@@ -28,7 +31,8 @@ class FormTemplate(Base):
 class AwardDocument(Base):
     """A document of a round: drawn from data (docx and pdf by digest) or an outside one (number, date, scan).
 
-    `about` is what it belongs to inside the round: a dossier's, session's or decision's id, "" for the round itself.
+    An outside one may have no scan; its file stands in `pdf_digest` with its true type in `scan_type`. `about` is
+    what it belongs to inside the round: a dossier's, session's or decision's id, "" for the round itself.
     """
 
     __tablename__ = "award_document"
@@ -44,6 +48,7 @@ class AwardDocument(Base):
     is_outside: Mapped[bool]
     docx_digest: Mapped[str | None] = mapped_column(String(64))
     pdf_digest: Mapped[str | None] = mapped_column(String(64))
+    scan_type: Mapped[str] = mapped_column(String(80), default="")
     made_by: Mapped[str] = mapped_column(String(36))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

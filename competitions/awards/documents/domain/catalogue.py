@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from competitions.awards.documents.domain import forms_council, forms_decision, forms_dossier
+from competitions.awards.documents.domain.data import FormData
 from competitions.awards.documents.domain.forms import Form, FormCode
 from core.kernel import N_, NotFound
 
@@ -13,6 +14,12 @@ FORMS: Mapping[FormCode, Form] = {
         key=lambda form: list(FormCode).index(form.code),
     )
 }
+_BY_DATA = {form.data: form for form in FORMS.values()}
+
+
+def form_of(data: FormData) -> Form:
+    """Return the form that this data fills."""
+    return _BY_DATA[type(data)]
 
 
 def load_form(code: str) -> Form:

@@ -1,0 +1,97 @@
+"""`/khen-thuong/dot/{round_id}/van-ban`: the documents of a round."""
+
+import asyncio
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from competitions.awards.documents.domain.catalogue import FORMS
+from competitions.awards.documents.domain.forms import FormCode
+from competitions.awards.documents.forms import read_outside, read_typed, with_scan
+from competitions.awards.documents.pages import DocumentsPage
+from competitions.awards.documents.service import making, rounds
+from competitions.awards.documents.service.rounds import Order
+from competitions.awards.documents.state import DocumentsState, studio_of
+from core.kernel import Busy, Conflict, Invalid, N_, NotFound, TooLarge
+from core.uploads import DOCX, MEDIA_TYPES, PDF, keep_document, read_uploads
+from core.web.forms import read_form, text_of
+from core.web.problems import problem_of
+from core.web.request import require_actor
+from core.web.templating import render
+
+DocumentsRequest = Request[DocumentsState]
+ROOT = "/khen-thuong/dot/{round_id}/van-ban"
+REFUSALS = (Invalid, Conflict, TooLarge, Busy)
+
+
+async def list_documents(request: DocumentsRequest) -> Response:
+    """Show the documents of a round and what may be made."""
+    return render(request, DocumentsPage(await _load(request)))
+
+
+async def make_document(request: DocumentsRequest) -> Response:
+    """Make a form from what the round knows: draw it, then keep it."""
+    actor, form = require_actor(request), await read_form(request)
+    view = await _load(request)
+    offer, order = rounds.read_offer(text_of(form, "offer")), Order(view.round.id, request.state["document_sources"])
+    try:
+        async with request.state["database"].reading() as uow:
+            found = await rounds.gather(uow, actor, offer, order)
+        drawn = await making.draw(studio_of(request), view.round.unit.id, found.data)
+        new = making.NewDocument(order.round_id, offer.subject.id, _title(offer.form), found.number, found.dated_on)
+        async with request.state["database"].writing() as uow:
+            await making.store(uow, actor, new, drawn, now=request.state["clock"].now())
+    except REFUSALS as refused:
+        return render(request, DocumentsPage(view, problem=problem_of(refused)), refused.status)
+    return RedirectResponse(request.url.path.removesuffix("/lap"), 303)
+
+
+async def enter_document(request: DocumentsRequest) -> Response:
+    """Keep a document from outside with its scan; errors keep the input."""
+    actor, form = require_actor(request), await read_form(request, max_files=1)
+    view, typed = await _load(request), read_typed(form)
+    try:
+        new = read_outside(typed, view.round.id)
+        sent = await read_uploads(form, "file")
+        scan = await asyncio.to_thread(keep_document, request.state["files"], sent[0]) if sent else None
+        async with request.state["database"].writing() as uow:
+            await rounds.enter_outside(uow, actor, with_scan(new, scan), request.state["clock"].now())
+    except REFUSALS as refused:
+        return render(request, DocumentsPage(view, typed, problem_of(refused)), refused.status)
+    return RedirectResponse(request.url.path.removesuffix("/ngoai"), 303)
+
+
+async def send_document(request: DocumentsRequest) -> Response:
+    """Send a document's Word file, PDF or scan to whoever reads its round."""
+    actor, kind = require_actor(request), request.path_params["kind"]
+    async with request.state["database"].reading() as uow:
+        row = await rounds.load_document(uow, actor, request.path_params["document_id"])
+    digest, media = (row.docx_digest, MEDIA_TYPES[DOCX]) if kind == "docx" else (row.pdf_digest, row.scan_type)
+    if digest is None:
+        raise NotFound(N_("There is no such file."))
+    path, media = request.state["files"].path(digest), media or MEDIA_TYPES[PDF]
+    headers = {"cache-control": "private, no-store"}
+    return FileResponse(path, 200, headers, media, filename=f"{row.form}-{row.dated_on}.{_ending(media)}")
+
+
+async def _load(request: DocumentsRequest) -> rounds.RoundDocuments:
+    actor, round_id = require_actor(request), request.path_params["round_id"]
+    async with request.state["database"].reading() as uow:
+        return await rounds.load_documents(uow, actor, round_id, request.state["document_sources"])
+
+
+def _title(form: FormCode) -> str:
+    return FORMS[form].title
+
+
+def _ending(media: str) -> str:
+    return next((kind.lower() for kind, known in MEDIA_TYPES.items() if known == media), media.rpartition("/")[2])
+
+
+routes: list[BaseRoute] = [
+    Route(ROOT, list_documents, name="awards:documents:list", methods=["GET"]),
+    Route(f"{ROOT}/lap", make_document, name="awards:documents:make", methods=["POST"]),
+    Route(f"{ROOT}/ngoai", enter_document, name="awards:documents:enter", methods=["POST"]),
+    Route("/khen-thuong/van-ban/{document_id}/{kind}", send_document, name="awards:document:download", methods=["GET"]),
+]

@@ -1,0 +1,167 @@
+"""The documents of a round: listed, made from what the parts above know, entered from outside, read."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from competitions.awards.documents import queries
+from competitions.awards.documents.domain.catalogue import FORMS, load_form
+from competitions.awards.documents.domain.data import FormData
+from competitions.awards.documents.domain.forms import FormCode
+from competitions.awards.documents.models import AwardDocument
+from competitions.awards.documents.permissions import has_part, may_make, may_read
+from competitions.awards.documents.queries import DocumentRow, RoundRow
+from competitions.awards.documents.service.making import NewDocument, access_making, note
+from core.database import UnitOfWork
+from core.ids import new_id
+from core.kernel import Actor, Forbidden, N_, NotFound
+from core.uploads import KeptFile
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a form may be made about: a dossier's, session's or decision's id ("" the round), and how it is called."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A form's data with the number and date that the document is kept under."""
+
+    data: FormData
+    number: str
+    dated_on: date
+
+
+ListSubjects = Callable[[UnitOfWork, Actor, str], Awaitable[Sequence[Subject]]]
+Gather = Callable[[UnitOfWork, Actor, str, str], Awaitable[Gathered]]
+"""Gathers of a round (its id) and a subject (its id) what a form needs; raises what refuses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How a part above fills a form."""
+
+    list_subjects: ListSubjects
+    gather: Gather
+
+
+Sources = Mapping[FormCode, Source]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A form that can be made of a round now."""
+
+    form: FormCode
+    subject: Subject
+
+    @property
+    def key(self) -> str:
+        """How the choice is sent."""
+        return f"{self.form}:{self.subject.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundDocuments:
+    """A round's documents, and what may be made of it."""
+
+    round: RoundRow
+    documents: Sequence[DocumentRow]
+    offers: tuple[Offer, ...] = ()
+    may_make: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideDocument:
+    """A document that came on paper or from another system; `scan` is its kept file, None without one."""
+
+    round_id: str
+    form: str
+    title: str
+    number: str
+    dated_on: date
+    scan: KeptFile | None = field(default=None, repr=False)
+
+
+async def load_documents(uow: UnitOfWork, actor: Actor, round_id: str, sources: Sources) -> RoundDocuments:
+    """Load a round's documents and what may be made; raises Forbidden and NotFound."""
+    if not has_part(actor):
+        raise Forbidden(N_("You have no part in awards."))
+    found = await queries.find_round(uow, round_id)
+    if found is None or not (may_read(actor, found.unit.awarding) or may_make(actor, found.unit.awarding)):
+        raise NotFound(N_("There is no such award round."))
+    makes = may_make(actor, found.unit.awarding)
+    offers = await _offers(uow, actor, round_id, sources) if makes else ()
+    return RoundDocuments(found, await queries.list_documents(uow, round_id), offers, may_make=makes)
+
+
+async def gather(uow: UnitOfWork, actor: Actor, offer: Offer, order: "Order") -> Gathered:
+    """Gather what the form needs; raises NotFound for what is not offered."""
+    source = order.sources.get(offer.form)
+    if source is None:
+        raise NotFound(N_("This form cannot be made of this round now."))
+    return await source.gather(uow, actor, order.round_id, offer.subject.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """In which round a form is made, and who knows its data."""
+
+    round_id: str
+    sources: Sources
+
+
+def read_offer(key: str) -> Offer:
+    """Return what a sent choice means; raises NotFound for an unknown form."""
+    form, _, subject = key.partition(":")
+    return Offer(load_form(form).code, Subject(subject, ""))
+
+
+async def enter_outside(uow: UnitOfWork, actor: Actor, new: OutsideDocument, now: datetime) -> str:
+    """Keep a document from outside and return its id; raises Forbidden and NotFound."""
+    await access_making(uow, actor, NewDocument(new.round_id, "", new.title, new.number, new.dated_on))
+    document = AwardDocument(
+        id=new_id(),
+        round_id=new.round_id,
+        about="",
+        form=load_form(new.form).code,
+        title=new.title,
+        number=new.number,
+        dated_on=new.dated_on,
+        is_outside=True,
+        docx_digest=None,
+        pdf_digest=new.scan.digest if new.scan else None,
+        scan_type=new.scan.media_type if new.scan else "",
+        made_by=actor.person_id,
+        made_at=now,
+    )
+    await queries.add_document(uow, document)
+    await note(uow, document, "document.entered")
+    return document.id
+
+
+async def load_document(uow: UnitOfWork, actor: Actor, document_id: str) -> DocumentRow:
+    """Load a document whose round the actor reads; raises Forbidden and NotFound."""
+    if not has_part(actor):
+        raise Forbidden(N_("You have no part in awards."))
+    document = await queries.find_document(uow, document_id)
+    found = await queries.find_round(uow, document.round_id) if document else None
+    if document is None or found is None or not _reads(actor, found):
+        raise NotFound(N_("There is no such document."))
+    return document
+
+
+def _reads(actor: Actor, found: RoundRow) -> bool:
+    return may_read(actor, found.unit.awarding) or may_make(actor, found.unit.awarding)
+
+
+async def _offers(uow: UnitOfWork, actor: Actor, round_id: str, sources: Sources) -> tuple[Offer, ...]:
+    offers = []
+    for form in FORMS:
+        if form in sources:
+            subjects = await sources[form].list_subjects(uow, actor, round_id)
+            offers += [Offer(form, subject) for subject in subjects]
+    return tuple(offers)
