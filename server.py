@@ -18,6 +18,7 @@ from starlette_compress import CompressMiddleware
 
 import accounts.commands
 import accounts.handlers
+import competitions.awards.documents_wiring
 import competitions.awards.handlers
 import competitions.awards.inspection.commands
 import competitions.awards.jobs
@@ -56,6 +57,7 @@ from accounts.authentication import AuthenticationMiddleware, find_actor_of
 from accounts.entrance import Entrance
 from accounts.handlers.state import AccountsState
 from accounts.tickets import TicketKeys
+from competitions.awards.state import AwardsState
 from competitions.live import jobs
 from competitions.live.finished import list_played
 from competitions.live.holders import Sessions
@@ -161,7 +163,7 @@ api_operations = (
 )
 
 
-class AppState(AccountsState, BoardState, DayState, KitState, LedgerState, LiveState, PassportState):
+class AppState(AccountsState, AwardsState, BoardState, DayState, KitState, LedgerState, LiveState, PassportState):
     """Every feature's part of the lifespan state in one."""
 
     sockets: Sockets
@@ -243,6 +245,7 @@ async def _make_state(context: Context) -> AppState:
         list_played=list_played(rooms, keys),
         find_session_rooms=list_session_rooms,
         press=Press(),
+        document_sources=competitions.awards.documents_wiring.SOURCES,
         publisher=Publisher(boards, list_choices, list_planned_freezes),
         board_pages=PageCache(),
         hints=hints,

@@ -2,12 +2,14 @@
 
 from starlette.routing import BaseRoute
 
+import competitions.awards.documents.handlers
 import competitions.awards.holds.handlers
 import competitions.awards.inspection.handlers
 import competitions.awards.rules.handlers
 from competitions.awards.inspection.handlers.reading import with_inspection
 
 _parts: list[BaseRoute] = [
+    *competitions.awards.documents.handlers.routes,
     *competitions.awards.holds.handlers.routes,
     *competitions.awards.inspection.handlers.routes,
     *competitions.awards.rules.handlers.routes,

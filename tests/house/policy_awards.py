@@ -1,6 +1,6 @@
 """Who may ask for the routes of the awards."""
 
-from competitions.awards.domain.access import HOUSE, LOOKERS, STAFF
+from competitions.awards.domain.access import HOUSE, LOOKERS, OFFICE, STAFF
 from core.kernel import Role
 from tests.house.policy_words import Who
 
@@ -28,7 +28,25 @@ INSPECTION: dict[str, Who] = {
     "awards:inspectors:end": SIGNERS,
 }
 
+DOCUMENTS: dict[str, Who] = {
+    **dict.fromkeys(
+        (
+            "awards:templates:list",
+            "awards:template:show",
+            "awards:template:upload",
+            "awards:template:reset",
+            "awards:template:download",
+            "awards:template:preview",
+        ),
+        OFFICE | HOUSE,
+    ),
+    **dict.fromkeys(
+        ("awards:documents:list", "awards:document:download", "awards:documents:make", "awards:documents:enter"), STAFF
+    ),
+}
+
 AWARDS: dict[str, Who] = {
+    **DOCUMENTS,
     **HOLDS,
     **INSPECTION,
     **RULES,

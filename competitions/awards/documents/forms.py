@@ -8,11 +8,21 @@ from starlette.datastructures import FormData
 from competitions.awards.documents.domain.catalogue import FORMS
 from competitions.awards.documents.service.rounds import OutsideDocument
 from core.kernel import FieldError, Invalid, N_
-from core.uploads import KeptFile
-from core.web.forms import text_of
+from core.uploads import KeptFile, SentFile, read_uploads
+from core.web.forms import read_form, text_of
+from core.web.request import AnyRequest
 
 FIELDS = ("form", "title", "number", "dated_on")
 LONGEST: Mapping[str, int] = {"title": 300, "number": 60}
+
+
+async def read_with_file(request: AnyRequest) -> tuple[FormData, list[SentFile]]:
+    """Return the form's texts and what was chosen in its field "file"; the form is closed."""
+    form = await read_form(request, max_files=1)
+    try:
+        return form, await read_uploads(form, "file")
+    finally:
+        await form.close()
 
 
 def read_typed(form: FormData) -> dict[str, str]:

@@ -8,13 +8,13 @@ from starlette.routing import BaseRoute, Route
 
 from competitions.awards.documents.domain.catalogue import FORMS
 from competitions.awards.documents.domain.forms import FormCode
-from competitions.awards.documents.forms import read_outside, read_typed, with_scan
+from competitions.awards.documents.forms import read_outside, read_typed, read_with_file, with_scan
 from competitions.awards.documents.pages import DocumentsPage
 from competitions.awards.documents.service import making, rounds
 from competitions.awards.documents.service.rounds import Order
 from competitions.awards.documents.state import DocumentsState, studio_of
 from core.kernel import Busy, Conflict, Invalid, N_, NotFound, TooLarge
-from core.uploads import DOCX, MEDIA_TYPES, PDF, keep_document, read_uploads
+from core.uploads import DOCX, MEDIA_TYPES, PDF, keep_document
 from core.web.forms import read_form, text_of
 from core.web.problems import problem_of
 from core.web.request import require_actor
@@ -49,11 +49,10 @@ async def make_document(request: DocumentsRequest) -> Response:
 
 async def enter_document(request: DocumentsRequest) -> Response:
     """Keep a document from outside with its scan; errors keep the input."""
-    actor, form = require_actor(request), await read_form(request, max_files=1)
+    actor, (form, sent) = require_actor(request), await read_with_file(request)
     view, typed = await _load(request), read_typed(form)
     try:
         new = read_outside(typed, view.round.id)
-        sent = await read_uploads(form, "file")
         scan = await asyncio.to_thread(keep_document, request.state["files"], sent[0]) if sent else None
         async with request.state["database"].writing() as uow:
             await rounds.enter_outside(uow, actor, with_scan(new, scan), request.state["clock"].now())

@@ -6,13 +6,14 @@ from starlette.routing import BaseRoute, Route
 
 from competitions.awards.documents import queries
 from competitions.awards.documents.domain.catalogue import load_form
+from competitions.awards.documents.forms import read_with_file
 from competitions.awards.documents.pages import TemplatePage, TemplatesPage, fields_of
 from competitions.awards.documents.queries import TemplateRow, UnitRow
 from competitions.awards.documents.service import templates
 from competitions.awards.documents.service.templates import Upload
 from competitions.awards.documents.state import DocumentsState, studio_of
 from core.kernel import Busy, Conflict, Invalid, N_, NotFound, TooLarge
-from core.uploads import DOCX, MEDIA_TYPES, read_uploads
+from core.uploads import DOCX, MEDIA_TYPES
 from core.web.forms import read_form, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
@@ -41,8 +42,8 @@ async def show_template(request: DocumentsRequest) -> Response:
 
 async def upload_template(request: DocumentsRequest) -> Response:
     """Check, try out and keep a template; what is wrong with it is said in words."""
-    form = await read_form(request, max_files=1)
-    code, sent = text_of(form, "unit"), await read_uploads(form, "file")
+    form, sent = await read_with_file(request)
+    code = text_of(form, "unit")
     unit, _ = await _load(request, code)
     try:
         if not sent:

@@ -24,6 +24,7 @@ SOURCES: Mapping[str, str] = {
     "decision_id": "award_decision",
     "nomination_id": "award_nomination",
     "batch_id": "award_batch",
+    "document_id": "award_document",
 }
 """The table of what an address's parameter names; "round_id" is the round itself."""
 
