@@ -10,7 +10,7 @@ from competitions.awards.inspection.service.shelf import Shelf
 from competitions.awards.rounds.queries.reading import RoundRow
 from competitions.awards.rules.domain.catalogue import find_code
 from competitions.awards.rules.domain.rules import Rule
-from competitions.awards.rules.queries import list_stored
+from competitions.awards.rules.service import list_rules
 from core.database import UnitOfWork
 from core.kernel import N_
 from leaderboards.domain.snapshot import canonical
@@ -30,7 +30,7 @@ class Asked:
 
 async def write(uow: UnitOfWork, shelf: Shelf, say: Say, asked: Asked) -> list[Link]:
     """Write the pages and return their lines of the contents."""
-    rules = [each.rule for each in await list_stored(uow)]
+    rules = await list_rules(uow)
     shelf.put(f"{LAW}.html", _law_page(rules, sorted(asked.dates), say).encode())
     links = [Link(f"{LAW}.html", say(N_("Rules of law in force on each date")))]
     found = await find_snapshot(uow, asked.round.snapshot_id) if asked.round.snapshot_id else None

@@ -47,6 +47,7 @@ CODES = (
     Code("days.reconsideration.answer", N_("Answering a request to reconsider"), Shape.DAYS),
     Code("days.complaint.first", N_("Making a first complaint"), Shape.DAYS),
     Code("days.denunciation", N_("Settling a denunciation"), Shape.DAYS),
+    Code("days.keep_contacts", N_("Keeping name and contact of who gave feedback, once it is resolved"), Shape.DAYS),
 )
 HINTS: Mapping[Shape, str] = {
     Shape.SHARE: N_("A fraction or decimal between 0 and 1, such as 2/3 or 0.8"),

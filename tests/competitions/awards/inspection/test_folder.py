@@ -21,11 +21,15 @@ from competitions.awards.inspection.service.shelf import Shelf, pack
 from core.context import Context
 from core.database import Base
 from core.kernel import Role
+from core.migrating import load_models
 from tests.competitions.awards.inspection.conftest import ROUND
 from tests.competitions.movements.site import PROVINCE, browser_of
 
 ZIP = f"/khen-thuong/dot/{ROUND}/bo-ho-so.zip"
 VALUES = st.none() | st.booleans() | st.integers() | st.text() | st.dates() | st.binary()
+
+
+load_models()
 
 
 def test_every_table_of_a_round_is_in_its_folder():
