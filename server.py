@@ -57,6 +57,7 @@ from accounts.authentication import AuthenticationMiddleware, find_actor_of
 from accounts.entrance import Entrance
 from accounts.handlers.state import AccountsState
 from accounts.tickets import TicketKeys
+from competitions.awards.dossiers.service.gate import PLAIN_GATE
 from competitions.awards.state import AwardsState
 from competitions.live import jobs
 from competitions.live.finished import list_played
@@ -246,6 +247,7 @@ async def _make_state(context: Context) -> AppState:
         find_session_rooms=list_session_rooms,
         press=Press(),
         document_sources=competitions.awards.documents_wiring.SOURCES,
+        dossier_gate=PLAIN_GATE,
         publisher=Publisher(boards, list_choices, list_planned_freezes),
         board_pages=PageCache(),
         hints=hints,

@@ -3,6 +3,7 @@
 from starlette.routing import BaseRoute
 
 import competitions.awards.documents.handlers
+import competitions.awards.dossiers.handlers
 import competitions.awards.holds.handlers
 import competitions.awards.inspection.handlers
 import competitions.awards.rules.handlers
@@ -10,6 +11,7 @@ from competitions.awards.inspection.handlers.reading import with_inspection
 
 _parts: list[BaseRoute] = [
     *competitions.awards.documents.handlers.routes,
+    *competitions.awards.dossiers.handlers.routes,
     *competitions.awards.holds.handlers.routes,
     *competitions.awards.inspection.handlers.routes,
     *competitions.awards.rules.handlers.routes,

@@ -45,8 +45,24 @@ DOCUMENTS: dict[str, Who] = {
     ),
 }
 
+AWARD_OFFICES = HOUSE | {Role.HOMEAFFAIRS_OFFICER, Role.HOMEAFFAIRS_HEAD}
+"""Who keeps rounds of some unit; each may do so with those of the own unit only."""
+AGENCY_VOICES = HOUSE | {Role.SPECIALIST, Role.APPRAISAL_HEAD}
+
+DOSSIERS: dict[str, Who] = {
+    **dict.fromkeys(("awards:dossiers:mine", "awards:dossiers:list", "awards:dossiers:show"), STAFF),
+    **dict.fromkeys(("awards:dossiers:versions", "awards:dossiers:file", "awards:opinions:list"), STAFF),
+    **dict.fromkeys(("awards:dossiers:edit", "awards:dossiers:attach"), STAFF),
+    **dict.fromkeys(("awards:dossiers:save", "awards:dossiers:submit", "awards:dossiers:withdraw"), HOUSE),
+    **dict.fromkeys(("awards:dossiers:detach",), HOUSE),
+    **dict.fromkeys(("awards:dossiers:receive", "awards:dossiers:return"), AWARD_OFFICES),
+    **dict.fromkeys(("awards:dossiers:complete", "awards:dossiers:note", "awards:opinions:ask"), AWARD_OFFICES),
+    "awards:opinions:answer": AGENCY_VOICES,
+}
+
 AWARDS: dict[str, Who] = {
     **DOCUMENTS,
+    **DOSSIERS,
     **HOLDS,
     **INSPECTION,
     **RULES,

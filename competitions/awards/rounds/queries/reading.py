@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import column, select, table
 
 from competitions.awards.domain.access import Awarding
-from competitions.awards.domain.words import Category, Level, Outcome, Procedure, RoundState, SubjectKind
-from competitions.awards.rounds.models import AwardRound, Nomination
+from competitions.awards.domain.words import Category, Level, Outcome, Procedure, RoundState, StepKind, SubjectKind
+from competitions.awards.rounds.models import AwardRound, Nomination, RoundStep
+from core.among import among
 from core.database import UnitOfWork
 
 UNIT = table("unit", column("id"), column("code"), column("name"))  # of `units`, by name as foreign keys are
@@ -61,6 +62,14 @@ class NominationRow:
     reasons: str
 
 
+@dataclass(frozen=True, slots=True)
+class StepMoment:
+    """When a step is due, and when it ran; None while it has not."""
+
+    due_at: datetime
+    ran_at: datetime | None
+
+
 _ROUNDS = select(AwardRound, UNIT.c.code, UNIT.c.name).join(UNIT, UNIT.c.id == AwardRound.unit_id)
 _NOMINATIONS = select(Nomination, UNIT.c.code, UNIT.c.name).join(UNIT, UNIT.c.id == Nomination.unit_id)
 _IN_ORDER = (Nomination.award, Nomination.cluster, Nomination.rank.is_(None), Nomination.rank, Nomination.subject_key)
@@ -90,6 +99,18 @@ async def list_nominations(uow: UnitOfWork, round_id: str, outcomes: Collection[
     if outcomes:
         statement = statement.where(Nomination.outcome.in_(outcomes))
     return [_nomination(*row) for row in await uow.session.execute(statement)]
+
+
+async def find_nominations(uow: UnitOfWork, ids: Collection[str]) -> dict[str, NominationRow]:
+    """Return these people who were considered, by id."""
+    rows = await uow.session.execute(_NOMINATIONS.where(among(uow, Nomination.id, ids)))
+    return {row[0].id: _nomination(*row) for row in rows}
+
+
+async def list_moments(uow: UnitOfWork, round_id: str) -> dict[StepKind, StepMoment]:
+    """Return when each step of a round is due and when it ran."""
+    statement = select(RoundStep.kind, RoundStep.due_at, RoundStep.ran_at).where(RoundStep.round_id == round_id)
+    return {StepKind(kind): StepMoment(due, ran) for kind, due, ran in await uow.session.execute(statement)}
 
 
 def _round(each: AwardRound, unit_code: str, unit_name: str) -> RoundRow:

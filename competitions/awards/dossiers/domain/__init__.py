@@ -1,0 +1,1 @@
+"""Pure decisions about dossiers, opinions, the notice and the three registers."""

@@ -1,0 +1,93 @@
+"""What the forms and addresses of dossiers turn into."""
+
+from datetime import date
+
+from starlette.datastructures import FormData, QueryParams
+
+from competitions.awards.dossiers.domain.content import Document, Texts
+from competitions.awards.dossiers.domain.opinions import Answer, OpinionKind, Question, Reply
+from competitions.awards.dossiers.domain.states import DossierState
+from competitions.awards.dossiers.service.editing import Saving
+from competitions.awards.dossiers.service.reading import Filter
+from competitions.awards.dossiers.service.sending import Note, Return
+from core.kernel import FieldError, Invalid, N_
+from core.web.forms import text_of
+
+LONGEST_CODE = 120
+MOST_DIGITS = 6
+
+
+def read_filter(query: QueryParams) -> Filter:
+    """Take the address over; what it cannot mean is left out."""
+    state = query.get("trang-thai", "")
+    return Filter(
+        state=state if state in set(DossierState) else "",
+        unit=query.get("don-vi", "")[:LONGEST_CODE],
+        award=query.get("hinh-thuc", "")[:LONGEST_CODE],
+    )
+
+
+def read_number(text: str) -> int:
+    """Return a whole number of an address or a form, 0 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
+
+
+def read_texts(form: FormData) -> Texts:
+    """Return the texts with one kind of line ends."""
+    return Texts(*(text_of(form, name).replace("\r\n", "\n") for name in ("letter", "report", "summary")))
+
+
+def read_saving(dossier_id: str, form: FormData) -> Saving:
+    """Return what is to be saved."""
+    return Saving(dossier_id, read_number(text_of(form, "version")), read_texts(form))
+
+
+def read_document(form: FormData) -> Document:
+    """Return which document the file is."""
+    return Document(text_of(form, "line"), text_of(form, "number"), read_day(form, "dated_on"))
+
+
+def read_return(dossier_id: str, form: FormData) -> Return:
+    """Return the reason and the deadline of a return."""
+    return Return(dossier_id, text_of(form, "reason"), read_day(form, "due_on"))
+
+
+def read_note(dossier_id: str, form: FormData) -> Note:
+    """Return a reviewer's note on a line."""
+    line = text_of(form, "line")[:LONGEST_CODE]
+    return Note(dossier_id, line, text_of(form, f"verdict-{line}"), text_of(form, f"text-{line}"))
+
+
+def read_day(form: FormData, name: str) -> date | None:
+    """Return a day, None for an empty field; raises Invalid for what is no day."""
+    text = text_of(form, name)
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        flaw = FieldError(name, N_("Write a day like 10/10/2026."))
+        raise Invalid(N_("Please mend the marked fields."), errors=(flaw,)) from None
+
+
+def read_question(form: FormData) -> Question:
+    """Return what an agency is asked; raises Invalid without a kind or a day."""
+    kind, due_on = text_of(form, "kind"), read_day(form, "due_on")
+    if kind not in set(OpinionKind) or due_on is None:
+        flaw = FieldError("due_on", N_("Write a day like 10/10/2026."))
+        raise Invalid(N_("Please mend the marked fields."), errors=(flaw,))
+    return Question(text_of(form, "unit"), OpinionKind(kind), text_of(form, "question"), due_on)
+
+
+def read_reply(form: FormData) -> Reply:
+    """Return an agency's answer; raises Invalid without a choice."""
+    chosen = text_of(form, "answer")
+    if chosen not in set(Answer):
+        flaw = FieldError("answer", N_("Choose one of the answers."))
+        raise Invalid(N_("Please mend the marked fields."), errors=(flaw,))
+    return Reply(Answer(chosen), text_of(form, "text"), text_of(form, "document"))
+
+
+def read_typed(form: FormData) -> dict[str, str]:
+    """Take every text of the form over, as typed."""
+    return {name: text_of(form, name) for name in form if isinstance(form.get(name), str)}

@@ -1,0 +1,1 @@
+"""Statements about dossiers, opinions, the notice and the three registers."""

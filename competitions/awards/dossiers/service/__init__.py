@@ -1,0 +1,1 @@
+"""Use cases of dossiers, opinions, the public notice and the three registers."""
