@@ -4,12 +4,9 @@ import asyncio
 
 import competitions.awards.inspection.jobs
 import competitions.awards.rounds.jobs
+from competitions.awards.effects import EFFECTS
 from competitions.awards.inspection.service.anchoring import make_vault
-from competitions.awards.rounds.service.stepping import StepEffects
 from core.context import Context
-
-EFFECTS: StepEffects = {}
-"""What the parts above rounds do when a step runs, in its transaction: kind of step → their function."""
 
 
 async def run(context: Context) -> None:

@@ -15,6 +15,9 @@ THINGS: Mapping[str, str] = {
 
 PERSONAL: Mapping[str, str] = {
     "awards:folder:download": "folder",
+    "awards:dossiers:show": "dossier",
+    "awards:dossiers:file": "dossier",
+    "awards:feedback:list": "feedback",
 }
 """The thing behind each route that shows personal data to whoever may open it."""
 
