@@ -6,6 +6,7 @@ import competitions.awards.documents.handlers
 import competitions.awards.dossiers.handlers
 import competitions.awards.holds.handlers
 import competitions.awards.inspection.handlers
+import competitions.awards.rounds.handlers
 import competitions.awards.rules.handlers
 from competitions.awards.inspection.handlers.reading import with_inspection
 
@@ -14,6 +15,7 @@ _parts: list[BaseRoute] = [
     *competitions.awards.dossiers.handlers.routes,
     *competitions.awards.holds.handlers.routes,
     *competitions.awards.inspection.handlers.routes,
+    *competitions.awards.rounds.handlers.routes,
     *competitions.awards.rules.handlers.routes,
 ]
 

@@ -60,10 +60,21 @@ DOSSIERS: dict[str, Who] = {
     "awards:opinions:answer": AGENCY_VOICES,
 }
 
+PREPARERS = OFFICE | HOUSE
+"""Of rounds; whose they are is looked at afterwards."""
+
+ROUNDS: dict[str, Who] = {
+    **dict.fromkeys(("awards:rounds:list", "awards:rounds:show", "awards:api:rounds", "awards:api:nominees"), STAFF),
+    **dict.fromkeys(("awards:nominees:list", "awards:nominees:preview", "awards:nominees:show"), STAFF),
+    **dict.fromkeys(("awards:rounds:new", "awards:rounds:create", "awards:rounds:activate"), PREPARERS),
+    **dict.fromkeys(("awards:rounds:steer", "awards:nominees:change", "awards:api:draft"), PREPARERS),
+}
+
 AWARDS: dict[str, Who] = {
     **DOCUMENTS,
     **DOSSIERS,
     **HOLDS,
     **INSPECTION,
+    **ROUNDS,
     **RULES,
 }

@@ -1,0 +1,8 @@
+"""Every route of rounds; the address of the form comes before that of a round."""
+
+from starlette.routing import BaseRoute
+
+from competitions.awards.rounds import api
+from competitions.awards.rounds.handlers import nominees, rounds
+
+routes: list[BaseRoute] = [*rounds.routes, *nominees.routes, *api.routes]
