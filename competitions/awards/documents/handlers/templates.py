@@ -68,8 +68,8 @@ async def reset_template(request: DocumentsRequest) -> Response:
 
 async def download_template(request: DocumentsRequest) -> Response:
     """Send a version of the template, "0" for the built-in one."""
-    form = load_form(request.path_params["form"])
     _, versions = await _load(request, request.query_params.get("don-vi", ""))
+    form = load_form(request.path_params["form"])
     digest = _digest_of(versions, request.query_params.get("phien-ban", ""))
     content = await templates.find_template(request.state["files"], form, digest)
     headers = {"content-disposition": f'attachment; filename="mau-{form.code}.docx"', "cache-control": "no-store"}
@@ -78,8 +78,9 @@ async def download_template(request: DocumentsRequest) -> Response:
 
 async def preview_template(request: DocumentsRequest) -> Response:
     """Send a version filled with made-up data, as PDF."""
-    form, asked = load_form(request.path_params["form"]), request.query_params
+    asked = request.query_params
     _, versions = await _load(request, asked.get("don-vi", ""))
+    form = load_form(request.path_params["form"])
     template = await templates.find_template(
         request.state["files"], form, _digest_of(versions, asked.get("phien-ban", ""))
     )
