@@ -4,12 +4,12 @@ import csv
 import io
 from datetime import date, datetime
 
-import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from accounts.domain.roster import COLUMNS, MOST_ROWS, ROLE_WORDS, Line, Roster
 from core.kernel import FieldError, Invalid, N_, Role, TooLarge
 from core.spreadsheets import open_spreadsheet
+from core.tables import Choice, write_csv, write_form
 
 MAX_BYTES = 2_000_000
 MAX_CELL = 300
@@ -38,30 +38,13 @@ def lines_or_refuse(roster: Roster) -> tuple[Line, ...]:
 
 def write_template_xlsx() -> bytes:
     """Return the workbook to fill in, with two made-up rows and the roles to choose from."""
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        bold = book.add_format({"bold": True})
-        text = book.add_format({"num_format": "@"})
-        sheet = book.add_worksheet("Danh sách")
-        sheet.set_column(0, len(COLUMNS) - 1, 24, text)
-        for row, cells in enumerate((COLUMNS, *EXAMPLES)):
-            for column, cell in enumerate(cells):
-                sheet.write_string(row, column, cell, text if row else bold)
-        sheet.data_validation(
-            1, 3, MOST_ROWS, 3, {"validate": "list", "source": [*_short_roles()], "error_type": "warning"}
-        )
-        roles = book.add_worksheet("Vai trò")
-        roles.set_column(0, 0, 32)
-        for row, words in enumerate(ROLE_WORDS.values()):
-            roles.write_string(row, 0, words)
-    return buffer.getvalue()
+    roles = [(words,) for words in ROLE_WORDS.values()]
+    return write_form({"Danh sách": (COLUMNS, *EXAMPLES), "Vai trò": roles}, Choice(3, _short_roles(), MOST_ROWS))
 
 
 def write_template_csv() -> bytes:
-    """Return the same template as CSV, with the mark by which spreadsheets know UTF-8."""
-    buffer = io.StringIO()
-    csv.writer(buffer).writerows((COLUMNS, *EXAMPLES))
-    return buffer.getvalue().encode("utf-8-sig")
+    """Return the same template as CSV."""
+    return write_csv((COLUMNS, *EXAMPLES))
 
 
 def _short_roles() -> list[str]:

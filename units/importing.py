@@ -5,11 +5,11 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from core.kernel import FieldError, Invalid, N_, TooLarge
 from core.spreadsheets import open_spreadsheet
+from core.tables import Choice, write_csv, write_form
 from units.domain import directory, villages
 from units.domain.tables import Column, Fault, Sheet
 
@@ -66,28 +66,15 @@ def refuse(faults: Sequence[Fault]) -> None:
         raise Invalid(text, errors=errors, count=len(faults))
 
 
-def write_xlsx(template: Template) -> bytes:
+def write_template_xlsx(template: Template) -> bytes:
     """Return the workbook to fill in, with made-up rows and the words to choose from."""
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
-        bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
-        sheet = book.add_worksheet("Danh sách")
-        sheet.set_column(0, len(template.columns) - 1, 24, text)
-        for row, cells in enumerate((_titles(template), *template.examples)):
-            for column, cell in enumerate(cells):
-                sheet.write_string(row, column, cell, text if row else bold)
-        column, words = template.words
-        choice = {"validate": "list", "source": list(words), "error_type": "warning"}
-        sheet.data_validation(1, column, MOST_ROWS, column, choice)
-        sheet.freeze_panes(1, 0)
-    return buffer.getvalue()
+    column, words = template.words
+    return write_form({"Danh sách": (_titles(template), *template.examples)}, Choice(column, words, MOST_ROWS))
 
 
-def write_csv(template: Template) -> bytes:
-    """Return the same template as CSV, with the mark by which spreadsheets know UTF-8."""
-    buffer = io.StringIO()
-    csv.writer(buffer).writerows((_titles(template), *template.examples))
-    return buffer.getvalue().encode("utf-8-sig")
+def write_template_csv(template: Template) -> bytes:
+    """Return the same template as CSV."""
+    return write_csv((_titles(template), *template.examples))
 
 
 def _titles(template: Template) -> tuple[str, ...]:

@@ -26,13 +26,13 @@ from accounts.service import management
 from accounts.service.management import GrantAt, Imported, PersonAt, RosterOrder, SlipsWanted
 from core.kernel import Conflict, Forbidden, Invalid, N_
 from core.vietnamese import fold
+from core.web.downloads import send_file
 from core.web.forms import read_form, read_upload, text_of
 from core.web.problems import problem_of
 from core.web.request import require_actor
 from core.web.templating import render
 
 MOST_DIGITS = 6
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def list_units(request: AccountsRequest) -> Response:
@@ -83,9 +83,7 @@ async def download_template(request: AccountsRequest) -> Response:
     require_actor(request)
     is_csv = request.path_params["form"] == "csv"
     content = await asyncio.to_thread(importing.write_template_csv if is_csv else importing.write_template_xlsx)
-    name = f"danh-sach-nguoi-dung.{'csv' if is_csv else 'xlsx'}"
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(content, 200, headers, "text/csv; charset=utf-8" if is_csv else XLSX)
+    return send_file(content, f"danh-sach-nguoi-dung.{'csv' if is_csv else 'xlsx'}")
 
 
 async def show_roster(request: AccountsRequest) -> Response:

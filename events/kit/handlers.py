@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 from core.kernel import Invalid, N_, NotFound
 from core.security import derive_key
 from core.vietnamese import slug
+from core.web.downloads import send_file
 from core.web.forms import read_form, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import locale_of, require_actor
@@ -49,9 +50,7 @@ async def make_kit(request: KitRequest) -> Response:
     except Invalid as refused:
         return await _kit_page(request, asked, problem_of(refused))
     drawn = await request.state["press"].print(PROGRAM, _document(request, offer.unit.name, sheets))
-    name = f"bo-in-{slug(offer.unit.name)}.pdf"
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
-    return Response(drawn, 200, headers, "application/pdf")
+    return send_file(drawn, f"bo-in-{slug(offer.unit.name)}.pdf")
 
 
 async def follow_short(request: KitRequest) -> Response:

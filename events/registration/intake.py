@@ -1,10 +1,9 @@
 """From the bytes of a village's list to its rows, and back to a table with the rows that are to be mended."""
 
-import csv
-import io
 from collections.abc import Iterable
 
 from core.kernel import FieldError, Invalid, N_
+from core.tables import write_csv
 from events.domain.kinds import TargetGroup
 from events.registration.domain.lists import (
     COLUMNS,
@@ -17,7 +16,7 @@ from events.registration.domain.lists import (
 )
 from events.registration.service.lists import Line
 from units.domain.tables import read_table
-from units.importing import Template, read_sheet, write_csv, write_xlsx
+from units.importing import Template, read_sheet, write_template_csv, write_template_xlsx
 
 MOST_BYTES = 2_000_000
 TEMPLATE = Template(
@@ -46,18 +45,10 @@ def read_list(content: bytes, reading: Reading) -> list[Entry]:
 
 def write_template(form: str) -> bytes:
     """Return the table to fill in, as XLSX or CSV."""
-    return write_csv(TEMPLATE) if form == "csv" else write_xlsx(TEMPLATE)
+    return write_template_csv(TEMPLATE) if form == "csv" else write_template_xlsx(TEMPLATE)
 
 
 def write_rest(lines: Iterable[tuple[Line, str]]) -> bytes:
     """Return the rows to be mended as CSV, each with what is wrong; it can be sent again as it is."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow([*(column.title for column in COLUMNS), "Cần sửa"])
-    for line, said in lines:
-        writer.writerow([*(_guarded(line.cells.get(column.key, "")) for column in COLUMNS), said])
-    return buffer.getvalue().encode("utf-8-sig")
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
+    rows = ([*(line.cells.get(column.key, "") for column in COLUMNS), said] for line, said in lines)
+    return write_csv([[*(column.title for column in COLUMNS), "Cần sửa"], *rows])

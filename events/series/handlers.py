@@ -1,14 +1,12 @@
 """Endpoints of series: the list, a new one with its days beforehand, changing one, communes against their duty."""
 
-import csv
-import io
-import re
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from core.kernel import Conflict, Invalid
+from core.tables import Cell, write_csv
+from core.web.downloads import send_file
 from core.web.forms import read_form, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import CoreState, require_actor
@@ -26,7 +24,7 @@ SeriesRequest = Request[CoreState]
 ROOT = "/quan-ly/lop"
 SERIES = f"{ROOT}/{{id}}"
 REFUSALS = (Invalid, Conflict)
-FORMULA = re.compile(r"^[=+\-@\t\r]")
+DUTY_HEADS = ("Mã", "Xã, phường", "Số tuần có lớp", "Số tuần phải có", "Còn thiếu", "Tuần này đã có lớp")
 
 
 async def list_all(request: SeriesRequest) -> Response:
@@ -116,15 +114,11 @@ async def show_duty(request: SeriesRequest) -> Response:
 
 async def export_duty(request: SeriesRequest) -> Response:
     """Send the same as CSV."""
-    rows = io.StringIO()
-    writer = csv.writer(rows)
-    writer.writerow(("Mã", "Xã, phường", "Số tuần có lớp", "Số tuần phải có", "Còn thiếu", "Tuần này đã có lớp"))
+    table: list[tuple[Cell, ...]] = [DUTY_HEADS]
     for line in await _load_duty(request):
-        duty, name = line.duty, FORMULA.sub(r"'\g<0>", line.commune.name)
-        told = "có" if duty.is_this_week_held else "chưa"
-        writer.writerow((line.commune.code, name, duty.weeks_held, duty.weeks_due, duty.missing, told))
-    headers = {"content-disposition": 'attachment; filename="lop-hang-tuan.csv"', "cache-control": "no-store"}
-    return Response("\ufeff" + rows.getvalue(), 200, headers, "text/csv; charset=utf-8")
+        duty, told = line.duty, "có" if line.duty.is_this_week_held else "chưa"
+        table.append((line.commune.code, line.commune.name, duty.weeks_held, duty.weeks_due, duty.missing, told))
+    return send_file(write_csv(table), "lop-hang-tuan.csv")
 
 
 async def _load_duty(request: SeriesRequest) -> tuple[reading.DutyLine, ...]:

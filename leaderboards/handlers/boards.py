@@ -8,16 +8,17 @@ from starlette.routing import BaseRoute, Route
 
 from core import versions
 from core.kernel import Invalid
+from core.tables import write_csv, write_xlsx
 from core.web import csrf
+from core.web.downloads import send_file
 from core.web.request import find_actor
 from core.web.templating import page_fields, render, render_text, request_globals
-from leaderboards.domain.export import to_csv
 from leaderboards.domain.periods import day_of
 from leaderboards.forms import BoardWish, read_board
 from leaderboards.handlers.links import find_address
 from leaderboards.handlers.state import BoardRequest
 from leaderboards.pages.boards import BoardFrame, BoardPage, BoardPrint, BoardView, SchemeWords, make_choices, make_view
-from leaderboards.pages.export import about_rows, export_rows, to_xlsx
+from leaderboards.pages.export import WIDTHS, about_rows, export_rows
 from leaderboards.pages.maps import make_picture
 from leaderboards.pages.naming import Say, group_rules
 from leaderboards.permissions import may_read_internal
@@ -26,7 +27,6 @@ from leaderboards.service.boards import FOLLOWED
 PLACEHOLDER = "\N{REPLACEMENT CHARACTER}csrf\N{REPLACEMENT CHARACTER}"
 WRONG = 422
 EMBEDDED = "/bang-xep-hang/nhung"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def show_board(request: BoardRequest) -> Response:
@@ -60,15 +60,15 @@ async def embed_board(request: BoardRequest) -> Response:
 async def export_csv(request: BoardRequest) -> Response:
     """Send what the board shows as CSV."""
     view = await _view(request)
-    return _file(to_csv(export_rows(view, _say(request))), "text/csv; charset=utf-8", f"bang-xep-hang-{view.kind}.csv")
+    return send_file(write_csv(export_rows(view, _say(request))), f"bang-xep-hang-{view.kind}.csv")
 
 
 async def export_xlsx(request: BoardRequest) -> Response:
     """Send what the board shows as XLSX, with a sheet that says what it is."""
     view, say = await _view(request), _say(request)
-    sheets = [(view.kind_title, export_rows(view, say)), (say("Board"), about_rows(view, say))]
-    content = await asyncio.to_thread(to_xlsx, sheets)
-    return _file(content, XLSX, f"bang-xep-hang-{view.kind}.xlsx")
+    sheets = {view.kind_title: export_rows(view, say), say("Board"): about_rows(view, say)}
+    content = await asyncio.to_thread(write_xlsx, sheets, WIDTHS)
+    return send_file(content, f"bang-xep-hang-{view.kind}.xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +142,6 @@ def _read(request: BoardRequest) -> BoardWish:
 def _say(request: BoardRequest) -> Say:
     say: Say = request_globals(request)["_"]
     return say
-
-
-def _file(content: str | bytes, media_type: str, name: str) -> Response:
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
-    return Response(content, headers=headers, media_type=media_type)
 
 
 routes: list[BaseRoute] = [

@@ -8,14 +8,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from core.kernel import Conflict, Invalid
+from core.tables import write_csv, write_xlsx
+from core.web.downloads import send_file
 from core.web.forms import read_form, text_of
 from core.web.problems import problem_of
 from core.web.request import CoreState, find_actor, require_actor
 from core.web.templating import render, request_globals
-from leaderboards.domain.export import to_csv
 from leaderboards.domain.periods import day_of
 from leaderboards.domain.scheme_document import to_document
-from leaderboards.pages.export import to_xlsx
 from leaderboards.pages.naming import Say, group_rules
 from leaderboards.pages.schemes import (
     EXPORT_WIDTHS,
@@ -40,8 +40,6 @@ from leaderboards.service import rescoring
 from leaderboards.service import schemes as service
 from leaderboards.service.rescoring import RescoringOrder
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 async def list_schemes(request: Request[CoreState]) -> Response:
     """List the versions with their rules in plain words."""
@@ -57,7 +55,7 @@ async def download_document(request: Request[CoreState]) -> Response:
     """Send a version as the JSON that is stored."""
     async with request.state["database"].reading() as uow:
         scheme = await service.load_scheme(uow, request.path_params["version"])
-    return _file(to_document(scheme.rules), "application/json", f"thang-diem-{scheme.version}.json")
+    return send_file(to_document(scheme.rules), f"thang-diem-{scheme.version}.json")
 
 
 async def export_scheme(request: Request[CoreState]) -> Response:
@@ -66,8 +64,8 @@ async def export_scheme(request: Request[CoreState]) -> Response:
         scheme = await service.load_scheme(uow, request.path_params["version"])
     rows, name = export_rows(scheme, _say(request)), f"thang-diem-{scheme.version}"
     if request.path_params["form"] == "csv":
-        return _file(to_csv(rows), "text/csv; charset=utf-8", f"{name}.csv")
-    return _file(await asyncio.to_thread(to_xlsx, [(scheme.title, rows)], EXPORT_WIDTHS), XLSX, f"{name}.xlsx")
+        return send_file(write_csv(rows), f"{name}.csv")
+    return send_file(await asyncio.to_thread(write_xlsx, {scheme.title: rows}, EXPORT_WIDTHS), f"{name}.xlsx")
 
 
 async def show_new_scheme(request: Request[CoreState]) -> Response:
@@ -147,11 +145,6 @@ def _say(request: Request[CoreState]) -> Say:
 
 def _secret(request: Request[CoreState]) -> str:
     return request.state["settings"].secret_key.get_secret_value()
-
-
-def _file(content: str | bytes, media_type: str, name: str) -> Response:
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
-    return Response(content, headers=headers, media_type=media_type)
 
 
 routes: list[BaseRoute] = [

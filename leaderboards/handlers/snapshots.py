@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from core.database import UnitOfWork
 from core.kernel import Conflict, Invalid
+from core.web.downloads import send_file
 from core.web.forms import read_form
 from core.web.problems import problem_of
 from core.web.request import CoreState, find_actor, require_actor
@@ -76,9 +77,7 @@ async def download_canonical(request: Request[CoreState]) -> Response:
     """Send the very bytes that the digest was taken of."""
     async with request.state["database"].reading() as uow:
         row = await service.load_snapshot(uow, request.path_params["snapshot_id"])
-    name = f"chot-{row.kind}-{row.period}-{row.digest[:8]}.json"
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
-    return Response(canonical(row.rows, row.scheme_version), headers=headers, media_type="application/json")
+    return send_file(canonical(row.rows, row.scheme_version), f"chot-{row.kind}-{row.period}-{row.digest[:8]}.json")
 
 
 async def show_new_snapshot(request: Request[CoreState]) -> Response:

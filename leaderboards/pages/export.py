@@ -1,11 +1,7 @@
 """What a board shows as a table of cells for spreadsheets."""
 
-import io
-from collections.abc import Sequence
-
-import xlsxwriter
-
 from core.kernel import N_
+from core.tables import Cell
 from core.web.templating import datetime_vn
 from leaderboards.pages.boards import BoardLine, BoardView, RestLine
 from leaderboards.pages.naming import Say
@@ -23,7 +19,6 @@ HEADER = (
     N_("Note"),
 )
 WIDTHS = (7, 12, 36, 14, 10, 12, 14, 14, 10, 50)
-Cell = str | int | None
 
 
 def export_rows(view: BoardView, say: Say) -> list[tuple[Cell, ...]]:
@@ -40,21 +35,6 @@ def about_rows(view: BoardView, say: Say) -> list[tuple[Cell, ...]]:
         (say(N_("State")), say(view.sort)),
         (say(N_("Recorded until")), datetime_vn(view.as_of) if view.as_of else "–"),
     ]
-
-
-def to_xlsx(sheets: Sequence[tuple[str, Sequence[Sequence[Cell]]]], widths: Sequence[int] = WIDTHS) -> bytes:
-    """Return a workbook with a sheet a table; texts stay texts, whatever they begin with."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        for title, table in sheets:
-            sheet = book.add_worksheet(title[:31])
-            sheet.freeze_panes(1, 0)
-            for column, width in enumerate(widths):
-                sheet.set_column(column, column, width)
-            for number, row in enumerate(table):
-                sheet.write_row(number, 0, list(row), bold if number == 0 else None)
-    return out.getvalue()
 
 
 def _ranked(line: BoardLine, say: Say) -> tuple[Cell, ...]:

@@ -226,7 +226,7 @@ def test_formulas_and_merged_cells_of_a_workbook_are_named():
     assert {"row/3", "row/4"} <= {error.pointer for error in raised.value.errors}
 
 
-@pytest.mark.parametrize("write", [importing.write_xlsx, importing.write_csv])
+@pytest.mark.parametrize("write", [importing.write_template_xlsx, importing.write_template_csv])
 def test_the_templates_can_be_sent_as_they_are(write):
     communes = {"03160": "Xã Mường Nhé", "03127": "Phường Điện Biên Phủ"}
     assert parse_villages(importing.read_sheet(write(importing.VILLAGES)), communes).faults == ()

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from core.kernel import Invalid, N_, TooLarge
+from core.web.downloads import send_file
 from core.web.forms import read_form, read_upload
 from core.web.problems import problem_of
 from core.web.request import CoreState, require_actor
@@ -21,8 +22,6 @@ from units.forms import BasisInput, read_basis, to_basis
 from units.pages.console import DraftPage, ListPage, row_faults
 from units.service import acts, lists
 from units.service.lists import Listing
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def download_village_template(request: Request[CoreState]) -> Response:
@@ -107,9 +106,10 @@ def _today(request: Request[CoreState]) -> BasisInput:
 
 async def _template(request: Request[CoreState], template: importing.Template) -> Response:
     is_csv = request.path_params["form"] == "csv"
-    content = await asyncio.to_thread(importing.write_csv if is_csv else importing.write_xlsx, template)
-    headers = {"content-disposition": f'attachment; filename="{template.name}.{"csv" if is_csv else "xlsx"}"'}
-    return Response(content, 200, headers, "text/csv; charset=utf-8" if is_csv else XLSX)
+    content = await asyncio.to_thread(
+        importing.write_template_csv if is_csv else importing.write_template_xlsx, template
+    )
+    return send_file(content, f"{template.name}.{'csv' if is_csv else 'xlsx'}")
 
 
 async def _read_sheet(form: FormData) -> Sheet:

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from competitions.live.domain.results import Audience
 from competitions.live.entry import LiveRequest, load_room, require_reader
-from competitions.live.exporting import participants_table, questions_table, units_table, write_csv, write_xlsx
+from competitions.live.exporting import participants_table, questions_table, units_table
 from competitions.live.pages.hall import spaced
 from competitions.live.pages.results import (
     KIND_TITLES,
@@ -21,11 +21,11 @@ from competitions.live.pages.results import (
 from competitions.live.permissions import may_read_party_cells
 from competitions.live.room import Room
 from core.kernel import Actor, N_
+from core.tables import write_csv, write_xlsx
+from core.web.downloads import send_file
 from core.web.errors import translate
 from core.web.templating import render
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
 PARTICIPANT_HEAD = (
     N_("Rank"),
     N_("Name of the participant"),
@@ -50,15 +50,13 @@ async def download_xlsx(request: LiveRequest) -> Response:
     actor = require_reader(request)
     room = await load_room(request)
     page = _page(room, await _document(room, actor), most=None)
-    sheets = [
-        (
-            translate(request, N_("Participants")),
-            participants_table(_head(request, PARTICIPANT_HEAD), page.participants),
-        ),
-        (translate(request, N_("Units")), units_table(_head(request, UNIT_HEAD), page.units)),
-        (translate(request, N_("All questions")), questions_table(_head(request, QUESTION_HEAD), page.questions)),
-    ]
-    return _file(await asyncio.to_thread(write_xlsx, sheets), XLSX, f"ket-qua-{room.row.pin}.xlsx")
+    participants = participants_table(_head(request, PARTICIPANT_HEAD), page.participants)
+    sheets = {
+        translate(request, N_("Participants")): participants,
+        translate(request, N_("Units")): units_table(_head(request, UNIT_HEAD), page.units),
+        translate(request, N_("All questions")): questions_table(_head(request, QUESTION_HEAD), page.questions),
+    }
+    return send_file(await asyncio.to_thread(write_xlsx, sheets), f"ket-qua-{room.row.pin}.xlsx")
 
 
 async def download_csv(request: LiveRequest) -> Response:
@@ -67,16 +65,11 @@ async def download_csv(request: LiveRequest) -> Response:
     room = await load_room(request)
     page = _page(room, await _document(room, actor), most=None)
     table = participants_table(_head(request, PARTICIPANT_HEAD), page.participants)
-    return _file(await asyncio.to_thread(write_csv, table), CSV, f"ket-qua-{room.row.pin}.csv")
+    return send_file(await asyncio.to_thread(write_csv, table), f"ket-qua-{room.row.pin}.csv")
 
 
 def _head(request: LiveRequest, labels: tuple[str, ...]) -> list[str]:
     return [translate(request, label) for label in labels]
-
-
-def _file(content: bytes, media_type: str, name: str) -> Response:
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
-    return Response(content, headers=headers, media_type=media_type)
 
 
 async def _document(room: Room, actor: Actor) -> dict[str, Any]:

@@ -5,13 +5,12 @@ from collections.abc import Callable, Sequence
 from competitions.movements.indicators.domain.measurement import Way
 from competitions.movements.indicators.domain.plan import Plan, Span
 from competitions.movements.indicators.domain.sheet import column_titles, to_row
-from competitions.quizzes.importing.sheets import Cell, write_csv, write_xlsx
 from core.kernel import N_
+from core.tables import Table, write_csv, write_xlsx
 from leaderboards.domain.kinds import KINDS
 from units.domain.figures import MEASURE_TITLES
 from units.domain.unit import Kind
 
-Table = Sequence[Sequence[Cell]]
 Say = Callable[[str], str]
 SPAN_TITLES = {Span.CUMULATIVE: N_("goes on from year to year"), Span.YEARLY: N_("starts anew each year")}
 WAY_TITLES = {
@@ -20,23 +19,16 @@ WAY_TITLES = {
     Way.WEEKS: N_("weeks with at least one"),
     Way.KINDS: N_("how many of these kinds occur"),
 }
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
 
 
-def write_table(table: Table, form: str, title: str = "1") -> tuple[bytes, str]:
-    """Return the table as a file of the form ("csv" or "xlsx") with its media type."""
-    return (write_csv(table), CSV) if form == "csv" else (write_xlsx({title: table}), XLSX)
-
-
-def write_template(plan: Plan | None, years: Sequence[int], form: str, say: Say) -> tuple[bytes, str]:
+def write_template(plan: Plan | None, years: Sequence[int], form: str, say: Say) -> bytes:
     """Return the table to fill in: the headings with the rows of the plan in force, and the words of its columns."""
     titles = column_titles(years)
     rows = [to_row(each) for each in plan.indicators] if plan else []
     table = [tuple(titles.values()), *(tuple(row.get(key, "") for key in titles) for row in rows)]
     if form == "csv":
-        return write_csv(table), CSV
-    return write_xlsx({"Chỉ tiêu": table, "Từ dùng": _words(say)}), XLSX
+        return write_csv(table)
+    return write_xlsx({"Chỉ tiêu": table, "Từ dùng": _words(say)})
 
 
 def _words(say: Say) -> Table:

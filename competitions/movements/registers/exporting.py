@@ -1,15 +1,12 @@
 """A register as a table, its template, and both as XLSX or CSV."""
 
-import csv
-import io
 from collections.abc import Callable, Sequence
-
-import xlsxwriter
 
 from competitions.movements.registers.domain.catalogue import REGISTERS
 from competitions.movements.registers.domain.rules import People, Register, Shape
 from competitions.movements.registers.domain.writing import TICK, list_columns
 from competitions.movements.registers.service.reading import ListView
+from core.tables import write_form
 
 WIDTH = 24
 GUARDED = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
@@ -46,29 +43,7 @@ def book_rows(view: ListView, translate: Translate, states: dict[str, str]) -> l
     return table
 
 
-def write_csv(rows: Rows) -> bytes:
-    """Return the rows as CSV, with the mark by which spreadsheets know UTF-8; no cell runs as a formula."""
-    buffer = io.StringIO()
-    csv.writer(buffer).writerows([_guarded(cell) for cell in row] for row in rows)
-    return buffer.getvalue().encode("utf-8-sig")
-
-
-def write_xlsx(rows: Rows, code: str) -> bytes:
+def write_book(rows: Rows, code: str) -> bytes:
     """Return the rows as a workbook of texts, the choices of the register's fields on a second sheet."""
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
-        sheet = book.add_worksheet("Danh sách")
-        sheet.set_column(0, max(len(row) for row in rows) - 1, WIDTH, text)
-        sheet.freeze_panes(1, 0)
-        for at, row in enumerate(rows):
-            for column, cell in enumerate(row):
-                sheet.write_string(at, column, cell, text if at else bold)
-        choices = [key for each in REGISTERS[code].fields for key, _ in each.choices]
-        if choices:
-            book.add_worksheet("Lựa chọn").write_column(0, 0, choices)
-    return buffer.getvalue()
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(GUARDED) else cell
+    choices = [(key,) for each in REGISTERS[code].fields for key, _ in each.choices]
+    return write_form({"Danh sách": rows, **({"Lựa chọn": choices} if choices else {})})

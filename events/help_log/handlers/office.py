@@ -1,7 +1,5 @@
 """For officers: helpers and their links, entries, paper sheets, call-backs, CSV."""
 
-import csv
-import io
 from functools import partial
 
 import segno
@@ -10,6 +8,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from core.kernel import Conflict, Invalid
+from core.tables import write_csv
+from core.web.downloads import send_file
 from core.web.forms import read_form, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import locale_of, require_actor
@@ -22,7 +22,6 @@ from events.help_log.service import reading, writing
 from events.help_log.service.access import check_staff
 from events.help_log.service.reading import Filter, LogView
 
-GUARDED = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 HEADS = ("Ngày", "Bản", "Nội dung", "Số người", "Số phút", "Trạng thái", "Người hỗ trợ", "Họ tên", "Điện thoại")
 STAYS = ("helper", "day", "village", "topic")
 
@@ -36,17 +35,11 @@ async def export_log(request: LogRequest) -> Response:
     """Send the entries that fit as CSV; names only to those who may see them."""
     view = await _load(request, read_filter(request.query_params))
     say = partial(request.state["translations"].gettext, locale_of(request))
-    buffer = io.StringIO()
-    table = csv.writer(buffer)
-    table.writerow(
-        ("Ngày", "Bản", "Nội dung", "Số người", "Số phút", "Trạng thái", "Người hỗ trợ", "Họ tên", "Điện thoại")
-    )
+    table = [HEADS]
     for row in view.rows:
         cells = (row.day.strftime("%d/%m/%Y"), row.village, say(TOPICS[row.topic]), str(row.people), str(row.minutes))
-        more = (say(STATE_TITLES[row.state]), row.helper, row.name or "", row.phone or "")
-        table.writerow([f"'{cell}" if cell.startswith(GUARDED) else cell for cell in (*cells, *more)])
-    headers = {"content-disposition": 'attachment; filename="giup-dan.csv"', "cache-control": "no-store"}
-    return Response(buffer.getvalue().encode("utf-8-sig"), 200, headers, "text/csv; charset=utf-8")
+        table.append((*cells, say(STATE_TITLES[row.state]), row.helper, row.name or "", row.phone or ""))
+    return send_file(write_csv(table), "giup-dan.csv")
 
 
 async def create_helper(request: LogRequest) -> Response:

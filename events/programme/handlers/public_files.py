@@ -1,8 +1,5 @@
 """The programme to take along: printed, as a table file, and framed inside an app that is allowed to."""
 
-import csv
-import io
-from collections.abc import Iterable
 from itertools import groupby
 
 from starlette.requests import Request
@@ -10,6 +7,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from core.kernel import N_
+from core.tables import write_csv
+from core.web.downloads import send_file
 from core.web.request import CoreState
 from core.web.templating import date_vn, render, request_globals, time_vn
 from events.programme.forms import LOCAL, read_programme
@@ -23,7 +22,6 @@ HEADINGS = (
     *(N_("Day"), N_("Time"), N_("Session"), N_("Kind of session")),
     *(N_("Where"), N_("Commune"), N_("Seats"), N_("Address")),
 )
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 async def print_programme(request: PublicRequest) -> Response:
@@ -44,9 +42,9 @@ async def export_programme(request: PublicRequest) -> Response:
     rows, _total = await _list(request, MOST)
     say, origin = request_globals(request)["_"], request.state["settings"].origin
     head = [say(each) for each in HEADINGS]
-    content = _write([head, *(_line(row, say(KIND_TITLES[row.kind]), origin) for row in rows)])
-    headers = {"content-disposition": 'attachment; filename="chuong-trinh.csv"', "cache-control": "no-store"}
-    return Response(content, headers=headers, media_type="text/csv; charset=utf-8")
+    return send_file(
+        write_csv([head, *(_line(row, say(KIND_TITLES[row.kind]), origin) for row in rows)]), "chuong-trinh.csv"
+    )
 
 
 async def _list(request: PublicRequest, limit: int) -> tuple[tuple[SessionRow, ...], int]:
@@ -62,14 +60,6 @@ def _line(row: SessionRow, kind: str, origin: str) -> list[str]:
     times = f"{time_vn(row.starts_at)}–{time_vn(row.ends_at)}"
     where, commune = row.place_name or row.link, row.commune_name or row.host_name
     return [date_vn(row.starts_at), times, row.title, kind, where, commune, seats, f"{origin}/su-kien/{row.slug}"]
-
-
-def _write(lines: Iterable[list[str]]) -> bytes:
-    """Return CSV that spreadsheets know as UTF-8; no cell runs as a formula."""
-    buffer = io.StringIO()
-    guarded = ([f"'{cell}" if cell.startswith(FORMULAS) else cell for cell in line] for line in lines)
-    csv.writer(buffer).writerows(guarded)
-    return buffer.getvalue().encode("utf-8-sig")
 
 
 routes: list[BaseRoute] = [

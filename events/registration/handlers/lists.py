@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from core.kernel import Conflict, DomainError, Invalid, N_, TooLarge
+from core.web.downloads import send_file
 from core.web.forms import read_form, read_upload, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import locale_of, require_actor
@@ -28,7 +29,6 @@ from units.domain.unit import Kind
 
 ROOT = "/quan-ly/su-kien/{session_id}/dang-ky/danh-sach"
 ONE = f"{ROOT}/{{list_id}}"
-MEDIA_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
 
 async def show_new(request: RegistrationRequest) -> Response:
@@ -61,17 +61,14 @@ async def send_rest(request: RegistrationRequest) -> Response:
     view, texts = await _load(request), request.state["translations"]
     say = partial(texts.gettext, locale_of(request))
     rest = [(line, say(line.text) % line.params) for line in view.lines if line.outcome is Outcome.WRONG]
-    headers = {"content-disposition": 'attachment; filename="can-sua.csv"', "cache-control": "private, no-store"}
-    return Response(write_rest(rest), 200, headers, "text/csv; charset=utf-8")
+    return send_file(write_rest(rest), "can-sua.csv")
 
 
 async def send_template(request: RegistrationRequest) -> Response:
     """Hand out the table to fill in."""
     check_planner(require_actor(request))
     form = "csv" if request.path_params["form"] == "csv" else "xlsx"
-    content = await asyncio.to_thread(write_template, form)
-    headers = {"content-disposition": f'attachment; filename="danh-sach-dang-ky.{form}"'}
-    return Response(content, 200, headers, MEDIA_TYPES[form])
+    return send_file(await asyncio.to_thread(write_template, form), f"danh-sach-dang-ky.{form}")
 
 
 async def _load(request: RegistrationRequest) -> service.ListView:

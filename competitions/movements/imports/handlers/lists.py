@@ -14,6 +14,7 @@ from competitions.movements.imports.intake import MOST_BYTES, Office, Sent, stag
 from competitions.movements.imports.pages import ImportsPage, to_page
 from core.kernel import Invalid, N_, NotFound, TooLarge
 from core.vietnamese import fold
+from core.web.downloads import send_file
 from core.web.forms import read_form, read_upload, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import CoreState, locale_of, require_actor
@@ -23,7 +24,6 @@ from leaderboards.domain.kinds import KINDS, FactKind
 ImportRequest = Request[CoreState]
 PATH = "/thi-dua/nhap-so-lieu"
 ONE = f"{PATH}/{{id}}"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def show_list(request: ImportRequest) -> Response:
@@ -79,12 +79,10 @@ async def download_template(request: ImportRequest) -> Response:
         raise NotFound(N_("There is no such source."))
     translations, locale = request.state["translations"], locale_of(request)
     if is_csv:
-        content = exporting.write_csv(source)
+        content = exporting.write_template_csv(source)
     else:
-        content = await asyncio.to_thread(exporting.write_xlsx, source, partial(translations.gettext, locale))
-    name = f"mau-{source.code}.{'csv' if is_csv else 'xlsx'}"
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(content, 200, headers, "text/csv; charset=utf-8" if is_csv else XLSX)
+        content = await asyncio.to_thread(exporting.write_template_xlsx, source, partial(translations.gettext, locale))
+    return send_file(content, f"mau-{source.code}.{'csv' if is_csv else 'xlsx'}")
 
 
 async def _list_page(

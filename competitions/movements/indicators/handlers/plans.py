@@ -14,6 +14,7 @@ from competitions.movements.indicators.forms import PlanInput, read_plan_input, 
 from competitions.movements.indicators.pages import PreviewPage, make_plans_page
 from competitions.movements.indicators.permissions import may_load_plan
 from core.kernel import Actor, Forbidden, Invalid, N_, NotFound, TooLarge
+from core.web.downloads import send_file
 from core.web.forms import read_form, read_upload, text_of
 from core.web.problems import Problem, problem_of
 from core.web.request import CoreState, locale_of, require_actor
@@ -66,9 +67,8 @@ async def download_template(request: PlansRequest) -> Response:
     async with request.state["database"].reading() as uow:
         plan = next(iter(await service.list_plans(uow)), None)
     years = list(plan.years) if plan else [request.state["clock"].now().year]
-    content, media_type = await asyncio.to_thread(exporting.write_template, plan, years, form, _sayer(request))
-    headers = {"content-disposition": f'attachment; filename="mau-ke-hoach.{form}"', "cache-control": "no-store"}
-    return Response(content, headers=headers, media_type=media_type)
+    content = await asyncio.to_thread(exporting.write_template, plan, years, form, _sayer(request))
+    return send_file(content, f"mau-ke-hoach.{form}")
 
 
 async def _plans_page(request: PlansRequest, typed: PlanInput, problem: Problem, status: int = 200) -> Response:

@@ -1,6 +1,6 @@
 """The plan's indicators in public: all of them, one over its units, a unit's own; print and tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from starlette.requests import Request
@@ -24,6 +24,8 @@ from competitions.movements.indicators.pages import (
 from competitions.movements.indicators.service import When
 from core.database import UnitOfWork
 from core.kernel import N_, NotFound
+from core.tables import Table, write_csv, write_xlsx
+from core.web.downloads import send_file
 from core.web.request import CoreState, locale_of
 from core.web.templating import render
 from leaderboards.domain.periods import day_of
@@ -118,16 +120,11 @@ def _sayer(request: PlanRequest) -> exporting.Say:
     return lambda message: translations.gettext(locale, message)
 
 
-def _file(request: PlanRequest, table: exporting.Table, name: str) -> Response:
+def _file(request: PlanRequest, table: Table, name: str) -> Response:
     form = request.path_params["form"]
     if form not in FORMS:
         raise NotFound(N_("There is no such file."))
-    content, media_type = exporting.write_table(table, form)
-    headers: Mapping[str, str] = {
-        "content-disposition": f'attachment; filename="{name}.{form}"',
-        "cache-control": "no-store",
-    }
-    return Response(content, headers=headers, media_type=media_type)
+    return send_file(write_csv(table) if form == "csv" else write_xlsx({"1": table}), f"{name}.{form}")
 
 
 routes: list[BaseRoute] = [

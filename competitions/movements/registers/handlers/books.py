@@ -13,13 +13,14 @@ from competitions.movements.registers.forms import read_filter
 from competitions.movements.registers.pages import STATE_TITLES, to_book, to_overview
 from competitions.movements.registers.service import reading
 from core.kernel import Forbidden, N_
+from core.tables import write_csv
+from core.web.downloads import send_file
 from core.web.request import CoreState, locale_of, require_actor
 from core.web.templating import render
 
 RegisterRequest = Request[CoreState]
 ROOT = "/thi-dua/so"
 BOOK = f"{ROOT}/{{register}}"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def show_overview(request: RegisterRequest) -> Response:
@@ -47,12 +48,9 @@ async def export_book(request: RegisterRequest) -> Response:
 async def send_table(rows: exporting.Rows, code: str, form: str) -> Response:
     """Return a table as a download."""
     is_csv = form == "csv"
-    writer = partial(exporting.write_csv, rows) if is_csv else partial(exporting.write_xlsx, rows, code)
+    writer = partial(write_csv, rows) if is_csv else partial(exporting.write_book, rows, code)
     content = await asyncio.to_thread(writer)
-    headers = {"content-disposition": f'attachment; filename="{code}.{"csv" if is_csv else "xlsx"}"'}
-    return Response(
-        content, 200, headers | {"cache-control": "no-store"}, "text/csv; charset=utf-8" if is_csv else XLSX
-    )
+    return send_file(content, f"{code}.{'csv' if is_csv else 'xlsx'}")
 
 
 async def _load_view(request: RegisterRequest, wanted: reading.Filter) -> reading.ListView:
