@@ -57,6 +57,7 @@ from accounts.authentication import AuthenticationMiddleware, find_actor_of
 from accounts.entrance import Entrance
 from accounts.handlers.state import AccountsState
 from accounts.tickets import TicketKeys
+from competitions.awards.domain.access import STAFF
 from competitions.awards.dossiers.service.gate import PLAIN_GATE
 from competitions.awards.state import AwardsState
 from competitions.live import jobs
@@ -122,6 +123,7 @@ NAV = (
     NavEntry(N_("Planning"), "planning:desk:show", PEOPLE | {Role.ORGANIZER}),
     NavEntry(N_("Indicators"), "indicators:plan:show"),
     NavEntry(N_("The movement"), "desk:page:show", frozenset(Role) - {Role.HOST}),
+    NavEntry(N_("Commendation"), "awards:rounds:list", STAFF),
     NavEntry(N_("Live rooms"), "live:rooms:list", CONSOLE),
     NavEntry(N_("Quizzes"), "quizzes:quiz:list", CONSOLE),
     NavEntry(N_("People"), "accounts:units:list", PEOPLE),

@@ -194,6 +194,7 @@ def upgrade() -> None:
     sa.Column('is_outside', sa.Boolean(), nullable=False),
     sa.Column('docx_digest', sa.String(length=64), nullable=True),
     sa.Column('pdf_digest', sa.String(length=64), nullable=True),
+    sa.Column('scan_type', sa.String(length=80), nullable=False),
     sa.Column('made_by', sa.String(length=36), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['round_id'], ['award_round.id'], name=op.f('fk_award_document_round_id')),
