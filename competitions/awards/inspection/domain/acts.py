@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from competitions.awards.inspection.domain.words import WORDS
 from core.kernel import N_
 
 SENTENCES: Mapping[str, str] = {
@@ -80,17 +81,17 @@ DETAILS: Mapping[str, str] = {
     "ballots": N_("digest of the ballots (SHA-256)"),
     "results": N_("digest of the results (SHA-256)"),
     "unit": N_("unit"),
-    "fence": N_("number of the leading process"),
     "count": N_("how many"),
 }
 """What the details are called; one without a title is shown by its name."""
 
-UNSHOWN = frozenset({"round"})
+ORDER = {name: place for place, name in enumerate(DETAILS)}
+UNSHOWN = frozenset({"round", "fence"})
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One explanation: a title (a message id, or its bare name) and a value, a day where it is one."""
+    """One explanation: a title and a value, both message ids where they are known; a day where it is one."""
 
     title: str
     value: str
@@ -104,8 +105,11 @@ def sentence_of(act: str) -> str:
 
 def explain(detail: Mapping[str, str]) -> tuple[Detail, ...]:
     """Return the details in their order, without what the page says anyway."""
+    names = sorted(detail.keys() - UNSHOWN, key=lambda name: (ORDER.get(name, len(ORDER)), name))
     return tuple(
-        Detail(DETAILS.get(name, name), value, _day_of(value)) for name, value in detail.items() if name not in UNSHOWN
+        Detail(DETAILS.get(name, name), WORDS.get(detail[name], detail[name]), _day_of(detail[name]))
+        for name in names
+        if detail[name]
     )
 
 

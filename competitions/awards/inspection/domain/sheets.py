@@ -1,9 +1,7 @@
 """What of a round stands in its folder for inspectors: which tables, whose rows, which columns a person reads."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from competitions.awards.domain.titles import AWARD_TITLES, CHOICE_TITLES, LEVEL_TITLES, MODE_TITLES, SUBJECT_TITLES
 from core.kernel import N_
 
 
@@ -48,7 +46,3 @@ SUBJECT = Column("nomination_id", WHO)
 def columns(**titles: str) -> tuple[Column, ...]:
     """Return columns by name with their titles."""
     return tuple(Column(name, title) for name, title in titles.items())
-
-
-WORDS: Mapping[str, str] = {**AWARD_TITLES, **SUBJECT_TITLES, **LEVEL_TITLES, **MODE_TITLES, **CHOICE_TITLES}
-"""What stored words are called."""

@@ -8,16 +8,30 @@ from core.kernel import N_
 THINGS: Mapping[str, str] = {
     "dossier": N_("A dossier with its people"),
     "feedback": N_("Names and contacts of citizens who wrote in"),
-    "hold": N_("What a hold is about"),
+    "hold": N_("A hold; its content only for the named officer"),
     "folder": N_("The round's folder for inspectors"),
+    "record:show": N_("The record of acts"),
+    "inspectors:list": N_("The page of inspectors and readings"),
+    "rounds:show": N_("The page of the round"),
+    "nominees:list": N_("The list of who was considered"),
+    "dossiers:list": N_("The list of dossiers"),
+    "opinions:list": N_("The opinions of agencies"),
+    "sessions:list": N_("The list of sessions"),
+    "sessions:show": N_("A session of the council"),
+    "documents:list": N_("The documents of the round"),
+    "decisions:list": N_("The decisions of the round"),
+    "decisions:show": N_("A decision with its names"),
+    "dossier_file": N_("A file of a dossier"),
 }
 """What a reading of personal data was of. An inspector's reading of anything else is named by its route."""
 
 PERSONAL: Mapping[str, str] = {
-    "awards:folder:download": "folder",
+    "awards:dossiers:file": "dossier_file",
     "awards:dossiers:show": "dossier",
-    "awards:dossiers:file": "dossier",
+    "awards:dossiers:versions": "dossier",
     "awards:feedback:list": "feedback",
+    "awards:folder:download": "folder",
+    "awards:holds:show": "hold",
 }
 """The thing behind each route that shows personal data to whoever may open it."""
 
@@ -28,6 +42,7 @@ SOURCES: Mapping[str, str] = {
     "nomination_id": "award_nomination",
     "batch_id": "award_batch",
     "document_id": "award_document",
+    "hold_id": "award_hold",
 }
 """The table of what an address's parameter names; "round_id" is the round itself."""
 

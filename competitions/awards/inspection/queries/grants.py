@@ -10,6 +10,8 @@ from core.database import UnitOfWork
 from core.kernel import Role
 
 PAGE = 50
+HOLD = "award_hold"
+NOMINEE = table("award_nomination", column("round_id", String), column("subject_key"), column("considered_at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,12 @@ async def list_inspectors(uow: UnitOfWork, day: date) -> list[str]:
 
 
 async def find_round_of(uow: UnitOfWork, source: str, thing_id: str) -> str | None:
-    """Return the round that a row of the table belongs to."""
+    """Return the round that a row of the table belongs to; a hold belongs to the newest that considered its subject."""
+    if source == HOLD:
+        hold, nominee = table(HOLD, column("id"), column("subject_key")), NOMINEE
+        considered = select(nominee.c.round_id).join_from(hold, nominee, nominee.c.subject_key == hold.c.subject_key)
+        newest = considered.where(hold.c.id == thing_id).order_by(nominee.c.considered_at.desc()).limit(1)
+        return await uow.session.scalar(newest)
     found = table(source, column("id", String), column("round_id", String))
     return await uow.session.scalar(select(found.c.round_id).where(found.c.id == thing_id))
 

@@ -41,7 +41,7 @@ async def _documents(uow: UnitOfWork, round_id: str) -> list[Paper]:
     return [
         Paper(row.dated_on, row.number, row.title, digest, suffix)
         for row in rows
-        for digest, suffix in ((row.docx_digest, DOCX), (row.pdf_digest, PDF))
+        for digest, suffix in ((row.docx_digest, DOCX), (row.pdf_digest, SUFFIXES.get(row.scan_type, PDF)))
         if digest
     ]
 

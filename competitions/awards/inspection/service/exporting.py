@@ -11,7 +11,8 @@ from competitions.awards.inspection.domain import folder
 from competitions.awards.inspection.domain.anchors import LOCAL_ZONE
 from competitions.awards.inspection.domain.contents import SHEETS
 from competitions.awards.inspection.domain.folder import Link, Say
-from competitions.awards.inspection.domain.sheets import WORDS, Sheet
+from competitions.awards.inspection.domain.sheets import Sheet
+from competitions.awards.inspection.domain.words import WORDS
 from competitions.awards.inspection.queries import rows as queries
 from competitions.awards.inspection.queries.rows import Cell, Row
 from competitions.awards.inspection.service import exporting_law, exporting_papers, exporting_record
@@ -21,6 +22,7 @@ from competitions.awards.rounds.queries.reading import RoundRow, find_round
 from core.database import UnitOfWork
 from core.files import FileStore
 from core.kernel import N_, NotFound
+from core.migrating import load_models
 
 HOME = "index.html"
 MANIFEST = "SHA256SUMS"
@@ -51,6 +53,7 @@ class Making:
 
 async def export(uow: UnitOfWork, round_id: str, root: Path, press: Press) -> RoundRow:
     """Write the folder of a round into an empty one. The same data give the same bytes. Raises NotFound."""
+    load_models()  # the folder reads every part's tables, and one of them may not have been asked for yet
     found = await find_round(uow, round_id)
     if found is None:
         raise NotFound(N_("There is no award round under this address."))

@@ -18,7 +18,7 @@ PROGRAM = N_("The program")
 
 async def write(uow: UnitOfWork, shelf: Shelf, say: Say, round_id: str) -> list[Link]:
     """Write the record and return its lines of the contents."""
-    titles = [say(each) for each in (N_("Entry no."), N_("Time"), N_("Who"), N_("What was done"), N_("Concerns"))]
+    titles = [say(each) for each in (N_("Entry no."), N_("Time"), N_("Who"), N_("What happened"), N_("Concerns"))]
     first = last = 0
     with shelf.writing(f"{NAME}.jsonl") as lines, shelf.writing(f"{NAME}.html") as page:
         page.add(folder.page_head(say(N_("Record of acts")), home="index.html", say=say) + folder.table_head(titles))
@@ -62,7 +62,7 @@ def _data(linked: Linked) -> str:
 
 
 def _row(line: Line, say: Say) -> str:
-    details = [f"{say(each.title)}: {folder.write_value(each.day or each.value, say)}" for each in line.details]
+    details = [f"{say(each.title)}: {folder.write_value(each.day or say(each.value), say)}" for each in line.details]
     return folder.table_row(
         [
             str(line.entry.position),
