@@ -59,6 +59,7 @@ from accounts.handlers.state import AccountsState
 from accounts.tickets import TicketKeys
 from competitions.awards.domain.access import STAFF
 from competitions.awards.dossiers.service.gate import PLAIN_GATE
+from competitions.awards.council.boxes import BallotBoxes
 from competitions.awards.state import AwardsState
 from competitions.live import jobs
 from competitions.live.finished import list_played
@@ -247,6 +248,7 @@ async def _make_state(context: Context) -> AppState:
         list_today=_list_today,
         list_played=list_played(rooms, keys),
         find_session_rooms=list_session_rooms,
+        ballot_boxes=BallotBoxes(),
         press=Press(),
         document_sources=competitions.awards.documents_wiring.SOURCES,
         dossier_gate=PLAIN_GATE,

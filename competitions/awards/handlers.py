@@ -2,6 +2,7 @@
 
 from starlette.routing import BaseRoute
 
+import competitions.awards.council.handlers
 import competitions.awards.documents.handlers
 import competitions.awards.dossiers.handlers
 import competitions.awards.holds.handlers
@@ -11,6 +12,7 @@ import competitions.awards.rules.handlers
 from competitions.awards.inspection.handlers.reading import with_inspection
 
 _parts: list[BaseRoute] = [
+    *competitions.awards.council.handlers.routes,
     *competitions.awards.documents.handlers.routes,
     *competitions.awards.dossiers.handlers.routes,
     *competitions.awards.holds.handlers.routes,

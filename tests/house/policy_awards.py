@@ -2,7 +2,7 @@
 
 from competitions.awards.domain.access import HOUSE, LOOKERS, OFFICE, STAFF
 from core.kernel import Role
-from tests.house.policy_words import Who
+from tests.house.policy_words import SIGNED_IN, Who
 
 RULE_KEEPERS = frozenset({Role.HOMEAFFAIRS_HEAD, Role.ADMINISTRATOR})
 HOLD_OPENERS = frozenset({Role.HOMEAFFAIRS_HEAD, Role.UNIT_LEADER})
@@ -70,7 +70,30 @@ ROUNDS: dict[str, Who] = {
     **dict.fromkeys(("awards:rounds:steer", "awards:nominees:change", "awards:api:draft"), PREPARERS),
 }
 
+COUNCIL_KEEPERS = HOUSE | {Role.HOMEAFFAIRS_OFFICER, Role.HOMEAFFAIRS_HEAD, Role.SECRETARY}
+COUNCIL_READERS = COUNCIL_KEEPERS | LOOKERS
+COUNCIL: dict[str, Who] = {
+    **dict.fromkeys(("awards:councils:list", "awards:own:show", "awards:own:declare", "awards:own:vote"), SIGNED_IN),
+    **dict.fromkeys(("awards:counts:show", "awards:counts:enter"), SIGNED_IN),
+    **dict.fromkeys(
+        (f"awards:councils:{verb}" for verb in ("form", "admit", "dismiss")),
+        COUNCIL_KEEPERS,
+    ),
+    **dict.fromkeys(
+        (
+            f"awards:sessions:{verb}"
+            for verb in ("plan", "roll", "tellers", "discuss", "open", "close", "break", "repeat")
+        ),
+        COUNCIL_KEEPERS,
+    ),
+    **dict.fromkeys(("awards:declarations:enter", "awards:papers:attach"), COUNCIL_KEEPERS),
+    **dict.fromkeys(("awards:councils:show", "awards:sessions:list", "awards:sessions:show"), COUNCIL_READERS),
+    **dict.fromkeys(("awards:sessions:minutes", "awards:papers:show", "awards:declarations:show"), COUNCIL_READERS),
+}
+"""Seats in a session are no roles: members and tellers are known by their person; others find nothing there."""
+
 AWARDS: dict[str, Who] = {
+    **COUNCIL,
     **DOCUMENTS,
     **DOSSIERS,
     **HOLDS,

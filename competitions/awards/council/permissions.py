@@ -1,6 +1,6 @@
 """Who runs councils and their sessions, and who reads them. Pure; a member's own seat is looked up by the service."""
 
-from competitions.awards.domain.access import HOUSE, LOOKERS, OFFICE, Awarding, may_keep_minutes, may_look
+from competitions.awards.domain.access import HOUSE, LOOKERS, OFFICE, Awarding, Inspector, may_keep_minutes, may_look
 from core.kernel import Actor, Role
 
 KEEPERS = OFFICE | HOUSE | {Role.SECRETARY}
@@ -13,8 +13,8 @@ def may_keep_somewhere(actor: Actor) -> bool:
 
 
 def may_read_somewhere(actor: Actor) -> bool:
-    """Say whether the actor reads sessions of any awarding unit as part of their work."""
-    return actor.holds(*READERS)
+    """Say whether the actor reads sessions of any awarding unit as part of their work, or by a grant."""
+    return actor.holds(*READERS) or isinstance(actor, Inspector)
 
 
 def may_keep(actor: Actor, awarding: Awarding) -> bool:

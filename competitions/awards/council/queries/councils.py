@@ -113,11 +113,24 @@ async def add(uow: UnitOfWork, row: Council | CouncilMember) -> None:
     await uow.session.flush()
 
 
-async def find_unit(uow: UnitOfWork, code: str) -> UnitRow | None:
-    """Return a unit of today by its code, or None."""
-    statement = _UNITS.where(UNIT.c.code == code, UNIT.c.valid_to.is_(None))
-    found = (await uow.session.execute(statement)).first()
-    return None if found is None else UnitRow(found.id, found.code, found.name, Kind(found.kind))
+async def find_unit(uow: UnitOfWork, text: str) -> UnitRow | None:
+    """Return a unit of today by its code, or by its whole name where only one has it; None otherwise."""
+    rows = await uow.session.execute(
+        _UNITS.where(or_(UNIT.c.code == text, UNIT.c.name == text), UNIT.c.valid_to.is_(None)).limit(2)
+    )
+    found = [UnitRow(key, code, name, Kind(kind)) for key, code, name, kind in rows]
+    exact = [row for row in found if row.code == text]
+    known = exact or found
+    return known[0] if len(known) == 1 else None
+
+
+async def list_workplaces(uow: UnitOfWork) -> list[UnitRow]:
+    """List the agencies and communes of today, where most members work, in Vietnamese order."""
+    kinds = (Kind.AGENCY, Kind.COMMUNE)
+    rows = await uow.session.execute(_UNITS.where(UNIT.c.kind.in_(kinds), UNIT.c.valid_to.is_(None)))
+    return sorted(
+        (UnitRow(key, code, name, Kind(kind)) for key, code, name, kind in rows), key=lambda r: sort_key(r.name)
+    )
 
 
 async def list_units(uow: UnitOfWork, codes: Collection[str]) -> list[UnitRow]:

@@ -9,7 +9,7 @@ from competitions.awards.council.models import Council, CouncilMember
 from competitions.awards.council.permissions import may_keep, may_read
 from competitions.awards.council.queries import councils as queries
 from competitions.awards.council.queries.councils import CouncilRow, MemberRow, UnitRow
-from competitions.awards.council.service.access import Hand, access_council, check_keeper, check_reader
+from competitions.awards.council.service.access import Hand, access_council, check_keeper
 from core import audit
 from core.database import UnitOfWork
 from core.ids import new_id
@@ -50,6 +50,7 @@ class CouncilView:
 
     council: CouncilRow
     members: tuple[MemberRow, ...]
+    workplaces: tuple[UnitRow, ...]
     may_keep: bool
 
 
@@ -62,8 +63,7 @@ class CouncilsView:
 
 
 async def load_councils(uow: UnitOfWork, actor: Actor) -> CouncilsView:
-    """List councils that the actor keeps or reads."""
-    check_reader(actor)
+    """List councils that the actor keeps or reads; nobody is refused, since members have no role at all."""
     rows = [row for row in await queries.list_councils(uow) if may_read(actor, row.unit.awarding)]
     units = await queries.list_units(uow, {grant.unit_code for grant in actor.grants})
     return CouncilsView(tuple(rows), tuple(unit for unit in units if may_keep(actor, unit.awarding)))
@@ -73,7 +73,8 @@ async def load_council(uow: UnitOfWork, actor: Actor, council_id: str) -> Counci
     """Load a council with its members of all times."""
     council = await access_council(uow, actor, council_id)
     members = await queries.list_members(uow, council_id)
-    return CouncilView(council, tuple(members), may_keep(actor, council.unit.awarding))
+    workplaces = await queries.list_workplaces(uow)
+    return CouncilView(council, tuple(members), tuple(workplaces), may_keep(actor, council.unit.awarding))
 
 
 async def create_council(uow: UnitOfWork, hand: Hand, new: NewCouncil) -> str:
@@ -173,7 +174,7 @@ async def _find_unit(uow: UnitOfWork, name: str, code: str) -> str | None:
         return None
     unit = await queries.find_unit(uow, code)
     if unit is None:
-        raise wrong(name, N_("There is no unit with this code."))
+        raise wrong(name, N_("No single unit has this name or code."))
     return unit.id
 
 

@@ -99,6 +99,11 @@ class OwnView:
     is_box_lost: bool
     repeated_by: str | None
 
+    @property
+    def suggestions(self) -> dict[str, ConflictKind]:
+        """The suggested conflicts by nominee."""
+        return {line.nominee.id: line.suggested for line in self.lines if line.suggested is not None}
+
 
 async def load_sessions(uow: UnitOfWork, actor: Actor, round_id: str) -> SessionsView:
     """Load a round's sessions; raises Forbidden, NotFound."""
