@@ -43,12 +43,13 @@ class RecordPage(Page):
     view: RecordView
     wanted: Wanted
     pages: int
+    may_see_readings: bool
     kinds: Mapping[str, str] = field(default_factory=lambda: KINDS)
 
 
-def to_record(view: RecordView, wanted: Wanted) -> RecordPage:
+def to_record(view: RecordView, wanted: Wanted, *, may_see_readings: bool) -> RecordPage:
     """Return the page with how many there are."""
-    return RecordPage(view, wanted, -(-view.matching // record.PAGE))
+    return RecordPage(view, wanted, -(-view.matching // record.PAGE), may_see_readings)
 
 
 @dataclass(frozen=True, slots=True)

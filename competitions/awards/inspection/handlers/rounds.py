@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from competitions.awards.inspection.forms import read_grant, read_page, read_typed, read_wanted
 from competitions.awards.inspection.pages import InspectionPage, to_inspection, to_record
-from competitions.awards.inspection.permissions import may_grant
+from competitions.awards.inspection.permissions import may_grant, may_see_readings
 from competitions.awards.inspection.service import access, granting, record
 from competitions.awards.inspection.service.exporting import Press, export_zip
 from competitions.awards.inspection.service.sealing import Seal
@@ -36,7 +36,8 @@ async def show_record(request: InspectionRequest) -> Response:
     actor, wanted = require_actor(request), read_wanted(request.query_params)
     async with request.state["database"].reading() as uow:
         view = await record.load_record(uow, actor, request.path_params["round_id"], wanted)
-    return render(request, to_record(view, wanted))
+    sees = may_see_readings(actor, view.round.awarding)
+    return render(request, to_record(view, wanted, may_see_readings=sees))
 
 
 async def list_inspectors(request: InspectionRequest) -> Response:

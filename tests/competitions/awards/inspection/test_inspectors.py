@@ -2,11 +2,17 @@
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import select
 
 from competitions.awards.domain.access import Awarding, Inspector, may_keep_minutes, may_look, may_prepare, may_sign
 from competitions.awards.domain.words import Level
+from competitions.awards.dossiers.models import Feedback
 from competitions.awards.inspection.domain.acts import explain, sentence_of
 from competitions.awards.inspection.domain.things import Target, find_target
+from competitions.awards.inspection.jobs import erase_expired
+from competitions.awards.inspection.service.anchoring import make_vault, verify
+from competitions.awards.rules.domain.rules import Rule
+from competitions.awards.rules.service import keep_reference
 from core.kernel import Actor, PersonId, Role
 from tests.accounts.house import post
 from tests.competitions.awards.inspection.conftest import NOMINEE, ROUND
@@ -117,3 +123,28 @@ async def test_a_grant_without_its_grounds_says_which_field(head, inspector, fie
     assert answer.status_code == 422
     assert f'href="#{field}"' in answer.text
     assert (await inspector.get(RECORD)).status_code == 403
+
+
+@pytest.mark.asyncio
+async def test_who_gave_feedback_is_erased_when_the_rule_says_so(house, head):
+    now = house.clock.now()
+    async with house.database.writing() as uow:
+        words = {"round_id": ROUND, "nomination_id": NOMINEE, "text": "Đúng là làm tốt", "received_at": now}
+        who = {"name": "Lò Văn Mới", "contact": "0900000000", "origin": "x"}
+        for key, state in (("f1", "resolved"), ("f2", "open")):
+            uow.session.add(Feedback(id=key, state=state, handled_at=now, resolution="Đã trả lời", **words, **who))
+        await keep_reference(
+            uow, [Rule("days.keep_contacts", "365 ngày", "thử", now.date(), None, is_verified=False)], now
+        )
+    vault = make_vault(house.settings.data_dir, "x" * 40)
+    for days, expected in ((365, "Lò Văn Mới"), (1, "")):
+        house.clock.forward(days=days)
+        await erase_expired(house.database, house.clock.now())
+        await erase_expired(house.database, house.clock.now())
+        async with house.database.reading() as uow:
+            kept = {each.id: each for each in await uow.session.scalars(select(Feedback))}
+            finding = await verify(uow, vault)
+        assert (kept["f1"].name, kept["f2"].name, kept["f1"].text) == (expected, "Lò Văn Mới", "Đúng là làm tốt")
+        assert finding.broken_at is None
+    house.clock.forward(days=-366)
+    assert (await head.get(RECORD)).text.count("Xóa tên và liên hệ") == 2  # the act, and the filter that offers it
