@@ -57,9 +57,9 @@ from accounts.authentication import AuthenticationMiddleware, find_actor_of
 from accounts.entrance import Entrance
 from accounts.handlers.state import AccountsState
 from accounts.tickets import TicketKeys
-from competitions.awards.domain.access import STAFF
-from competitions.awards.dossiers.service.gate import PLAIN_GATE
 from competitions.awards.council.boxes import BallotBoxes
+from competitions.awards.council.service.access import is_admitted, list_blocked
+from competitions.awards.dossiers.service.gate import Gate
 from competitions.awards.state import AwardsState
 from competitions.live import jobs
 from competitions.live.finished import list_played
@@ -251,7 +251,7 @@ async def _make_state(context: Context) -> AppState:
         ballot_boxes=BallotBoxes(),
         press=Press(),
         document_sources=competitions.awards.documents_wiring.SOURCES,
-        dossier_gate=PLAIN_GATE,
+        dossier_gate=Gate(list_blocked, is_admitted),
         publisher=Publisher(boards, list_choices, list_planned_freezes),
         board_pages=PageCache(),
         hints=hints,

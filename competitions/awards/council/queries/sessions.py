@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from competitions.awards.council.domain.conflicts import Seat
 from competitions.awards.council.domain.frozen_rules import FrozenRules, read_rules
@@ -82,6 +82,14 @@ class SeatRow:
     def seat(self) -> Seat:
         """The seat as conflicts are judged."""
         return Seat(self.signed_at is not None, frozenset(nominee for nominee, _ in self.conflicts))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSeat:
+    """A person's seat in one session, and the nominees on its list."""
+
+    seat: Seat
+    listed: frozenset[str]
 
 
 async def find_session(uow: UnitOfWork, session_id: str) -> SessionRow | None:
@@ -178,30 +186,36 @@ async def list_seats(uow: UnitOfWork, session_id: str) -> list[SeatRow]:
 
 async def list_seats_about(uow: UnitOfWork, person_id: str, nomination_id: str) -> list[Seat]:
     """List a person's seats in the sessions that a nominee is in and that were not broken off."""
+    about = SessionItem.nomination_id == nomination_id
+    return [row.seat for row in await _own_seats(uow, person_id, about)]
+
+
+async def list_seats_in(uow: UnitOfWork, person_id: str, round_id: str) -> list[OwnSeat]:
+    """List a person's seats in the sessions of a round that were not broken off."""
+    return await _own_seats(uow, person_id, CouncilSession.round_id == round_id)
+
+
+async def _own_seats(uow: UnitOfWork, person_id: str, where: ColumnElement[bool]) -> list[OwnSeat]:
+    declaration = ConflictDeclaration
     statement = (
-        select(CouncilSession.id, Attendance.member_id, ConflictDeclaration.signed_at)
+        select(CouncilSession.id, Attendance.member_id, declaration.signed_at)
         .join(SessionItem, SessionItem.session_id == CouncilSession.id)
         .join(Attendance, Attendance.session_id == CouncilSession.id)
         .join(CouncilMember, CouncilMember.id == Attendance.member_id)
         .outerjoin(
-            ConflictDeclaration,
-            (ConflictDeclaration.session_id == CouncilSession.id)
-            & (ConflictDeclaration.member_id == Attendance.member_id),
+            declaration,
+            (declaration.session_id == CouncilSession.id) & (declaration.member_id == Attendance.member_id),
         )
-        .where(
-            SessionItem.nomination_id == nomination_id,
-            CouncilMember.person_id == person_id,
-            CouncilSession.state != SessionState.BROKEN,
-        )
+        .where(where, CouncilMember.person_id == person_id, CouncilSession.state != SessionState.BROKEN)
+        .distinct()
     )
     seats = []
     for session_id, member_id, signed_at in (await uow.session.execute(statement)).all():
-        blocked = await uow.session.scalars(
-            select(ConflictItem.nomination_id).where(
-                ConflictItem.session_id == session_id, ConflictItem.member_id == member_id
-            )
-        )
-        seats.append(Seat(signed_at is not None, frozenset(blocked)))
+        own = (ConflictItem.session_id == session_id, ConflictItem.member_id == member_id)
+        blocked = frozenset(await uow.session.scalars(select(ConflictItem.nomination_id).where(*own)))
+        items = select(SessionItem.nomination_id).where(SessionItem.session_id == session_id)
+        listed = frozenset(await uow.session.scalars(items))
+        seats.append(OwnSeat(Seat(signed_at is not None, blocked), listed))
     return seats
 
 

@@ -1,6 +1,6 @@
 """Use cases of councils: members, sessions, declarations, votes on screens and on paper, the close and its check."""
 
-from competitions.awards.council.service.access import Hand, find_reading, is_blocked
+from competitions.awards.council.service.access import Hand, find_reading, is_admitted, is_blocked, list_blocked
 from competitions.awards.council.service.closing import Verification, close_session, verify_session
 from competitions.awards.council.service.councils import (
     Leave,
@@ -46,8 +46,10 @@ __all__ = [
     "end_member",
     "enter_count",
     "find_reading",
+    "is_admitted",
     "is_blocked",
     "keep_roll",
+    "list_blocked",
     "list_candidates",
     "open_session",
     "plan_session",

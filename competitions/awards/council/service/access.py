@@ -132,3 +132,15 @@ async def find_reading(uow: UnitOfWork, person_id: str, nomination_id: str) -> R
 async def is_blocked(uow: UnitOfWork, person_id: str, nomination_id: str) -> bool:
     """Say whether a council member may not open a nominee's dossier: not declared yet, or declared a conflict."""
     return await find_reading(uow, person_id, nomination_id) in {Reading.UNDECLARED, Reading.BLOCKED}
+
+
+async def list_blocked(uow: UnitOfWork, person_id: str, round_id: str) -> frozenset[str]:
+    """List the nominees of a round that a council member does not read about: not declared yet, or a conflict."""
+    seats = await sessions.list_seats_in(uow, person_id, round_id)
+    closed = [own.seat.blocked if own.seat.has_declared else own.listed for own in seats]
+    return frozenset[str]().union(*closed)
+
+
+async def is_admitted(uow: UnitOfWork, person_id: str, round_id: str) -> bool:
+    """Say whether a seat in a session of the round lets a person read its dossiers (but for those blocked)."""
+    return bool(await sessions.list_seats_in(uow, person_id, round_id))

@@ -112,6 +112,13 @@ async def test_nobody_reads_before_declaring_or_about_a_declared_conflict(chambe
     assert await chamber.read(is_blocked, person, other)
     await chamber.act(service.declare_own, Declaration(session, {own: ConflictKind.UNIT}), by=chamber.people[1])
     assert await chamber.read(is_blocked, person, own)
+    assert await chamber.read(service.list_blocked, person, chamber.round_id) == {own}
+    assert await chamber.read(service.list_blocked, chamber.people[0].person_id, chamber.round_id) == {
+        *chamber.nominees
+    }
+    assert await chamber.read(service.list_blocked, "somebody else", chamber.round_id) == frozenset()
+    assert await chamber.read(service.is_admitted, person, chamber.round_id)
+    assert not await chamber.read(service.is_admitted, "somebody else", chamber.round_id)
     assert not await chamber.read(is_blocked, person, other)
     assert not await chamber.read(is_blocked, "somebody else", own)
     with pytest.raises(Conflict):
