@@ -59,6 +59,7 @@ from accounts.handlers.state import AccountsState
 from accounts.tickets import TicketKeys
 from competitions.awards.council.boxes import BallotBoxes
 from competitions.awards.council.service.access import is_admitted, list_blocked
+from competitions.awards.domain.access import STAFF
 from competitions.awards.dossiers.service.gate import Gate
 from competitions.awards.state import AwardsState
 from competitions.live import jobs
