@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from competitions.awards.domain.words import StepKind
-from competitions.awards.dossiers.service import inviting
+from competitions.awards.dossiers.service import inviting, notice
 from competitions.awards.rounds.service.stepping import StepEffects
 from core.database import UnitOfWork
 
@@ -23,8 +23,14 @@ async def close_dossiers(uow: UnitOfWork, round_id: str, now: datetime) -> None:
     await inviting.close_dossiers(uow, round_id, now)
 
 
+async def open_notice(uow: UnitOfWork, round_id: str, now: datetime) -> None:
+    """Open the public notice of the proposed list."""
+    await notice.open_notice(uow, round_id, now)
+
+
 EFFECTS: StepEffects = {
     StepKind.INVITE: invite,
     StepKind.REMIND: remind,
     StepKind.CLOSE_DOSSIERS: close_dossiers,
+    StepKind.PUBLIC_NOTICE: open_notice,
 }

@@ -2,7 +2,7 @@
 
 from competitions.awards.domain.access import HOUSE, LOOKERS, OFFICE, STAFF
 from core.kernel import Role
-from tests.house.policy_words import SIGNED_IN, Who
+from tests.house.policy_words import EVERYONE, SIGNED_IN, Who
 
 RULE_KEEPERS = frozenset({Role.HOMEAFFAIRS_HEAD, Role.ADMINISTRATOR})
 HOLD_OPENERS = frozenset({Role.HOMEAFFAIRS_HEAD, Role.UNIT_LEADER})
@@ -58,6 +58,11 @@ DOSSIERS: dict[str, Who] = {
     **dict.fromkeys(("awards:dossiers:receive", "awards:dossiers:return"), AWARD_OFFICES),
     **dict.fromkeys(("awards:dossiers:complete", "awards:dossiers:note", "awards:opinions:ask"), AWARD_OFFICES),
     "awards:opinions:answer": AGENCY_VOICES,
+    **dict.fromkeys(("awards:notice:show", "awards:feedback:send"), EVERYONE),
+    **dict.fromkeys(("awards:feedback:list", "awards:requests:list"), STAFF),
+    **dict.fromkeys(("awards:feedback:rule", "awards:requests:answer", "awards:requests:reopen"), AWARD_OFFICES),
+    "awards:requests:ask": HOUSE,
+    **dict.fromkeys(("awards:referrals:list", "awards:referrals:add", "awards:referrals:close"), HOLD_OPENERS),
 }
 
 PREPARERS = OFFICE | HOUSE

@@ -6,10 +6,13 @@ from starlette.datastructures import FormData, QueryParams
 
 from competitions.awards.dossiers.domain.content import Document, Texts
 from competitions.awards.dossiers.domain.opinions import Answer, OpinionKind, Question, Reply
+from competitions.awards.dossiers.domain.registers import FeedbackState, NewReferral, ReferralLaw, RequestState
 from competitions.awards.dossiers.domain.states import DossierState
 from competitions.awards.dossiers.service.editing import Saving
 from competitions.awards.dossiers.service.reading import Filter
+from competitions.awards.dossiers.service.reconsidering import Answering, Asking
 from competitions.awards.dossiers.service.sending import Note, Return
+from competitions.movements.declarations.domain.reports import Complaint
 from core.kernel import FieldError, Invalid, N_
 from core.web.forms import text_of
 
@@ -91,3 +94,36 @@ def read_reply(form: FormData) -> Reply:
 def read_typed(form: FormData) -> dict[str, str]:
     """Take every text of the form over, as typed."""
     return {name: text_of(form, name) for name in form if isinstance(form.get(name), str)}
+
+
+def read_complaint(form: FormData) -> Complaint:
+    """Return what a citizen writes."""
+    return Complaint(text_of(form, "text"), text_of(form, "name"), text_of(form, "contact"))
+
+
+def read_ruling(feedback_id: str, form: FormData) -> tuple[FeedbackState, str]:
+    """Return the wanted state and the words; without a known state that of the first step."""
+    wanted = text_of(form, "state")
+    state = FeedbackState(wanted) if wanted in set(FeedbackState) else FeedbackState.VERIFIED
+    return state, text_of(form, f"words-{feedback_id}")
+
+
+def read_asking(round_id: str, form: FormData) -> Asking:
+    """Return a request to reconsider."""
+    return Asking(round_id, text_of(form, "nominee"), text_of(form, "reason"))
+
+
+def read_answering(request_id: str, form: FormData) -> Answering:
+    """Return the answer of a request; nothing chosen is no answer."""
+    wanted = text_of(form, f"state-{request_id}")
+    state = RequestState(wanted) if wanted in set(RequestState) else RequestState.OPEN
+    return Answering(request_id, state, text_of(form, f"answer-{request_id}"))
+
+
+def read_referral(form: FormData) -> NewReferral:
+    """Return what was routed out; raises Invalid without its law and days."""
+    law, received, routed = text_of(form, "law"), read_day(form, "received_on"), read_day(form, "routed_on")
+    if law not in set(ReferralLaw) or received is None or routed is None:
+        flaw = FieldError("received_on", N_("Write a day like 10/10/2026."))
+        raise Invalid(N_("Please mend the marked fields."), errors=(flaw,))
+    return NewReferral(ReferralLaw(law), text_of(form, "number"), text_of(form, "authority"), received, routed)

@@ -7,9 +7,20 @@ from typing import ClassVar
 from competitions.awards.dossiers.domain.checklist import SOURCE
 from competitions.awards.dossiers.domain.content import Texts
 from competitions.awards.dossiers.domain.opinions import ANSWER_TITLES, KIND_TITLES, Answer, OpinionKind
+from competitions.awards.dossiers.domain.registers import (
+    FEEDBACK_TITLES,
+    LAW_TITLES,
+    REQUEST_TITLES,
+    FeedbackState,
+    ReferralLaw,
+    RequestState,
+)
 from competitions.awards.dossiers.domain.states import ACT_TITLES, STATE_TITLES, Act, DossierState
+from competitions.awards.dossiers.service.notice import FeedbackBook, PublicList
 from competitions.awards.dossiers.service.opinions import Opinions, OpinionView
 from competitions.awards.dossiers.service.reading import Comparison, DossierView, EditView, Filter, OwnLine, Workspace
+from competitions.awards.dossiers.service.reconsidering import RequestBook
+from competitions.awards.dossiers.service.referrals import ReferralBook
 from core.kernel import N_
 from core.web.problems import NO_PROBLEM, Problem
 from core.web.templating import Page
@@ -84,3 +95,47 @@ class OpinionsPage(Page):
     problem: Problem = NO_PROBLEM
     opinion_kinds: Mapping[OpinionKind, str] = field(default_factory=lambda: KIND_TITLES)
     answers: Mapping[Answer, str] = field(default_factory=lambda: ANSWER_TITLES)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage(Page):
+    """The public notice with its form for feedback."""
+
+    template: ClassVar[str] = "competitions/awards/dossiers/notice.html"
+    view: PublicList
+    typed: Mapping[str, str]
+    is_sent: bool = False
+    problem: Problem = NO_PROBLEM
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackPage(Page):
+    """First register: feedback in the notice period."""
+
+    template: ClassVar[str] = "competitions/awards/dossiers/feedback.html"
+    book: FeedbackBook
+    typed: Mapping[str, str]
+    problem: Problem = NO_PROBLEM
+    states: Mapping[FeedbackState, str] = field(default_factory=lambda: FEEDBACK_TITLES)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsPage(Page):
+    """Second register: requests to reconsider."""
+
+    template: ClassVar[str] = "competitions/awards/dossiers/requests.html"
+    book: RequestBook
+    typed: Mapping[str, str]
+    problem: Problem = NO_PROBLEM
+    states: Mapping[RequestState, str] = field(default_factory=lambda: REQUEST_TITLES)
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralsPage(Page):
+    """Third register: complaints and denunciations that were routed out."""
+
+    template: ClassVar[str] = "competitions/awards/dossiers/referrals.html"
+    book: ReferralBook
+    typed: Mapping[str, str]
+    problem: Problem = NO_PROBLEM
+    laws: Mapping[ReferralLaw, str] = field(default_factory=lambda: LAW_TITLES)

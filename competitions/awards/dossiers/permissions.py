@@ -28,6 +28,11 @@ def may_keep_some(actor: Actor) -> bool:
     return actor.holds(*OFFICE, *HOUSE)
 
 
+def may_sign_some(actor: Actor) -> bool:
+    """Say whether the actor signs for some awarding unit."""
+    return actor.holds(Role.HOMEAFFAIRS_HEAD, Role.UNIT_LEADER)
+
+
 def may_write_some(actor: Actor) -> bool:
     """Say whether the actor writes dossiers of some unit."""
     return actor.holds(*HOUSE)

@@ -1,7 +1,7 @@
 """The three registers that are never mixed: feedback, requests to reconsider, complaints and denunciations."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -78,7 +78,8 @@ class Window:
 
     opens_on: date
     closes_on: date
-    citation: str = field(compare=False, default="")
+    citation: str = ""
+    is_verified: bool = False
 
     def holds(self, day: date) -> bool:
         """Say whether a request may be made on the day; the last day counts."""

@@ -136,9 +136,7 @@ async def access_dossier(uow: UnitOfWork, reader: Reader, dossier_id: str) -> Fo
     if not is_unit and not desk.sees_all:
         raise _unknown()
     if not is_unit and row.nomination_id in desk.blocked:
-        raise Forbidden(
-            N_("You declared a conflict of interest about this nominee, so its dossier stays closed to you.")
-        )
+        raise closed_by_conflict()
     nomination = await rounds.find_nomination(uow, row.nomination_id)
     if nomination is None:
         raise _unknown()
@@ -176,6 +174,12 @@ async def record(uow: UnitOfWork, reader: Reader, name: str, found: Found) -> No
     """Append an act about a dossier to the record: ids only."""
     act = audit.Act(f"award_dossier.{name}", found.row.id, reader.id, {"round": found.round.id})
     await audit.record(uow, act, reader.now)
+
+
+def closed_by_conflict() -> Forbidden:
+    """Say that a declared conflict keeps somebody away."""
+    text = N_("You declared a conflict of interest about this nominee, so its dossier stays closed to you.")
+    return Forbidden(text)
 
 
 def _unknown() -> NotFound:
