@@ -24,6 +24,7 @@ from seed.legal_rules import load_rules
 from seed.practice import list_practice_facts
 from seed.question_bank import OPENING, WITH_PICTURES, load_question_bank
 from seed.scenario_awards import seed_awards
+from seed.scenario_councils import seed_councils
 from seed.scenario_crowd import seed_crowd
 from seed.scenario_day import seed_day
 from seed.scenario_declarations import seed_declarations
@@ -84,7 +85,7 @@ async def seed_all(context: Context, password: str | None) -> None:
         async with context.database.reading() as uow:
             opening = await load_quiz(uow, quizzes[OPENING])
         _tell(f"Rooms of the communes' quizzes: {await seed_rounds(context, opening)} new.")
-        _tell(f"Award rounds: {await seed_awards(context)} new.")
+        _tell(f"Award rounds: {await seed_awards(context)} new. Councils: {await seed_councils(context)} new.")
 
 
 async def describe_demo(context: Context) -> Sequence[str]:
