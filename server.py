@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -54,11 +55,13 @@ import units.api
 import units.handlers
 import units.operations
 from accounts.authentication import AuthenticationMiddleware, find_actor_of
+from accounts.doorkeeper import Doorkeeper
 from accounts.entrance import Entrance
 from accounts.handlers.state import AccountsState
 from accounts.tickets import TicketKeys
 from competitions.awards.council.boxes import BallotBoxes
 from competitions.awards.council.service.access import is_admitted, list_blocked
+from competitions.awards.decisions.service.signing import CertificateKeys
 from competitions.awards.domain.access import STAFF
 from competitions.awards.dossiers.service.gate import Gate
 from competitions.awards.state import AwardsState
@@ -245,6 +248,8 @@ async def _make_state(context: Context) -> AppState:
         notices=Notices(),
         live_keys=keys,
         ticket_keys=tickets,
+        award_keys=CertificateKeys(settings.secret_key.get_secret_value()),
+        code_doors=Doorkeeper(time.monotonic),
         boards=boards,
         list_today=_list_today,
         list_played=list_played(rooms, keys),

@@ -3,6 +3,8 @@
 from starlette.routing import BaseRoute
 
 import competitions.awards.council.handlers
+import competitions.awards.decisions.api
+import competitions.awards.decisions.handlers
 import competitions.awards.documents.handlers
 import competitions.awards.dossiers.handlers
 import competitions.awards.holds.handlers
@@ -15,6 +17,8 @@ _parts: list[BaseRoute] = [
     *competitions.awards.council.handlers.routes,
     *competitions.awards.documents.handlers.routes,
     *competitions.awards.dossiers.handlers.routes,
+    *competitions.awards.decisions.api.routes,
+    *competitions.awards.decisions.handlers.routes,
     *competitions.awards.holds.handlers.routes,
     *competitions.awards.inspection.handlers.routes,
     *competitions.awards.rounds.handlers.routes,

@@ -1,9 +1,10 @@
 """What the awards need of the lifespan state."""
 
 from competitions.awards.council.state import CouncilState
+from competitions.awards.decisions.state import DecisionsState
 from competitions.awards.documents.state import DocumentsState
 from competitions.awards.dossiers.state import DossiersState
 
 
-class AwardsState(CouncilState, DocumentsState, DossiersState):
+class AwardsState(CouncilState, DecisionsState, DocumentsState, DossiersState):
     """Each part's needs in one."""

@@ -97,8 +97,28 @@ COUNCIL: dict[str, Who] = {
 }
 """Seats in a session are no roles: members and tellers are known by their person; others find nothing there."""
 
+ISSUERS = AWARD_OFFICES | {Role.ORGANIZER}
+
+DECISIONS: dict[str, Who] = {
+    **dict.fromkeys(("awards:decisions:list", "awards:decisions:show", "awards:decisions:scan"), STAFF),
+    **dict.fromkeys(("awards:decisions:lists", "awards:decisions:export"), STAFF),
+    **dict.fromkeys(("awards:decisions:start", "awards:decisions:add", "awards:decisions:take_off"), AWARD_OFFICES),
+    **dict.fromkeys(("awards:decisions:drop", "awards:decisions:amend", "awards:decisions:issue"), AWARD_OFFICES),
+    **dict.fromkeys(("awards:decisions:sign", "awards:decisions:publish", "awards:decisions:recover"), SIGNERS),
+    **dict.fromkeys(("awards:batches:start", "awards:batches:stop", "awards:batches:go_on"), ISSUERS),
+    **dict.fromkeys(("awards:batches:list", "awards:batches:show", "awards:batches:print"), LOOKERS | ISSUERS),
+    **dict.fromkeys(("awards:forms:show", "awards:forms:save", "awards:forms:preview"), AWARD_OFFICES),
+    **dict.fromkeys(("awards:registers:show", "awards:registers:export"), LOOKERS | ISSUERS),
+    **dict.fromkeys(("awards:figures:show", "awards:figures:export"), LOOKERS | ISSUERS),
+    **dict.fromkeys(("awards:codes:ask", "awards:codes:check", "awards:codes:decision", "awards:codes:show"), EVERYONE),
+    **dict.fromkeys(("awards:codes:json", "awards:codes:badge"), EVERYONE),
+    **dict.fromkeys(("awards:certificates:read", "awards:keys:list"), EVERYONE),
+}
+
+
 AWARDS: dict[str, Who] = {
     **COUNCIL,
+    **DECISIONS,
     **DOCUMENTS,
     **DOSSIERS,
     **HOLDS,

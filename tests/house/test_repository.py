@@ -17,7 +17,7 @@ PASSED_OVER = re.compile(
 WORKPLACE = re.compile(r"(?<![\w.])(/wo" r"rk/|\.\./sha" r"red)")
 ADDRESS = re.compile(r"\b(?:https?|wss?)://([^\s/\"'`<>)\]}:?#,;|]+)")
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
-NOT_VISITED = {"www.w3.org", "json-schema.org", "schemas.openxmlformats.org"}
+NOT_VISITED = {"www.w3.org", "purl.imsglobal.org", "json-schema.org", "schemas.openxmlformats.org"}
 """Names of formats that look like addresses."""
 ASSET_LOCK = "package-lock.json"
 

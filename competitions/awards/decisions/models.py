@@ -1,11 +1,11 @@
-"""Tables of decisions: numbered acts, who they concern, certificates with their register, batches, recovery."""
+"""Tables of decisions: numbered acts, who they concern, certificates, registers and keys, batches, recovery."""
 
 from datetime import date, datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import Base, UtcDateTime
+from core.database import Base, UtcDateTime, append_only
 from core.ids import new_id
 
 ID = String(36)
@@ -50,7 +50,8 @@ class Decision(Base):
 class DecisionItem(Base):
     """A subject of a decision. `basis` says why it may be decided: voted, no vote in this procedure, or a difference.
 
-    Money is đồng, by the base salary in force on the decision's date.
+    Money is đồng, by the base salary in force on the decision's date; `money_basis` is JSON: how it was computed and by
+    which rules. The items of a decision that amends another name the subjects that it concerns.
     """
 
     __tablename__ = "award_decision_item"
@@ -71,11 +72,27 @@ class DecisionItem(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     document: Mapped[str] = mapped_column(String(120), default="")
     money: Mapped[int] = mapped_column(BigInteger)
+    money_basis: Mapped[str] = mapped_column(Text, default="")
     annulled_by: Mapped[str | None] = mapped_column(ForeignKey("award_decision.id"))
 
 
+class DecisionOmission(Base):
+    """Somebody whom the council voted for and the decision leaves out, with the reason and the document for it."""
+
+    __tablename__ = "award_decision_omission"
+    __table_args__ = (CheckConstraint("reason <> '' AND document <> ''", name="explained"),)
+
+    decision_id: Mapped[str] = mapped_column(ForeignKey("award_decision.id"), primary_key=True)
+    nomination_id: Mapped[str] = mapped_column(ForeignKey("award_nomination.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(Text)
+    document: Mapped[str] = mapped_column(String(120))
+
+
 class CertificateBatch(Base):
-    """A run that makes certificates, slice by slice; it can be cancelled and goes on after a crash."""
+    """A run that makes certificates, slice by slice; it can be cancelled and goes on after a crash.
+
+    `details` is what all its certificates say alike, as JSON; `names` the list of a batch without a decision.
+    """
 
     __tablename__ = "award_batch"
 
@@ -85,6 +102,7 @@ class CertificateBatch(Base):
     decision_id: Mapped[str | None] = mapped_column(ForeignKey("award_decision.id"), unique=True)
     award: Mapped[str] = mapped_column(String(40))
     title: Mapped[str] = mapped_column(String(300))
+    details: Mapped[str] = mapped_column(Text, default="{}")
     names: Mapped[str] = mapped_column(Text, default="")
     total: Mapped[int]
     done: Mapped[int] = mapped_column(default=0)
@@ -93,6 +111,27 @@ class CertificateBatch(Base):
     created_by: Mapped[str] = mapped_column(ID)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CertificateRegister(Base):
+    """How many numbers a unit's register of a kind and year has given out: raised in the transaction that uses them."""
+
+    __tablename__ = "award_register"
+
+    unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    register: Mapped[str] = mapped_column(String(40), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+class AwardKey(Base):
+    """A public key that has signed certificates (base64url), so that they are verified after the secret was changed."""
+
+    __tablename__ = "award_key"
+
+    key_id: Mapped[str] = mapped_column(String(43), primary_key=True)
+    public_key: Mapped[str] = mapped_column(String(43))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Certificate(Base):
@@ -153,3 +192,6 @@ class CertificateForm(Base):
     layout: Mapped[str] = mapped_column(Text)
     saved_by: Mapped[str] = mapped_column(ID)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+append_only(AwardKey.__table__)

@@ -1,0 +1,1 @@
+"""Pure decisions about decisions, money, certificates and codes."""

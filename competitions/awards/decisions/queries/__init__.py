@@ -1,0 +1,1 @@
+"""Every statement about decisions, their items, certificates, batches, registers and keys."""

@@ -1,0 +1,1 @@
+"""Use cases of decisions and certificates: draft, record the signature, publish, amend, issue, verify."""
