@@ -12,7 +12,7 @@ from core.tables import Cell
 Translate = Callable[[str], str]
 REGISTER = (
     N_("Register number"),
-    N_("Name"),
+    N_("Name of the person or unit"),
     N_("Subject line"),
     N_("Achievement"),
     N_("Decision number"),
@@ -20,7 +20,7 @@ REGISTER = (
     N_("Verification code"),
     N_("State"),
 )
-MONEY = (N_("No."), N_("Name"), N_("Award"), N_("Kind of subject"), N_("Money, đồng"), N_("Signature of the receiver"))
+MONEY = (N_("No."), N_("Name of the person or unit"), N_("Award"), N_("Kind of subject"), N_("Money, đồng"), N_("Signature of the receiver"))
 FIGURES = (N_("Level"), N_("Award"), N_("Kind of subject"), N_("Awarded"), N_("Annulled"), N_("Money, đồng"))
 
 

@@ -51,7 +51,7 @@ ACTS: Mapping[str, str] = {
 OUTCOMES: Mapping[str, str] = {
     Outcome.NOMINATED: N_("Nominated"),
     Outcome.RUNNER_UP: N_("Runner-up"),
-    Outcome.PASSED_OVER: N_("Passed over"),
+    Outcome.PASSED_OVER: N_("Not proposed"),
     Outcome.EXCLUDED: N_("Excluded"),
     Outcome.HELD: N_("On hold"),
 }

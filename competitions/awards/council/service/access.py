@@ -81,7 +81,7 @@ async def access_session(uow: UnitOfWork, actor: Actor, session_id: str) -> tupl
     session = await sessions.find_session(uow, session_id)
     found = None if session is None else await reading.find_round(uow, session.round_id)
     if session is None or found is None or not may_read(actor, found.awarding):
-        raise NotFound(N_("There is no such session."))
+        raise NotFound(N_("There is no such council session."))
     return session, found
 
 
@@ -90,7 +90,7 @@ async def hold(uow: UnitOfWork, actor: Actor, session_id: str, verb: str) -> Hel
     check_keeper(actor)
     session, found = await access_session(uow, actor, session_id)
     if not may_keep(actor, found.awarding):
-        raise NotFound(N_("There is no such session."))
+        raise NotFound(N_("There is no such council session."))
     return await hold_known(uow, session.id, verb)
 
 
@@ -100,7 +100,7 @@ async def hold_known(uow: UnitOfWork, session_id: str, verb: str) -> Held:
     session = await sessions.find_session(uow, session_id)
     found = None if row is None else await reading.find_round(uow, row.round_id)
     if row is None or session is None or found is None:
-        raise NotFound(N_("There is no such session."))
+        raise NotFound(N_("There is no such council session."))
     check_state(verb, SessionState(row.state))
     return Held(row, session, found)
 
@@ -117,7 +117,7 @@ async def access_seat(uow: UnitOfWork, actor: Actor, session_id: str) -> tuple[S
     seats = [] if session is None else await sessions.list_seats(uow, session_id)
     seat = next((each for each in seats if each.person_id == actor.person_id), None)
     if session is None or seat is None:
-        raise NotFound(N_("There is no such session."))
+        raise NotFound(N_("There is no such council session."))
     return session, seat
 
 

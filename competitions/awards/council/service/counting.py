@@ -96,7 +96,7 @@ async def access_counting(uow: UnitOfWork, actor: Actor, session_id: str) -> Ses
     session = await sessions.find_session(uow, session_id)
     found = None if session is None else await reading.find_round(uow, session.round_id)
     if session is None or found is None:
-        raise NotFound(N_("There is no such session."))
+        raise NotFound(N_("There is no such council session."))
     if not may_count(actor, found.awarding, await sessions.list_seats(uow, session_id)):
         raise Forbidden(N_("Ballots are counted by the counting committee and the secretary."))
     return session

@@ -172,7 +172,7 @@ async def ballot_data(uow: UnitOfWork, session_id: str) -> BallotData:
 async def _find(uow: UnitOfWork, session_id: str) -> SessionRow:
     session = await sessions.find_session(uow, session_id)
     if session is None:
-        raise NotFound(N_("There is no such session."))
+        raise NotFound(N_("There is no such council session."))
     return session
 
 

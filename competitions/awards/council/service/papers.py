@@ -29,7 +29,7 @@ async def attach(uow: UnitOfWork, hand: Hand, paper: SignedPaper) -> None:
     check_keeper(hand.actor)
     session, found = await access_session(uow, hand.actor, paper.session_id)
     if not may_keep(hand.actor, found.awarding):
-        raise NotFound(N_("There is no such session."))
+        raise NotFound(N_("There is no such council session."))
     if session.state is SessionState.BROKEN:
         raise Conflict(N_("This session was broken off. Please use the one that repeats it."), code="broken_off")
     known = {(row.kind, row.digest) for row in await votes.list_files(uow, session.id)}

@@ -211,7 +211,7 @@ async def _access_broken(uow: UnitOfWork, actor: Actor, session_id: str) -> tupl
     row = await sessions.hold_session(uow, session_id)
     found = None if row is None else await reading.find_round(uow, row.round_id)
     if row is None or found is None or not may_keep(actor, found.awarding):
-        raise NotFound(N_("There is no such session."))
+        raise NotFound(N_("There is no such council session."))
     if row.state != SessionState.BROKEN:
         raise Conflict(N_("Only a session that was broken off is repeated."))
     return await _reload(uow, session_id), found
@@ -220,7 +220,7 @@ async def _access_broken(uow: UnitOfWork, actor: Actor, session_id: str) -> tupl
 async def _reload(uow: UnitOfWork, session_id: str) -> sessions.SessionRow:
     session = await sessions.find_session(uow, session_id)
     if session is None:
-        raise NotFound(N_("There is no such session."))
+        raise NotFound(N_("There is no such council session."))
     return session
 
 

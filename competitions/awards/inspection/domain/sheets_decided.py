@@ -46,7 +46,7 @@ DECIDED: tuple[Sheet, ...] = (
     ),
     Sheet(
         "62-phien",
-        N_("Sessions"),
+        N_("Council sessions"),
         "award_session",
         columns(
             meets_at=WHEN,
