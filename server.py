@@ -19,7 +19,6 @@ from starlette_compress import CompressMiddleware
 
 import accounts.commands
 import accounts.handlers
-import competitions.awards.documents_wiring
 import competitions.awards.handlers
 import competitions.awards.inspection.commands
 import competitions.awards.jobs
@@ -64,6 +63,7 @@ from competitions.awards.council.service.access import is_admitted, list_blocked
 from competitions.awards.decisions.service.signing import CertificateKeys
 from competitions.awards.domain.access import STAFF
 from competitions.awards.dossiers.service.gate import Gate
+from competitions.awards.papers.sources import make_sources
 from competitions.awards.state import AwardsState
 from competitions.live import jobs
 from competitions.live.finished import list_played
@@ -234,6 +234,7 @@ async def _make_state(context: Context) -> AppState:
     rooms = Rooms(LiveContext(database, clock, intake, directory, keys.receipt_key(), "/tep/{}".format, sessions))
     await rooms.load()
     boards, hints = BoardCache(find_shares), watch_versions(database)
+    gate = Gate(list_blocked, is_admitted)
     state = AppState(
         database=database,
         clock=clock,
@@ -256,8 +257,8 @@ async def _make_state(context: Context) -> AppState:
         find_session_rooms=list_session_rooms,
         ballot_boxes=BallotBoxes(),
         press=Press(),
-        document_sources=competitions.awards.documents_wiring.SOURCES,
-        dossier_gate=Gate(list_blocked, is_admitted),
+        document_sources=make_sources(gate),
+        dossier_gate=gate,
         publisher=Publisher(boards, list_choices, list_planned_freezes),
         board_pages=PageCache(),
         hints=hints,

@@ -41,7 +41,14 @@ DOCUMENTS: dict[str, Who] = {
         OFFICE | HOUSE,
     ),
     **dict.fromkeys(
-        ("awards:documents:list", "awards:document:download", "awards:documents:make", "awards:documents:enter"), STAFF
+        (
+            "awards:documents:list",
+            "awards:document:download",
+            "awards:document:print",
+            "awards:documents:make",
+            "awards:documents:enter",
+        ),
+        STAFF,
     ),
 }
 

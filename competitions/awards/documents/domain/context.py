@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,12 @@ def number_words(head: Letterhead) -> str:
     if "/" in head.number or not head.symbol:
         return head.number or GAP
     return f"{head.number or GAP}/{head.symbol}"
+
+
+def share_words(share: Fraction) -> str:
+    """Return a share in percent with at most one place: "80 %", "66,7 %"; half a tenth goes up."""
+    tenths = (share.numerator * 2000 + share.denominator) // (2 * share.denominator)
+    return f"{tenths // 10},{tenths % 10} %" if tenths % 10 else f"{tenths // 10} %"
 
 
 def lines_of(issuer: str) -> list[str]:
@@ -88,7 +95,7 @@ def _head(head: Letterhead) -> dict[str, object]:
         "issuer": head.issuer,
         "issuer_lines": lines_of(head.issuer),
         "number": number_words(head),
-        "place_and_date": f"{head.place}, {date_words(head.dated_on)}",
+        "place_and_date": f"{head.place or GAP * 2}, {date_words(head.dated_on)}",
         "place": head.place,
         "date": date_words(head.dated_on),
     }

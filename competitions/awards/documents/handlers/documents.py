@@ -1,18 +1,19 @@
 """`/khen-thuong/dot/{round_id}/van-ban`: the documents of a round."""
 
 import asyncio
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from competitions.awards.documents.domain.catalogue import FORMS
-from competitions.awards.documents.domain.forms import FormCode
 from competitions.awards.documents.forms import read_outside, read_typed, read_with_file, with_scan
 from competitions.awards.documents.pages import DocumentsPage
 from competitions.awards.documents.service import making, rounds
-from competitions.awards.documents.service.rounds import Order
+from competitions.awards.documents.service.rounds import Asker, Gathered, Offer
 from competitions.awards.documents.state import DocumentsState, studio_of
+from core.i18n import DEFAULT_LOCALE
 from core.kernel import Busy, Conflict, Invalid, N_, NotFound, TooLarge
 from core.uploads import DOCX, MEDIA_TYPES, PDF, keep_document
 from core.web.forms import read_form, text_of
@@ -22,6 +23,7 @@ from core.web.templating import render
 
 DocumentsRequest = Request[DocumentsState]
 ROOT = "/khen-thuong/dot/{round_id}/van-ban"
+PRINT = "/khen-thuong/in/{form}/{about}/{kind}"
 REFUSALS = (Invalid, Conflict, TooLarge, Busy)
 
 
@@ -32,19 +34,29 @@ async def list_documents(request: DocumentsRequest) -> Response:
 
 async def make_document(request: DocumentsRequest) -> Response:
     """Make a form from what the round knows: draw it, then keep it."""
-    actor, form = require_actor(request), await read_form(request)
-    view = await _load(request)
-    offer, order = rounds.read_offer(text_of(form, "offer")), Order(view.round.id, request.state["document_sources"])
+    actor, form, view = require_actor(request), await read_form(request), await _load(request)
     try:
-        async with request.state["database"].reading() as uow:
-            found = await rounds.gather(uow, actor, offer, order)
+        offer, found = await _gather(request, text_of(form, "offer"))
+        if found.round_id != view.round.id:
+            raise NotFound(N_("This form cannot be made of this round now."))
         drawn = await making.draw(studio_of(request), view.round.unit.id, found.data)
-        new = making.NewDocument(order.round_id, offer.subject.id, _title(offer.form), found.number, found.dated_on)
         async with request.state["database"].writing() as uow:
-            await making.store(uow, actor, new, drawn, now=request.state["clock"].now())
+            await making.store(uow, actor, _named(offer, found), drawn, now=request.state["clock"].now())
     except REFUSALS as refused:
         return render(request, DocumentsPage(view, problem=problem_of(refused)), refused.status)
     return RedirectResponse(request.url.path.removesuffix("/lap"), 303)
+
+
+async def print_document(request: DocumentsRequest) -> Response:
+    """Send a form as it would be made now, and keep nothing: for reading and for those who propose."""
+    path = request.path_params
+    offer, found = await _gather(request, f"{path['form']}:{path['about']}")
+    async with request.state["database"].reading() as uow:
+        unit_id = await rounds.find_unit_id(uow, found.round_id)
+    pages = await making.fill_in(studio_of(request), unit_id, found.data)
+    content, media = (pages.docx, MEDIA_TYPES[DOCX]) if path["kind"] == "docx" else (pages.pdf, MEDIA_TYPES[PDF])
+    headers = {"content-disposition": f'attachment; filename="{offer.form}.{_ending(media)}"'}
+    return Response(content, 200, headers | {"cache-control": "private, no-store"}, media)
 
 
 async def enter_document(request: DocumentsRequest) -> Response:
@@ -75,13 +87,29 @@ async def send_document(request: DocumentsRequest) -> Response:
 
 
 async def _load(request: DocumentsRequest) -> rounds.RoundDocuments:
-    actor, round_id = require_actor(request), request.path_params["round_id"]
+    asker = _asker(request)
     async with request.state["database"].reading() as uow:
-        return await rounds.load_documents(uow, actor, round_id, request.state["document_sources"])
+        return await rounds.load_documents(
+            uow, asker, request.path_params["round_id"], request.state["document_sources"]
+        )
 
 
-def _title(form: FormCode) -> str:
-    return FORMS[form].title
+async def _gather(request: DocumentsRequest, key: str) -> tuple[Offer, Gathered]:
+    asker = _asker(request)
+    rounds.check_part(asker.actor)
+    offer = rounds.read_offer(key)
+    async with request.state["database"].reading() as uow:
+        return offer, await rounds.gather(uow, asker, offer, request.state["document_sources"])
+
+
+def _asker(request: DocumentsRequest) -> Asker:
+    state = request.state
+    return Asker(require_actor(request), state["clock"].now(), partial(state["translations"].format, DEFAULT_LOCALE))
+
+
+def _named(offer: Offer, found: Gathered) -> making.NewDocument:
+    about = "" if offer.subject.id == found.round_id else offer.subject.id
+    return making.NewDocument(found.round_id, about, FORMS[offer.form].title, found.number, found.dated_on)
 
 
 def _ending(media: str) -> str:
@@ -92,5 +120,6 @@ routes: list[BaseRoute] = [
     Route(ROOT, list_documents, name="awards:documents:list", methods=["GET"]),
     Route(f"{ROOT}/lap", make_document, name="awards:documents:make", methods=["POST"]),
     Route(f"{ROOT}/ngoai", enter_document, name="awards:documents:enter", methods=["POST"]),
+    Route(PRINT, print_document, name="awards:document:print", methods=["GET"]),
     Route("/khen-thuong/van-ban/{document_id}/{kind}", send_document, name="awards:document:download", methods=["GET"]),
 ]

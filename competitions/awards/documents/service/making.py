@@ -89,16 +89,21 @@ async def print_form(press: Press, data: FormData, template: bytes = b"") -> Pag
 
 async def draw(studio: Studio, unit_id: str, data: FormData) -> Drawn:
     """Fill a form by the awarding unit's own template and keep its files. Call it outside of a unit of work."""
+    pages = await fill_in(studio, unit_id, data)
+    docx = await asyncio.to_thread(studio.files.put, pages.docx)
+    pdf = await asyncio.to_thread(studio.files.put, pages.pdf)
+    return Drawn(form_of(data).code, docx, pdf)
+
+
+async def fill_in(studio: Studio, unit_id: str, data: FormData) -> Pages:
+    """Fill a form by the awarding unit's own template and keep nothing. Call it outside of a unit of work."""
     form = form_of(data).code
     async with studio.database.reading() as uow:
         versions = await queries.list_versions(uow, unit_id, form)
     template = b""
     if versions and versions[0].digest:
         template = await asyncio.to_thread(studio.files.path(versions[0].digest).read_bytes)
-    pages = await print_form(studio.press, data, template)
-    docx = await asyncio.to_thread(studio.files.put, pages.docx)
-    pdf = await asyncio.to_thread(studio.files.put, pages.pdf)
-    return Drawn(form, docx, pdf)
+    return await print_form(studio.press, data, template)
 
 
 async def store(uow: UnitOfWork, actor: Actor, new: NewDocument, drawn: Drawn, *, now: datetime) -> str:  # noqa: PLR0913 - uow and now beside the three that matter

@@ -28,16 +28,27 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A form's data with the number and date that the document is kept under."""
+    """A form's data, the round it belongs to, and the number and date that the document is kept under."""
 
     data: FormData
+    round_id: str
     number: str
     dated_on: date
 
 
-ListSubjects = Callable[[UnitOfWork, Actor, str], Awaitable[Sequence[Subject]]]
-Gather = Callable[[UnitOfWork, Actor, str, str], Awaitable[Gathered]]
-"""Gathers of a round (its id) and a subject (its id) what a form needs; raises what refuses."""
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks and when; `say` puts message ids into Vietnamese, since documents are Vietnamese on every screen."""
+
+    actor: Actor
+    now: datetime
+    say: Callable[[str, Mapping[str, str | int]], str]
+
+
+ListSubjects = Callable[[UnitOfWork, Asker, str], Awaitable[Sequence[Subject]]]
+"""Lists of a round (its id) what the form can be made about now."""
+Gather = Callable[[UnitOfWork, Asker, str], Awaitable[Gathered]]
+"""Gathers about a subject (its id) what the form needs, for somebody who may read it; raises what refuses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,32 +97,39 @@ class OutsideDocument:
     scan: KeptFile | None = field(default=None, repr=False)
 
 
-async def load_documents(uow: UnitOfWork, actor: Actor, round_id: str, sources: Sources) -> RoundDocuments:
-    """Load a round's documents and what may be made; raises Forbidden and NotFound."""
+def check_part(actor: Actor) -> None:
+    """Raise Forbidden for somebody who has nothing to do with awards."""
     if not has_part(actor):
         raise Forbidden(N_("You have no part in awards."))
+
+
+async def load_documents(uow: UnitOfWork, asker: Asker, round_id: str, sources: Sources) -> RoundDocuments:
+    """Load a round's documents and what may be made; raises Forbidden and NotFound."""
+    actor = asker.actor
+    check_part(actor)
     found = await queries.find_round(uow, round_id)
     if found is None or not (may_read(actor, found.unit.awarding) or may_make(actor, found.unit.awarding)):
         raise NotFound(N_("There is no such award round."))
     makes = may_make(actor, found.unit.awarding)
-    offers = await _offers(uow, actor, round_id, sources) if makes else ()
+    offers = await _offers(uow, asker, round_id, sources) if makes else ()
     return RoundDocuments(found, await queries.list_documents(uow, round_id), offers, may_make=makes)
 
 
-async def gather(uow: UnitOfWork, actor: Actor, offer: Offer, order: "Order") -> Gathered:
-    """Gather what the form needs; raises NotFound for what is not offered."""
-    source = order.sources.get(offer.form)
+async def gather(uow: UnitOfWork, asker: Asker, offer: Offer, sources: Sources) -> Gathered:
+    """Gather what the form needs; raises NotFound for what is not offered, and what the part that knows it raises."""
+    check_part(asker.actor)
+    source = sources.get(offer.form)
     if source is None:
         raise NotFound(N_("This form cannot be made of this round now."))
-    return await source.gather(uow, actor, order.round_id, offer.subject.id)
+    return await source.gather(uow, asker, offer.subject.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """In which round a form is made, and who knows its data."""
-
-    round_id: str
-    sources: Sources
+async def find_unit_id(uow: UnitOfWork, round_id: str) -> str:
+    """Return the unit whose templates count in a round; raises NotFound."""
+    found = await queries.find_round(uow, round_id)
+    if found is None:
+        raise NotFound(N_("There is no such award round."))
+    return found.unit.id
 
 
 def read_offer(key: str) -> Offer:
@@ -145,8 +163,7 @@ async def enter_outside(uow: UnitOfWork, actor: Actor, new: OutsideDocument, now
 
 async def load_document(uow: UnitOfWork, actor: Actor, document_id: str) -> DocumentRow:
     """Load a document whose round the actor reads; raises Forbidden and NotFound."""
-    if not has_part(actor):
-        raise Forbidden(N_("You have no part in awards."))
+    check_part(actor)
     document = await queries.find_document(uow, document_id)
     found = await queries.find_round(uow, document.round_id) if document else None
     if document is None or found is None or not _reads(actor, found):
@@ -158,10 +175,10 @@ def _reads(actor: Actor, found: RoundRow) -> bool:
     return may_read(actor, found.unit.awarding) or may_make(actor, found.unit.awarding)
 
 
-async def _offers(uow: UnitOfWork, actor: Actor, round_id: str, sources: Sources) -> tuple[Offer, ...]:
+async def _offers(uow: UnitOfWork, asker: Asker, round_id: str, sources: Sources) -> tuple[Offer, ...]:
     offers = []
     for form in FORMS:
         if form in sources:
-            subjects = await sources[form].list_subjects(uow, actor, round_id)
+            subjects = await sources[form].list_subjects(uow, asker, round_id)
             offers += [Offer(form, subject) for subject in subjects]
     return tuple(offers)

@@ -33,8 +33,8 @@ async def house(database, clock, tmp_path) -> House:
     async def subjects(_uow, _actor, _round_id):
         return [Subject("phien-1", "Phiên họp 20/10/2026")]
 
-    async def gather(_uow, _actor, _round_id, _subject):
-        return Gathered(SAMPLES[FormCode.MINUTES], "", DAY)
+    async def gather(_uow, _asker, _subject):
+        return Gathered(SAMPLES[FormCode.MINUTES], ROUND, "", DAY)
 
     given = {"press": Press(), "document_sources": {FormCode.MINUTES: Source(subjects, gather)}}
     given["files"] = FileStore(tmp_path / "files")

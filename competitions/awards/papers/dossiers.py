@@ -1,0 +1,325 @@
+"""The forms of dossiers and their review, from what the dossiers know."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
+
+from competitions.awards.documents.domain import data
+from competitions.awards.documents.domain.forms import FormCode
+from competitions.awards.documents.domain.letterheads import (
+    BASES,
+    Desk,
+    closing_of,
+    committee_of,
+    council_of,
+    dated,
+    decider_of,
+    head_of,
+)
+from competitions.awards.documents.service.rounds import Asker, Gathered, ListSubjects, Source, Subject
+from competitions.awards.domain.words import Level, Outcome, Procedure
+from competitions.awards.dossiers.domain.content import Texts
+from competitions.awards.dossiers.domain.opinions import Answer
+from competitions.awards.dossiers.domain.states import Act, DossierState
+from competitions.awards.dossiers.queries import dossiers as queries
+from competitions.awards.dossiers.queries import opinions as opinion_queries
+from competitions.awards.dossiers.queries.opinions import OpinionRow
+from competitions.awards.dossiers.service.access import Reader, RoundDesk, access_office
+from competitions.awards.dossiers.service.gate import Gate
+from competitions.awards.dossiers.service.reading import (
+    DossierLine,
+    DossierView,
+    Filter,
+    Workspace,
+    load_dossier,
+    load_workspace,
+)
+from competitions.awards.papers.people import nominee_place
+from competitions.awards.rounds.domain.reasons import read_reasons
+from core.database import UnitOfWork
+from core.kernel import Conflict, N_, NotFound
+from leaderboards.domain.periods import day_of
+
+ANSWERS = {Answer.AGREE: "nhất trí", Answer.DISAGREE: "không nhất trí", Answer.OTHER: "có ý kiến khác"}
+UNDECIDED = frozenset({Outcome.NOMINATED, Outcome.HELD})
+"""Outcomes that nobody is told of as a refusal: still on the list, or paused by a document."""
+SENT = frozenset({DossierState.SUBMITTED, DossierState.RECEIVED, DossierState.RETURNED, DossierState.COMPLETE})
+
+
+class DossierPapers:
+    """Gathers as the person reads dossiers: the gate keeps away what a declared conflict keeps away."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+
+    def reader(self, asker: Asker) -> Reader:
+        """Return who reads."""
+        return Reader(asker.actor, self._gate, asker.now)
+
+    async def letter(self, uow: UnitOfWork, asker: Asker, dossier_id: str) -> Gathered:
+        """Return the submission letter of a dossier in the unit's own words."""
+        view = await load_dossier(uow, self.reader(asker), dossier_id)
+        form = data.SubmissionLetter(
+            head=_own_head(view, "TTr", day_of(asker.now)),
+            closing=closing_of(_level_of(view), Desk.OFFICE, "Như trên"),
+            addressee=_office_of(view),
+            occasion=f"đợt “{view.found.round.title}”",
+            bases=BASES,
+            paragraphs=_paragraphs(view, "letter"),
+            nominees=(_own_line(view),),
+            enclosures=_enclosures(view),
+        )
+        return Gathered(form, view.found.round.id, "", day_of(asker.now))
+
+    async def report(self, uow: UnitOfWork, asker: Asker, dossier_id: str) -> Gathered:
+        """Return the achievement report in full."""
+        view = await load_dossier(uow, self.reader(asker), dossier_id)
+        form = data.AchievementReport(
+            head=_own_head(view, "BC", day_of(asker.now)),
+            closing=closing_of(_level_of(view), Desk.OFFICE, "Như trên"),
+            award=view.found.award.title,
+            subject=view.found.nomination.subject_name,
+            occasion=f"đợt “{view.found.round.title}”",
+            introduction=(f"Đơn vị: {view.found.row.unit_name}.",),
+            results=(),
+            paragraphs=_paragraphs(view, "report"),
+            measures=(),
+            earlier=(),
+            confirmation=data.Signer("Xác nhận của cấp trình", "khen thưởng", ""),
+        )
+        return Gathered(form, view.found.round.id, "", day_of(asker.now))
+
+    async def summary(self, uow: UnitOfWork, asker: Asker, dossier_id: str) -> Gathered:
+        """Return the summary report of the simplified procedure."""
+        view = await load_dossier(uow, self.reader(asker), dossier_id)
+        nomination = view.found.nomination
+        form = data.AchievementSummary(
+            head=_own_head(view, "BC", day_of(asker.now)),
+            closing=closing_of(_level_of(view), Desk.OFFICE, "Như trên"),
+            award=view.found.award.title,
+            subject=nomination.subject_name,
+            unit=nominee_place(nomination.subject_name, nomination.unit_name),
+            occasion=view.found.round.title,
+            paragraphs=_paragraphs(view, "summary"),
+        )
+        return Gathered(form, view.found.round.id, "", day_of(asker.now))
+
+    async def supplement(self, uow: UnitOfWork, asker: Asker, dossier_id: str) -> Gathered:
+        """Return the request for a supplement of a dossier that was returned; raises Conflict for another."""
+        view = await load_dossier(uow, self.reader(asker), dossier_id)
+        returned = next((step for step in reversed(view.steps) if step.act is Act.RETURN), None)
+        if returned is None or returned.due_on is None:
+            raise Conflict(N_("This dossier was not returned for a supplement."))
+        sent = next((step.at for step in reversed(view.steps) if step.act is Act.SUBMIT), returned.at)
+        found = view.found
+        form = data.SupplementRequest(
+            head=dated(head_of(found.round.level, found.round.unit_name, Desk.OFFICE, "PYC"), day_of(returned.at)),
+            closing=closing_of(found.round.level, Desk.OFFICE, "Như trên"),
+            addressee=committee_of(found.row.unit_name),
+            subject=found.nomination.subject_name,
+            award=found.award.title,
+            received_on=day_of(sent),
+            missing=tuple(line.strip().rstrip(".;") for line in returned.reason.splitlines() if line.strip()),
+            due_on=returned.due_on,
+            due_rule="",
+        )
+        return Gathered(form, found.round.id, "", day_of(returned.at))
+
+    async def refusal(self, uow: UnitOfWork, asker: Asker, dossier_id: str) -> Gathered:
+        """Return the notice to a unit whose nominee is not awarded, with the reasons that were recorded."""
+        view = await load_dossier(uow, self.reader(asker), dossier_id)
+        found = view.found
+        reasons = [asker.say(each.text, each.params) for each in read_reasons(found.nomination.reasons)]
+        if found.nomination.outcome in UNDECIDED and found.row.state is not DossierState.NOT_SUBMITTED:
+            raise Conflict(N_("This nominee is not refused."))
+        if found.row.state is DossierState.NOT_SUBMITTED:
+            reasons.insert(0, "Hồ sơ không được gửi trong thời hạn")
+        form = data.Refusal(
+            head=dated(head_of(found.round.level, found.round.unit_name, Desk.OFFICE, "TB"), day_of(asker.now)),
+            closing=closing_of(found.round.level, Desk.OFFICE, "Như trên"),
+            addressee=committee_of(found.row.unit_name),
+            subject=found.nomination.subject_name,
+            award=found.award.title,
+            occasion=f"đợt “{found.round.title}”",
+            reasons=tuple(reason.rstrip(".") for reason in reasons),
+            remedy="Đơn vị có thể đề nghị xem xét lại trong thời hạn của đợt khen thưởng.",
+        )
+        return Gathered(form, found.round.id, "", day_of(asker.now))
+
+    async def nominee_list(self, uow: UnitOfWork, asker: Asker, round_id: str) -> Gathered:
+        """Return the list of all who are nominated, with the summaries that were sent."""
+        desk, work = await self._office(uow, asker, round_id)
+        form = data.NomineeList(
+            head=_office_head(desk, "DS", day_of(asker.now)),
+            closing=closing_of(desk.round.level, Desk.OFFICE, f"{council_of(desk.round.unit_name)}"),
+            occasion=f"Đợt “{desk.round.title}”",
+            enclosed_to="",
+            nominees=await _nominees(uow, work.lines),
+        )
+        return Gathered(form, round_id, "", day_of(asker.now))
+
+    async def appraisal(self, uow: UnitOfWork, asker: Asker, round_id: str) -> Gathered:
+        """Return the appraisal report to the council."""
+        desk, work = await self._office(uow, asker, round_id)
+        answered = await opinion_queries.list_opinions(uow, round_id)
+        complete = [line for line in work.lines if line.row.state is DossierState.COMPLETE]
+        left = [line for line in work.lines if line.row.state is not DossierState.COMPLETE]
+        form = data.AppraisalReport(
+            head=_office_head(desk, "BC", day_of(asker.now)),
+            closing=closing_of(desk.round.level, Desk.OFFICE, "Như trên"),
+            addressee=council_of(desk.round.unit_name),
+            occasion=f"đợt “{desk.round.title}”",
+            bases=BASES,
+            received=sum(line.row.state in SENT for line in work.lines),
+            checks=tuple(_check(line) for line in work.lines),
+            opinions=tuple(_opinion(row) for row in answered),
+            nominees=await _nominees(uow, complete),
+            refused=tuple(_left(asker, line) for line in left),
+            proposal=f"Kính đề nghị {council_of(desk.round.unit_name)} xem xét, biểu quyết",
+        )
+        return Gathered(form, round_id, "", day_of(asker.now))
+
+    async def agency_slip(self, uow: UnitOfWork, asker: Asker, opinion_id: str) -> Gathered:
+        """Return the slip that asks an agency; raises NotFound."""
+        row = await opinion_queries.find_opinion(uow, opinion_id)
+        if row is None:
+            raise NotFound(N_("There is no such question."))
+        desk, work = await self._office(uow, asker, row.round_id)
+        form = data.OpinionSlip(
+            head=_office_head(desk, "PYK", day_of(row.asked_at)),
+            signer=data.Signer("", "Thủ trưởng cơ quan", ""),
+            asked=row.unit_name,
+            question=f"khen thưởng đợt “{desk.round.title}”",
+            due_on=row.due_on,
+            send_to=_office_head(desk, "", day_of(row.asked_at)).issuer,
+            nominees=await _nominees(uow, work.lines),
+        )
+        return Gathered(form, row.round_id, "", day_of(row.asked_at))
+
+    async def list_opinions(self, uow: UnitOfWork, _asker: Asker, round_id: str) -> Sequence[Subject]:
+        """List the agencies that were asked."""
+        return [Subject(row.id, row.unit_name) for row in await opinion_queries.list_opinions(uow, round_id)]
+
+    def listing(self, fits: Callable[[DossierLine], bool]) -> ListSubjects:
+        """Return what lists the dossiers that fit."""
+
+        async def list_subjects(uow: UnitOfWork, asker: Asker, round_id: str) -> Sequence[Subject]:
+            work = await load_workspace(uow, self.reader(asker), round_id, Filter())
+            return [Subject(line.row.id, line.nomination.subject_name) for line in work.lines if fits(line)]
+
+        return list_subjects
+
+    async def _office(self, uow: UnitOfWork, asker: Asker, round_id: str) -> tuple[RoundDesk, Workspace]:
+        reader = self.reader(asker)
+        desk = await access_office(uow, reader, round_id)
+        return desk, await load_workspace(uow, reader, round_id, Filter())
+
+
+async def list_round(_uow: UnitOfWork, _asker: Asker, round_id: str) -> Sequence[Subject]:
+    """List the round itself."""
+    return [Subject(round_id, "")]
+
+
+def is_sent(line: DossierLine) -> bool:
+    """Say whether the dossier was sent."""
+    return line.row.submitted_version is not None
+
+
+def is_returned(line: DossierLine) -> bool:
+    """Say whether the dossier waits for a supplement."""
+    return line.row.state is DossierState.RETURNED
+
+
+def is_refused(line: DossierLine) -> bool:
+    """Say whether the nominee will not be awarded."""
+    return line.nomination.outcome not in UNDECIDED or line.row.state is DossierState.NOT_SUBMITTED
+
+
+def sources(papers: DossierPapers) -> dict[FormCode, Source]:
+    """Return who fills the forms of dossiers."""
+    sent, returned = papers.listing(is_sent), papers.listing(is_returned)
+    return {
+        FormCode.SUBMISSION_LETTER: Source(sent, papers.letter),
+        FormCode.ACHIEVEMENT_REPORT: Source(sent, papers.report),
+        FormCode.ACHIEVEMENT_SUMMARY: Source(sent, papers.summary),
+        FormCode.NOMINEE_LIST: Source(list_round, papers.nominee_list),
+        FormCode.APPRAISAL_REPORT: Source(list_round, papers.appraisal),
+        FormCode.SUPPLEMENT_REQUEST: Source(returned, papers.supplement),
+        FormCode.REFUSAL: Source(papers.listing(is_refused), papers.refusal),
+    }
+
+
+def _paragraphs(view: DossierView, code: str) -> tuple[str, ...]:
+    text = next((each.text for each in view.checklist if each.line.code == code), "")
+    return tuple(line.strip() for line in text.splitlines() if line.strip()) or ("………………………………………………",)
+
+
+def _own_head(view: DossierView, kind: str, day: date) -> data.Letterhead:
+    return dated(head_of(_level_of(view), view.found.row.unit_name, Desk.SIGNATORY, kind), day)
+
+
+def _level_of(view: DossierView) -> Level:
+    """Return how the unit signs: a people's committee as one, any other unit by its head."""
+    name = view.found.row.unit_name
+    return Level.COMMUNE if committee_of(name) != name else Level.DEPARTMENT
+
+
+def _office_of(view: DossierView) -> str:
+    of_round = view.found.round
+    head = head_of(of_round.level, of_round.unit_name, Desk.OFFICE, "")
+    return f"{decider_of(of_round.level, of_round.unit_name)} (qua {head.issuer})"
+
+
+def _own_line(view: DossierView) -> data.NomineeLine:
+    nomination = view.found.nomination
+    summary = next((each.text for each in view.checklist if each.line.code == "summary"), "")
+    place = nominee_place(nomination.subject_name, nomination.unit_name)
+    return data.NomineeLine(nomination.subject_name, place, view.found.award.title, " ".join(summary.split()))
+
+
+def _enclosures(view: DossierView) -> tuple[str, ...]:
+    report = "Báo cáo thành tích" if view.found.round.procedure is Procedure.FULL else "Báo cáo tóm tắt thành tích"
+    minutes = ("Biên bản họp của đơn vị trình",) if view.found.round.procedure is Procedure.FULL else ()
+    return (report, *minutes)
+
+
+def _office_head(desk: RoundDesk, kind: str, day: date) -> data.Letterhead:
+    return dated(head_of(desk.round.level, desk.round.unit_name, Desk.OFFICE, kind), day)
+
+
+async def _nominees(uow: UnitOfWork, lines: Collection[DossierLine]) -> tuple[data.NomineeLine, ...]:
+    texts = await queries.list_submitted_texts(uow, [line.row.id for line in lines])
+    return tuple(
+        _nominee(line, texts.get(line.row.id, Texts()).summary)
+        for line in lines
+        if line.nomination.outcome is Outcome.NOMINATED
+    )
+
+
+def _nominee(line: DossierLine, summary: str) -> data.NomineeLine:
+    nomination = line.nomination
+    place = nominee_place(nomination.subject_name, nomination.unit_name)
+    return data.NomineeLine(nomination.subject_name, place, line.award.title, " ".join(summary.split()))
+
+
+def _check(line: DossierLine) -> data.CheckLine:
+    note = "Tạm dừng xem xét theo văn bản" if line.hold else ""
+    finding = "Đủ" if line.row.state is DossierState.COMPLETE else f"{line.met}/{line.of} mục"
+    return data.CheckLine(line.nomination.subject_name, finding, note)
+
+
+def _opinion(row: OpinionRow) -> str:
+    if row.answer is None:
+        return f"{row.unit_name}: chưa trả lời"
+    document = f", văn bản {row.document}" if row.document else ""
+    words = f": {row.text.strip().rstrip('.')}" if row.text.strip() else ""
+    return f"{row.unit_name}: {ANSWERS[row.answer]}{document}{words}"
+
+
+def _left(asker: Asker, line: DossierLine) -> str:
+    if line.hold:
+        day = line.hold.document_on.strftime("%d/%m/%Y")
+        return f"{line.nomination.subject_name}: tạm dừng xem xét theo văn bản số {line.hold.document} ngày {day}"
+    if line.nomination.outcome is Outcome.NOMINATED:
+        return f"{line.nomination.subject_name}: hồ sơ chưa đủ ({line.met}/{line.of} mục)"
+    reasons = "; ".join(asker.say(each.text, each.params) for each in read_reasons(line.nomination.reasons))
+    return f"{line.nomination.subject_name}: {reasons}"

@@ -1,0 +1,88 @@
+"""Forms of dossiers over HTTP: printed by the unit that proposes, made by the office, unknown to others."""
+
+import io
+
+import pytest
+import pytest_asyncio
+from pypdf import PdfReader
+
+import server
+from competitions.awards.dossiers.queries import dossiers as queries
+from competitions.awards.papers.sources import make_sources
+from core.files import FileStore
+from core.kernel import Role
+from core.press import Press
+from tests.accounts.house import post
+from tests.competitions.awards.dossiers.site import ROUND, invite
+from tests.competitions.awards.dossiers.test_pages import TEXTS, fill, person_of, press
+from tests.competitions.movements.site import COMMUNE, OTHER, PROVINCE, browser_of, build
+from tests.events.passport.site import doors_of
+
+PRINT = "/khen-thuong/in"
+DOCUMENTS = f"/khen-thuong/dot/{ROUND}/van-ban"
+
+
+@pytest_asyncio.fixture
+async def house(database, clock, tmp_path, nominees, doors):
+    """All doors over the dossiers' round, with a press behind them."""
+    assert len(nominees) == len({*nominees})
+    given = {"files": FileStore(tmp_path / "files"), "dossier_gate": doors, "press": Press()}
+    given["document_sources"] = make_sources(doors)
+    return doors_of(build(database, clock, tmp_path), server.routes, **given)
+
+
+@pytest_asyncio.fixture
+async def dossier(database, clock, nominees):
+    """The dossier of COMMUNE."""
+    await invite(database, clock)
+    async with database.reading() as uow:
+        return (await queries.find_dossier_of(uow, nominees[0])).id
+
+
+def text_of(answer):
+    assert answer.status_code == 200, answer.text[:2000]
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+@pytest.mark.asyncio
+async def test_a_unit_prints_its_own_papers_and_the_office_makes_those_of_the_review(house, dossier):
+    async with (
+        await browser_of(house, Role.UNIT_OFFICER, COMMUNE) as unit,
+        await browser_of(house, Role.HOMEAFFAIRS_OFFICER, PROVINCE) as office,
+        await browser_of(house, Role.UNIT_OFFICER, OTHER) as other,
+    ):
+        await fill(unit, dossier)
+        letter = f"{PRINT}/submission_letter/{dossier}"
+        assert ["TỜ TRÌNH" in (page := text_of(await unit.get(f"{letter}/pdf"))), TEXTS["letter"] in page] == [
+            True,
+            True,
+        ]
+        assert TEXTS["report"] in text_of(await unit.get(f"{PRINT}/achievement_report/{dossier}/pdf"))
+        assert (await unit.get(f"{letter}/docx")).content.startswith(b"PK")
+        assert TEXTS["letter"] not in text_of(await office.get(f"{letter}/pdf"))
+        assert (await other.get(f"{letter}/pdf")).status_code == 404
+        assert (await unit.get(f"{PRINT}/appraisal_report/{ROUND}/pdf")).status_code == 403
+        await press(unit, dossier, "trinh")
+        await post(office, f"/khen-thuong/dot/{ROUND}/ho-so/nhan", f"/khen-thuong/dot/{ROUND}/ho-so", dossier=dossier)
+        await press(office, dossier, "tra", reason="Biên bản thiếu dấu")
+        assert "Biên bản thiếu dấu" in text_of(await unit.get(f"{PRINT}/supplement_request/{dossier}/pdf"))
+        for offer in (f"supplement_request:{dossier}", f"nominee_list:{ROUND}", f"appraisal_report:{ROUND}"):
+            assert f'value="{offer}"' in (await office.get(DOCUMENTS)).text
+            made = await post(office, f"{DOCUMENTS}/lap", DOCUMENTS, offer=offer)
+            assert made.status_code == 303, made.text[:2000]
+        page = (await office.get(DOCUMENTS)).text
+        assert [page.count("lập tại đây"), "Báo cáo thẩm định" in page] == [3, True]
+        assert TEXTS["summary"] in text_of(await office.get(f"{PRINT}/nominee_list/{ROUND}/pdf"))
+        refused = await post(office, f"{DOCUMENTS}/lap", DOCUMENTS, offer=f"refusal:{dossier}")
+        assert [refused.status_code, "không bị từ chối" in refused.text] == [409, True]
+
+
+@pytest.mark.asyncio
+async def test_a_declared_conflict_closes_the_papers_too(house, dossier, doors, nominees):
+    async with await browser_of(house, Role.HOMEAFFAIRS_OFFICER, PROVINCE) as office:
+        async with house.database.reading() as uow:
+            assert (await queries.find_dossier(uow, dossier)).nomination_id == nominees[0]
+        whose = await person_of(house, office)
+        doors.blocked.add((whose, nominees[0]))
+        assert (await office.get(f"{PRINT}/submission_letter/{dossier}/pdf")).status_code == 403
