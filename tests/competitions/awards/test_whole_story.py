@@ -1,0 +1,180 @@
+"""One round from its close to an annulment, everybody through the pages; the vote once on screens, once on paper."""
+
+import re
+from contextlib import AsyncExitStack
+
+import pytest
+
+from accounts.service import access
+from competitions.awards.inspection.service.anchoring import make_vault, verify
+from competitions.awards.inspection.service.ballots import check_ballots
+from competitions.awards.rounds.queries.reading import list_nominations
+from core.kernel import Role
+from leaderboards.domain.facts import Fact
+from leaderboards.domain.kinds import FactKind
+from leaderboards.service import record
+from seed.legal_rules import load_rules
+from tests.accounts.house import Seat, post, settle
+from tests.competitions.awards.story import API, COMMUNE, OTHER, PROVINCE, Story, did, picture
+from tests.house.application import running
+
+TEXTS = {"letter": "Kính trình", "report": "Đã dạy 500 người lớn tuổi", "summary": "Dạy 500 người"}
+MERIT = {"kind": "certificate_of_merit", "is_by_cluster": False}
+AWARDS = [
+    MERIT | {"code": "xa", "title": "Bằng khen cho xã, phường", "board": "commune", "count": 1},
+    MERIT | {"code": "nguoi", "title": "Bằng khen cho cá nhân", "subject": "person", "count": 1},
+]
+PERSON = {"award": "nguoi", "name": "Lò Văn Ẳng", "proposed_by": COMMUNE, "value": "9", "born": 1990}
+WINNERS = {"Xã Mường Nhé", "Lò Văn Ẳng"}
+MEMBERS = ("Vì Thị Đồng", "Thào A Ủy", "Lý Thị Viên")
+
+
+async def prepare(story):
+    """Points of two communes, rules of law, a round that the officer drafts and sets going."""
+    house = story.product.house
+    facts = [
+        Fact(f"live:1:{unit}-{n}", FactKind.LIVE_PARTICIPATION, unit, house.clock.now(), 1, person_key=f"{unit}{n}")
+        for unit, people in ((COMMUNE, 3), (OTHER, 1))
+        for n in range(people)
+    ]
+    async with story.database.writing() as uow:
+        await record(uow, facts, now=house.clock.now())
+        await load_rules(uow, house.clock.now())
+    body = {
+        "unit": PROVINCE,
+        "title": "Khen thưởng Ngày hội 10/10",
+        "occasion": "Ngày hội 10/10",
+        "closes_at": "2026-10-10T18:00:00+07:00",
+        "period": "2026",
+        "rules": {"awards": AWARDS, "candidates": [PERSON]},
+    }
+    officer = await story.sit(Role.HOMEAFFAIRS_OFFICER)
+    made = await did(await officer.post(API, json=body, headers={"origin": house.settings.origin}), 201)
+    story.round_id = made.json()["id"]
+    await did(await post(officer, f"{story.round}/chay", story.round))
+
+
+async def nominate(story):
+    """The clock reaches the evening: closed, frozen, nominated, everybody with a reason."""
+    for kind in ("close", "freeze", "nominate"):
+        await story.come_to(kind)
+    officer = await story.sit(Role.HOMEAFFAIRS_OFFICER)
+    told = (await officer.get(f"{API}/{story.round_id}/nominees")).json()
+    assert all(each["reasons"] for each in told["considered"])
+    assert {each["outcome"] for each in told["considered"]} == {"nominated", "runner_up"}
+    async with story.database.reading() as uow:
+        rows = await list_nominations(uow, story.round_id)
+    story.nominees = {row.subject_name: row.id for row in rows if row.outcome == "nominated"}
+    assert set(story.nominees) == WINNERS
+
+
+async def write_dossiers(story):
+    """The commune writes and sends its two dossiers; the reviewer returns one, then finds both complete."""
+    await story.come_to("invite")
+    unit, office = await story.sit(Role.UNIT_OFFICER, COMMUNE), await story.sit(Role.HOMEAFFAIRS_OFFICER)
+    own, desk = "/khen-thuong/ho-so", f"{story.round}/ho-so"
+    dossiers = sorted(set(re.findall(rf"{own}/([0-9a-f-]{{36}})", (await unit.get(own)).text)))
+    assert len(dossiers) == len(WINNERS)
+    for dossier in dossiers:
+        await send(unit, f"{own}/{dossier}")
+        await did(await post(office, f"{desk}/nhan", desk, dossier=dossier))
+    back = f"{own}/{dossiers[0]}"
+    day = story.product.house.clock.now().date().replace(day=28).isoformat()
+    await did(await post(office, f"{back}/tra", back, reason="Thiếu chữ ký", due_on=day))
+    await send(unit, back)
+    await did(await post(office, f"{desk}/nhan", desk, dossier=dossiers[0]))
+    for dossier in dossiers:
+        await did(await post(office, f"{own}/{dossier}/day-du", f"{own}/{dossier}"))
+
+
+async def send(unit, path):
+    found = re.search(r'name="version" value="(\d+)"', (await unit.get(f"{path}/sua")).text)
+    assert found is not None
+    await did(await post(unit, f"{path}/sua", f"{path}/sua", version=found[1], **TEXTS))
+    for line in re.findall(r'name="line" value="(\w+)"', (await unit.get(path)).text):
+        paper = {"line": line, "number": "12/TTr", "dated_on": "2026-10-10", "file": picture()}
+        await did(await post(unit, f"{path}/tep", path, **paper))
+    await did(await post(unit, f"{path}/trinh", path))
+
+
+async def form_council(story):
+    """The secretary forms a council of three, each with an account."""
+    secretary, house = await story.sit(Role.SECRETARY), story.product.house
+    root = "/khen-thuong/hoi-dong"
+    form = {"unit": PROVINCE, "title": "Hội đồng TĐKT tỉnh", "document": "01/QĐ-UBND", "since": "2026-01-01"}
+    story.council = (await did(await post(secretary, root, root, **form))).headers["location"]
+    for number, name in enumerate(MEMBERS):
+        login = f"uyvien{number}@ngayhoi.example"
+        story.members.append(str(await settle(house, login, Seat(Role.COUNCIL_MEMBER, PROVINCE), name=name)))
+        position = "chair" if number == 0 else "member"
+        member = {"name": name, "title": "Ủy viên", "position": position, "login": login, "since": "2026-01-01"}
+        await did(await post(secretary, f"{story.council}/thanh-vien", story.council, **member))
+
+
+async def plan(story, nominee, way):
+    """A session about one nominee, everybody there and declared; return its address and the members' ids in it."""
+    secretary, of_round = await story.sit(Role.SECRETARY), f"{story.round}/phien"
+    moment = story.product.house.clock.now().strftime("%Y-%m-%dT%H:%M")
+    council = story.council.rsplit("/", 1)[-1]
+    form = {"council": council, "meets_at": moment, "place": "Phòng họp", "mode": "secret_ballot", "way": way}
+    desk = (await did(await post(secretary, of_round, of_round, **form, nominees=[nominee]))).headers["location"]
+    members = sorted(set(re.findall(r'name="presence-([0-9a-f-]{36})"', (await secretary.get(desk)).text)))
+    assert len(members) == len(MEMBERS)
+    await did(await post(secretary, f"{desk}/diem-danh", desk, **{f"presence-{each}": "present" for each in members}))
+    for member in members:
+        await did(await post(secretary, f"{desk}/khai/{member}", f"{desk}/khai/{member}", signed="1"))
+    return desk, members
+
+
+async def vote_on_screens(story):
+    """Three members vote each once in their own browser; the secretary closes."""
+    secretary, nominee = await story.sit(Role.SECRETARY), story.nominees["Xã Mường Nhé"]
+    desk, _members = await plan(story, nominee, "online")
+    await did(await post(secretary, f"{desk}/khai-mac", desk))
+    for person in story.members:
+        async with story.product.house.browser() as member:
+            async with story.database.writing() as uow:
+                cookie = await access.open_session(uow, person, "", story.product.house.clock.now())
+            member.cookies.set("ngayhoi_session", cookie)
+            await did(await post(member, f"{desk}/cua-toi/phieu", f"{desk}/cua-toi", **{f"vote-{nominee}": "a"}))
+    await did(await post(secretary, f"{desk}/ket-thuc", desk, confirmed="1"))
+
+
+async def vote_on_paper(story):
+    """A counting committee, two people who enter the same counts, and the close."""
+    secretary, officer = await story.sit(Role.SECRETARY), await story.sit(Role.HOMEAFFAIRS_OFFICER)
+    nominee = story.nominees["Lò Văn Ẳng"]
+    desk, members = await plan(story, nominee, "paper")
+    tellers = {f"teller-{members[1]}": "head", f"teller-{members[2]}": "teller"}
+    await did(await post(secretary, f"{desk}/ban-kiem-phieu", desk, **tellers))
+    await did(await post(secretary, f"{desk}/khai-mac", desk))
+    counted = {"issued": "3", "collected": "3", "valid": "3", "invalid": "0"}
+    counted |= {f"for-{nominee}": "3", f"against-{nominee}": "0"}
+    for one in (secretary, officer):
+        await did(await post(one, f"{desk}/kiem-phieu", f"{desk}/kiem-phieu", **counted))
+    await did(await post(secretary, f"{desk}/ket-thuc", desk, confirmed="1"))
+    assert "3 đồng ý" in (await secretary.get(f"{desk}/bien-ban")).text
+
+
+async def look_back(story):
+    """Nothing was changed, the record tells everything in sentences, and the folder holds it."""
+    head, house = await story.sit(Role.HOMEAFFAIRS_HEAD), story.product.house
+    async with story.database.reading() as uow:
+        finding = await verify(uow, make_vault(house.settings.data_dir, "x" * 40), [check_ballots])
+    assert (finding.is_whole, finding.faults) == (True, ())
+    page = (await head.get(f"{story.round}/nhat-ky")).text
+    assert re.findall(r"<td>([a-z_]+\.[a-z_]+)<", page) == []
+    folder = await did(await head.get(f"{story.round}/bo-ho-so.zip"), 200)
+    assert folder.content == (await head.get(f"{story.round}/bo-ho-so.zip")).content
+    assert "Một hồ sơ và những người trong đó" in (await head.get(f"{story.round}/thanh-tra")).text
+
+
+CHAPTERS = (prepare, nominate, write_dossiers, form_council, vote_on_screens, vote_on_paper, look_back)
+
+
+@pytest.mark.asyncio
+async def test_a_round_from_its_close_to_an_annulment(database, clock, tmp_path):
+    async with AsyncExitStack() as stack, running(database, clock, tmp_path) as product:
+        story = Story(product, stack)
+        for chapter in CHAPTERS:
+            await chapter(story)
