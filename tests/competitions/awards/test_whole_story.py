@@ -97,6 +97,21 @@ async def send(unit, path):
     await did(await post(unit, f"{path}/trinh", path))
 
 
+async def hear_the_public(story):
+    """A citizen reads the proposed list without an account and writes in; the officer verifies and answers."""
+    await story.come_to("public_notice")
+    notice, book = f"{story.round}/cong-khai", f"{story.round}/phan-anh"
+    office = await story.sit(Role.HOMEAFFAIRS_OFFICER)
+    async with story.product.house.browser() as citizen:
+        assert "Xã Mường Nhé" in (await citizen.get(notice)).text
+        words = {"text": "Tôi thấy số liệu đúng", "name": "Lò Thị Dân", "contact": "0912345678"}
+        await did(await post(citizen, notice, notice, nominee=story.nominees["Xã Mường Nhé"], **words))
+    found = re.search(r"/khen-thuong/phan-anh/([0-9a-f-]{36})", (await office.get(book)).text)
+    assert found is not None
+    for state in ("verified", "resolved"):
+        await did(await post(office, found[0], book, state=state, **{f"words-{found[1]}": "Đã đối chiếu"}))
+
+
 async def form_council(story):
     """The secretary forms a council of three, each with an account."""
     secretary, house = await story.sit(Role.SECRETARY), story.product.house
@@ -166,10 +181,21 @@ async def look_back(story):
     assert re.findall(r"<td>([a-z_]+\.[a-z_]+)<", page) == []
     folder = await did(await head.get(f"{story.round}/bo-ho-so.zip"), 200)
     assert folder.content == (await head.get(f"{story.round}/bo-ho-so.zip")).content
-    assert "Một hồ sơ và những người trong đó" in (await head.get(f"{story.round}/thanh-tra")).text
+    readings = (await head.get(f"{story.round}/thanh-tra")).text
+    assert "Một hồ sơ và những người trong đó" in readings
+    assert "Tên và thông tin liên hệ của người dân đã gửi phản ánh" in readings
 
 
-CHAPTERS = (prepare, nominate, write_dossiers, form_council, vote_on_screens, vote_on_paper, look_back)
+CHAPTERS = (
+    prepare,
+    nominate,
+    write_dossiers,
+    hear_the_public,
+    form_council,
+    vote_on_screens,
+    vote_on_paper,
+    look_back,
+)
 
 
 @pytest.mark.asyncio

@@ -17,6 +17,7 @@ SENTENCES: Mapping[str, str] = {
     "round.postpone": N_("Postponed a step"),
     "round.run_now": N_("Let a step run at once"),
     "round.cancel": N_("Cancelled the round"),
+    "board.frozen": N_("Froze a standing"),
     "nominee.strike": N_("Struck a nominee from the list"),
     "nominee.add": N_("Added a nominee to the list"),
     "award_hold.opened": N_("Paused consideration by a document"),
