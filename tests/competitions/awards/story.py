@@ -8,12 +8,12 @@ from datetime import datetime
 import httpx2
 from PIL import Image
 
+from accounts.service import access
 from competitions.awards import effects
 from competitions.awards.rounds import jobs
 from core.kernel import Role
-from tests.accounts.house import Seat
+from tests.accounts.house import Seat, settle
 from tests.house.application import Product
-from tests.security.world import browser_as
 
 PROVINCE, COMMUNE, OTHER = "11", "03160", "03127"
 API = "/api/v1/award-rounds"
@@ -27,8 +27,11 @@ class Story:
     stack: AsyncExitStack
     round_id: str = ""
     council: str = ""
+    decision: str = ""
+    codes: list[str] = field(default_factory=list)
     nominees: dict[str, str] = field(default_factory=dict)
     members: list[str] = field(default_factory=list)
+    people: dict[str, httpx2.AsyncClient] = field(default_factory=dict)
     seats: dict[Seat, httpx2.AsyncClient] = field(default_factory=dict)
 
     @property
@@ -41,16 +44,31 @@ class Story:
 
     async def sit(self, role: Role, unit: str = PROVINCE) -> httpx2.AsyncClient:
         """The browser of the one person with this role; it stays open until the story ends."""
-        seat = Seat(role, unit)
+        seat, house = Seat(role, unit), self.product.house
         if seat not in self.seats:
-            self.seats[seat] = await self.stack.enter_async_context(await browser_as(self.product, seat))
+            person = await settle(house, f"{role.value}-{unit}@story.example", seat)
+            self.seats[seat] = await self.open(str(person))
         return self.seats[seat]
+
+    async def open(self, person: str) -> httpx2.AsyncClient:
+        """A browser signed in as this person."""
+        browser = await self.stack.enter_async_context(self.product.house.browser())
+        self.people[person] = browser
+        await self.sign_in(person)
+        return browser
+
+    async def sign_in(self, person: str) -> None:
+        async with self.database.writing() as uow:
+            cookie = await access.open_session(uow, person, "", self.product.house.clock.now())
+        self.people[person].cookies.set("ngayhoi_session", cookie)
 
     async def come_to(self, kind: str) -> None:
         """Let the clock come to a step of the round, and let the job look."""
         clock = self.product.house.clock
         step = await self.step(kind)
         clock.forward(max((datetime.fromisoformat(step["due_at"]) - clock.now()).total_seconds(), 0) + 60)
+        for person in self.people:  # sessions end after some days
+            await self.sign_in(person)
         await jobs.run_due(self.database, clock, "nhà-thử", effects.EFFECTS)
         ran = await self.step(kind)
         assert ran["runs"] == 1, ran

@@ -1,20 +1,27 @@
 """One round from its close to an annulment, everybody through the pages; the vote once on screens, once on paper."""
 
+import base64
+import json
 import re
 from contextlib import AsyncExitStack
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from accounts.service import access
+from competitions.awards.decisions.jobs import make_due
+from competitions.awards.decisions.service.signing import CertificateKeys
 from competitions.awards.inspection.service.anchoring import make_vault, verify
 from competitions.awards.inspection.service.ballots import check_ballots
 from competitions.awards.rounds.queries.reading import list_nominations
+from core.database import UnitOfWork
 from core.kernel import Role
 from leaderboards.domain.facts import Fact
 from leaderboards.domain.kinds import FactKind
 from leaderboards.service import record
 from seed.legal_rules import load_rules
-from tests.accounts.house import Seat, post, settle
+from tests.accounts.house import Seat, post, settle, token_on
 from tests.competitions.awards.story import API, COMMUNE, OTHER, PROVINCE, Story, did, picture
 from tests.house.application import running
 
@@ -26,6 +33,7 @@ AWARDS = [
 ]
 PERSON = {"award": "nguoi", "name": "Lò Văn Ẳng", "proposed_by": COMMUNE, "value": "9", "born": 1990}
 WINNERS = {"Xã Mường Nhé", "Lò Văn Ẳng"}
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 MEMBERS = ("Vì Thị Đồng", "Thào A Ủy", "Lý Thị Viên")
 
 
@@ -147,11 +155,8 @@ async def vote_on_screens(story):
     desk, _members = await plan(story, nominee, "online")
     await did(await post(secretary, f"{desk}/khai-mac", desk))
     for person in story.members:
-        async with story.product.house.browser() as member:
-            async with story.database.writing() as uow:
-                cookie = await access.open_session(uow, person, "", story.product.house.clock.now())
-            member.cookies.set("ngayhoi_session", cookie)
-            await did(await post(member, f"{desk}/cua-toi/phieu", f"{desk}/cua-toi", **{f"vote-{nominee}": "a"}))
+        member = await story.open(person)
+        await did(await post(member, f"{desk}/cua-toi/phieu", f"{desk}/cua-toi", **{f"vote-{nominee}": "a"}))
     await did(await post(secretary, f"{desk}/ket-thuc", desk, confirmed="1"))
 
 
@@ -171,6 +176,80 @@ async def vote_on_paper(story):
     assert "3 đồng ý" in (await secretary.get(f"{desk}/bien-ban")).text
 
 
+async def decide(story):
+    """The head records the signed decision, number, date and scan; the certificates follow."""
+    await story.come_to("decision")
+    head, house = await story.sit(Role.HOMEAFFAIRS_HEAD), story.product.house
+    page = f"{story.round}/quyet-dinh"
+    decision = (await did(await post(head, page, page))).headers["location"]
+    assert {name for name in WINNERS if name in (await head.get(decision)).text} == WINNERS
+    await sign(story, decision, "150/QĐ-UBND")
+    batch = (await did(await post(head, f"{decision}/cap-bang", decision))).headers["location"]
+    await make_due(story.database, house.clock, CertificateKeys("x" * 40))
+    assert (await head.get(batch)).status_code == 200
+    story.decision = decision
+
+
+async def sign(story, decision, number):
+    """Record what was signed, and publish it."""
+    head, day = await story.sit(Role.HOMEAFFAIRS_HEAD), story.product.house.clock.now().date().isoformat()
+    paper = {"number": number, "decided_on": day, "signer": "Lê Văn Ký", "signer_title": "Chủ tịch"}
+    sent = await head.post(
+        f"{decision}/ky",
+        data={"csrf_token": await token_on(head, decision), **paper},
+        files={"scan": ("quyet-dinh.pdf", PDF, "application/pdf")},
+    )
+    await did(sent)
+    await did(await post(head, f"{decision}/cong-bo", decision))
+
+
+async def verify_code(story):
+    """A citizen checks both certificates by their codes, in words and by the key alone."""
+    await story.come_to("publish")
+    async with story.database.reading() as uow:
+        codes = list(await uow.session.scalars(text("SELECT code FROM award_certificate ORDER BY number")))
+    assert len(codes) == len(WINNERS)
+    async with story.product.house.browser() as citizen:
+        for code in codes:
+            page = await did(await citizen.get(f"/xac-minh/{code}"), 200)
+            assert ("150/QĐ-UBND" in page.text, any(name in page.text for name in WINNERS)) == (True, True)
+            told = (await citizen.get(f"/api/v1/certificates/{code}")).json()
+            keys = (await citizen.get("/api/v1/keys")).json()["keys"]
+            (key,) = [each for each in keys if each["kid"] == told["key_id"]]
+            fields = json.dumps(told["fields"], ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+            Ed25519PublicKey.from_public_bytes(raw(key["x"])).verify(raw(told["signature"]), fields)
+    story.codes = codes
+
+
+def raw(written):
+    return base64.urlsafe_b64decode(written + "=" * (-len(written) % 4))
+
+
+async def ask_again(story):
+    """The commune asks to reconsider inside the window; the office opens the dossier again and answers."""
+    unit, office = await story.sit(Role.UNIT_OFFICER, COMMUNE), await story.sit(Role.HOMEAFFAIRS_OFFICER)
+    page, nominee = f"{story.round}/xem-xet-lai", story.nominees["Lò Văn Ẳng"]
+    await did(await post(unit, page, page, nominee=nominee, reason="Thành tích ghi nhầm người"))
+    found = re.search(r"/khen-thuong/xem-xet-lai/([0-9a-f-]{36})", (await office.get(page)).text)
+    assert found is not None
+    await did(await post(office, f"{found[0]}/mo-lai", page))
+    answer = {f"state-{found[1]}": "upheld", f"answer-{found[1]}": "Sẽ hủy bỏ"}
+    await did(await post(office, found[0], page, **answer))
+
+
+async def annul(story):
+    """A new numbered decision annuls one certificate; its code says so, the other one stands."""
+    head, nominee = await story.sit(Role.HOMEAFFAIRS_HEAD), story.nominees["Lò Văn Ẳng"]
+    fields = {"kind": "annulment", "items": nominee, "reason": "Khai nhầm thành tích"}
+    new = (await did(await post(head, f"{story.decision}/thay-doi", story.decision, **fields))).headers["location"]
+    await sign(story, new, "163/QĐ-UBND")
+    async with story.product.house.browser() as citizen:
+        told = [(await citizen.get(f"/api/v1/certificates/{code}")).json() for code in story.codes]
+        assert sorted(each["status"] for each in told) == ["revoked", "valid"]
+        gone = next(each["code"] for each in told if each["status"] == "revoked")
+        assert "163/QĐ-UBND" in (await citizen.get(f"/xac-minh/{gone}")).text
+
+
 async def look_back(story):
     """Nothing was changed, the record tells everything in sentences, and the folder holds it."""
     head, house = await story.sit(Role.HOMEAFFAIRS_HEAD), story.product.house
@@ -186,6 +265,33 @@ async def look_back(story):
     assert "Tên và thông tin liên hệ của người dân đã gửi phản ánh" in readings
 
 
+async def spoil(story):
+    """Whoever changes a ballot, a result or an entry of the record by hand is found."""
+    changes = (
+        "UPDATE award_ballot SET choice = 'against' WHERE id = (SELECT min(id) FROM award_ballot)",
+        "DELETE FROM award_ballot",
+        "UPDATE award_session_item SET votes_for = votes_for - 1",
+        "DELETE FROM audit_entry WHERE act = 'council.closed'",
+    )
+    vault = make_vault(story.product.house.settings.data_dir, "x" * 40)
+    for change in changes:
+        async with story.database.engine.connect() as connection, connection.begin() as undone:
+            for table in ("award_ballot", "audit_entry"):
+                await connection.execute(text(DROPS[story.database.is_sqlite].format(table, verb(change))))
+            assert (await connection.execute(text(change))).rowcount > 0
+            async with AsyncSession(connection) as session:
+                assert not (await verify(UnitOfWork(session), vault, [check_ballots])).is_whole, change
+            await undone.rollback()
+
+
+def verb(change):
+    return change.split()[0].lower()
+
+
+DROPS = {
+    True: "DROP TRIGGER IF EXISTS {0}_no_{1}",
+    False: "DROP TRIGGER IF EXISTS {0}_append_only ON {0}",
+}
 CHAPTERS = (
     prepare,
     nominate,
@@ -194,7 +300,12 @@ CHAPTERS = (
     form_council,
     vote_on_screens,
     vote_on_paper,
+    decide,
+    verify_code,
+    ask_again,
+    annul,
     look_back,
+    spoil,
 )
 
 
