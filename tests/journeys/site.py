@@ -229,10 +229,12 @@ def _find_movement(site: Site) -> None:
     names["report"] = _ids(page, f"{reports}/danh-sach", f"{reports}/{IDENTITY}")[0]
     names["fact"] = _ids(page, f"{reports}/{names['report']}", f"/so-cai/muc/{IDENTITY}")[0]
     names["freeze"] = _ids(page, reviews, f"{reviews}/ky-chot/{IDENTITY}")[0]
+    names["summer"] = _ids(page, "/khen-thuong", rf'/khen-thuong/dot/{IDENTITY}"[^>]*>Khen thưởng chiến dịch hè')[0]
     names["import"] = _ids(page, imports, f"{imports}/{IDENTITY}")[0]
     page.close()
     page = site.window(OFFICER).new_page()
     names["review"] = _ids(page, reviews, f"{reviews}/{IDENTITY}")[0]
+    names["dossier"] = _ids(page, "/khen-thuong/ho-so", f"/khen-thuong/ho-so/{IDENTITY}")[0]
     for name, path in (("ambassador", "dai-su-so?"), ("family", "gia-dinh-so?trang-thai=draft")):
         register = f"{registers}/{path.partition('?')[0]}"
         names[name] = _ids(page, f"{registers}/{path}", f"{register}/{IDENTITY}")[0]

@@ -6,6 +6,7 @@ from tests.journeys.stages import SCRIPTS
 from tests.journeys.viewing import ADMIN, ERROR, HOST, OFFICER, Send, View
 from tests.journeys.views_day import DAY
 from tests.journeys.views_doors import SESSION_DOORS
+from tests.journeys.views_dossiers import DOSSIERS
 from tests.journeys.views_kit import KIT
 from tests.journeys.views_passport import PASSPORT
 from tests.journeys.views_people import DOUBLES
@@ -361,6 +362,7 @@ MOVEMENT = (
     View("register-entry-edit", f"{DRAFT}/sua", who=OFFICER, shows="fieldset"),
 )
 VIEWS = (
+    *DOSSIERS,
     *PLANNING,
     *MOVEMENT,
     *FROZEN,

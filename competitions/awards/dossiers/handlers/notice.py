@@ -3,10 +3,10 @@
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from competitions.awards.dossiers.domain.feedback import NewFeedback
 from competitions.awards.dossiers.forms import read_complaint, read_ruling, read_typed
 from competitions.awards.dossiers.handlers.requests import REFUSALS, ROUND, AwardRequest, go, reader_of
 from competitions.awards.dossiers.pages import FeedbackPage, NoticePage
-from competitions.awards.dossiers.queries.notice import NewFeedback
 from competitions.awards.dossiers.service import notice
 from competitions.movements.declarations.service.reporting import reporter_of
 from core.kernel import SlowDown

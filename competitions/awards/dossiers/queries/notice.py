@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, func, select, update
 
 from competitions.awards.dossiers.domain.content import Doing
+from competitions.awards.dossiers.domain.feedback import NewFeedback
 from competitions.awards.dossiers.domain.registers import FeedbackState
 from competitions.awards.dossiers.models import Feedback, PublicNotice
-from competitions.movements.declarations.domain.reports import Complaint, Recent
+from competitions.movements.declarations.domain.reports import Recent
 from core.among import among
 from core.database import UnitOfWork
 from core.ids import new_id
@@ -27,16 +28,6 @@ class NoticeRow:
     def is_open(self, day: date) -> bool:
         """Say whether feedback is taken on the day."""
         return self.opens_on <= day <= self.closes_on
-
-
-@dataclass(frozen=True, slots=True)
-class NewFeedback:
-    """What a citizen says about a nominee; `origin` is a sealed network address."""
-
-    round_id: str
-    nomination_id: str
-    complaint: Complaint = field(repr=False)
-    origin: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from competitions.awards.domain.words import Outcome
 from competitions.awards.dossiers.domain.awards import award_named
 from competitions.awards.dossiers.domain.content import Texts, find_reason_flaws
 from competitions.awards.dossiers.domain.deadlines import Term
+from competitions.awards.dossiers.domain.feedback import NewFeedback
 from competitions.awards.dossiers.domain.registers import FeedbackState, next_feedback
 from competitions.awards.dossiers.domain.states import SENT
 from competitions.awards.dossiers.queries import dossiers, notice
-from competitions.awards.dossiers.queries.notice import Contact, FeedbackRow, NewFeedback, NoticeRow, Ruling
+from competitions.awards.dossiers.queries.notice import Contact, FeedbackRow, NoticeRow, Ruling
 from competitions.awards.dossiers.service import terms
 from competitions.awards.dossiers.service.access import (
     Reader,

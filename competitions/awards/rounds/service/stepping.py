@@ -30,6 +30,11 @@ class Runner:
     effects: StepEffects = field(default_factory=dict)
 
 
+async def list_due(uow: UnitOfWork, now: datetime) -> list[DueStep]:
+    """List the steps that are due by now."""
+    return await queries.list_due(uow, now)
+
+
 async def run_step(uow: UnitOfWork, due: DueStep, runner: Runner, now: datetime) -> bool:
     """Run a step unless it has run, is not due or not the next; say whether it ran. Raises Replaced."""
     await queries.hold_round(uow, due.round_id)
