@@ -33,11 +33,15 @@ class LeaderLease(Base):
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """The right to lead one kind of work; it holds until another process has got a higher number."""
+    """The right to lead one kind of work; it holds until another process has got a higher number.
+
+    Before `until` nobody else can get one.
+    """
 
     name: str
     holder: str
     number: int
+    until: datetime
 
 
 class Replaced(Conflict):
@@ -60,7 +64,7 @@ async def lead(uow: UnitOfWork, name: str, holder: str, now: datetime) -> Fence 
     fence = row.fence if row.holder == holder else row.fence + 1
     values = {"holder": holder, "fence": fence, "until": now + LEASE}
     await uow.session.execute(update(LeaderLease).where(LeaderLease.name == name).values(values))
-    return Fence(name, holder, fence)
+    return Fence(name, holder, fence, now + LEASE)
 
 
 async def check_fence(uow: UnitOfWork, fence: Fence) -> None:

@@ -9,7 +9,7 @@ import uvloop
 from bench.app import app
 from core.tuning import raise_descriptor_limit
 from tests import postgres
-from tests.faults import clock, crowds, doors, kills, ledger, storage
+from tests.faults import clock, crowds, doors, kills, ledger, rounds, storage
 from tests.faults.shim import shim
 from tests.faults.trial import Trials
 
@@ -17,6 +17,7 @@ QUICK_KILLS = 5
 KILLS = 30
 POSTGRES_KILLS = DOOR_KILLS = 10
 TOGETHER = 5
+ROUND_SEEDS, POSTGRES_ROUND_SEEDS, QUICK_ROUND_SEEDS = 40, 10, 2
 
 
 def main() -> int:
@@ -31,6 +32,7 @@ def main() -> int:
     if options.quick:
         run_kills(trials, options.seed, QUICK_KILLS, judges_time=False)
         ledger.run_quick_kills(trials, options.seed, QUICK_KILLS)
+        rounds.run_on_sqlite(trials, range(options.seed, options.seed + QUICK_ROUND_SEEDS), rounds=rounds.QUICK_ROUNDS)
         return trials.close()
     for name in options.trials or TRIALS:
         TRIALS[name](trials, options.seed)
@@ -110,6 +112,16 @@ def doors_on_sqlite(trials: Trials, seed: int) -> None:
     doors.run_kills(trials, range(seed, seed + DOOR_KILLS))
 
 
+def rounds_on_sqlite(trials: Trials, seed: int) -> None:
+    """Forty times two processes and 1,001 due steps of award rounds on the embedded database."""
+    rounds.run_on_sqlite(trials, range(seed, seed + ROUND_SEEDS))
+
+
+def rounds_on_postgresql(trials: Trials, seed: int) -> None:
+    """Ten times the same on PostgreSQL."""
+    rounds.run_on_postgresql(trials, range(seed + ROUND_SEEDS, seed + ROUND_SEEDS + POSTGRES_ROUND_SEEDS))
+
+
 TRIALS: dict[str, Callable[[Trials, int], None]] = {
     "kills": kills_on_sqlite,
     "kills-postgresql": kills_on_postgresql,
@@ -119,6 +131,8 @@ TRIALS: dict[str, Callable[[Trials, int], None]] = {
     "ledger": ledger_on_sqlite,
     "ledger-postgresql": ledger_on_postgresql,
     "doors": doors_on_sqlite,
+    "rounds": rounds_on_sqlite,
+    "rounds-postgresql": rounds_on_postgresql,
 }
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ def propose_typed(now: datetime, unit: UnitAt | None) -> dict[str, str]:
     """Return what an empty form starts with: the evening of today, usual quotas."""
     evening = now.astimezone(LOCAL).replace(hour=18, minute=0)
     quotas = {f"quota_{each.code}": each.quota for each in TEMPLATES}
-    known = {"unit": unit.code if unit else "", "period": "2026", "closes_at": evening.strftime("%Y-%m-%dT%H:%M")}
+    known = {"unit": unit.code if unit else "", "closes_at": evening.strftime("%Y-%m-%dT%H:%M")}
     return {**quotas, **known, "period": str(evening.year), "category": Category.THEMATIC, "procedure": Procedure.FULL}
 
 

@@ -12,7 +12,7 @@ from competitions.awards.rounds.service.stepping import Runner, StepEffects, run
 from core.clock import Clock
 from core.database import Database
 from core.kernel import DomainError
-from core.scheduling import Fence, Replaced, lead, new_holder, resign
+from core.scheduling import LEASE, Fence, Replaced, lead, new_holder, resign
 from core.turns import uninterrupted
 
 REST = 1.0  # seconds between two looks, at least
@@ -36,16 +36,24 @@ async def run_due(database: Database, clock: Clock, holder: str, effects: StepEf
     """Run what is due until nothing is left, or nothing moves; say whether another process leads and work waits."""
     fence = None
     while due := await _look(database, clock):
-        fence = await uninterrupted(_lead(database, clock, holder))
-        if fence is None:
-            return True
-        runner = Runner(fence, effects)
-        ran = [await uninterrupted(_run(database, clock, one, runner)) for one in due]
-        if not any(ran):
+        ran = False
+        for one in due:
+            fence = await _keep_leading(database, clock, holder, fence)
+            if fence is None:
+                return True
+            ran |= await uninterrupted(_run(database, clock, one, Runner(fence, effects)))
+        if not ran:
             break
     if fence is not None:
         await uninterrupted(_resign(database, clock, fence))
     return False
+
+
+async def _keep_leading(database: Database, clock: Clock, holder: str, fence: Fence | None) -> Fence | None:
+    """Return the fence; taken, or renewed in good time before the lease ends. None while another process leads."""
+    if fence is not None and _wall(clock) < fence.until - LEASE / 2:
+        return fence
+    return await uninterrupted(_lead(database, clock, holder))
 
 
 async def _look(database: Database, clock: Clock) -> list[DueStep]:

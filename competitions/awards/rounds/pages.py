@@ -14,8 +14,9 @@ from competitions.awards.rounds.service.reading import NomineeList, NomineeView,
 from core.kernel import N_
 from core.web.problems import NO_PROBLEM, Problem
 from core.web.templating import Page
+from leaderboards.domain.periods import parse_period
 from leaderboards.domain.ranking import BoardMeasure
-from leaderboards.pages.words import MEASURE_TITLES
+from leaderboards.pages.words import MEASURE_TITLES, Phrase, period_words
 from units.domain.unit import Kind
 
 STATES: Mapping[str, str] = {
@@ -51,7 +52,7 @@ ACTS: Mapping[str, str] = {
 OUTCOMES: Mapping[str, str] = {
     Outcome.NOMINATED: N_("Nominated"),
     Outcome.RUNNER_UP: N_("Runner-up"),
-    Outcome.PASSED_OVER: N_("Not proposed"),
+    Outcome.PASSED_OVER: N_("Not nominated"),
     Outcome.EXCLUDED: N_("Excluded"),
     Outcome.HELD: N_("On hold"),
 }
@@ -101,6 +102,7 @@ class RoundPage(Page):
 
     template: ClassVar[str] = "competitions/awards/rounds/show.html"
     view: RoundView
+    period: Phrase
     problem: Problem = NO_PROBLEM
     typed: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(
@@ -118,6 +120,11 @@ class RoundPage(Page):
             "ties": {str(each): title for each, title in TIE_TITLES.items()},
         }
     )
+
+
+def to_round_page(view: RoundView, problem: Problem, typed: Mapping[str, str]) -> RoundPage:
+    """Return a round's page with its period in words."""
+    return RoundPage(view, period_words(parse_period(view.basis.period)), problem, typed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ The order of what comes in plays no part. A quota is never exceeded; whoever is 
 for people to decide.
 """
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import lcm
 from typing import NamedTuple
 
 from competitions.awards.domain.words import Category, Outcome, SubjectKind
@@ -22,7 +22,6 @@ from competitions.awards.rounds.domain.rules_document import (
     TieBreaker,
     Traits,
     figure,
-    number_of,
 )
 
 LAST_PLACE = 1_000_000_000
@@ -73,9 +72,12 @@ class Considered:
 
 
 class _Entrant(NamedTuple):
-    """A contender who may be nominated, with what they are compared by: the smaller, the better."""
+    """A contender who may be nominated, with what they are compared by: the smaller, the better.
 
-    strength: tuple[Fraction | int, ...]
+    Whole numbers only: values are brought to one denominator first, since thousands are compared.
+    """
+
+    strength: tuple[int, ...]
     key: str
     contender: Contender
 
@@ -99,13 +101,14 @@ def nominate(case: Case) -> tuple[Considered, ...]:
 
 def _decide(award: Award, case: Case, taken: Mapping[str, str]) -> list[Considered]:
     contenders = _without_doubles(case.contenders.get(award.code, ()))
+    scale = lcm(*(each.value.denominator for each in contenders if each.value is not None))
     barred = {each.key: verdict for each in contenders if (verdict := _find_bar(each, award, case, taken)) is not None}
     sizes: dict[str, int] = defaultdict(int)
     groups: dict[str, list[_Entrant]] = defaultdict(list)
     for each in contenders:
         sizes[_group(award, each)] += 1
         if each.key not in barred:
-            groups[_group(award, each)].append(_Entrant(_strength(each, case.rules), each.key, each))
+            groups[_group(award, each)].append(_Entrant(_strength(each, case.rules, scale), each.key, each))
     for entrants in groups.values():
         entrants.sort(key=lambda entrant: (entrant.strength, entrant.key))
     quotas = {group: award.quota_of(size) for group, size in sizes.items()}
@@ -139,34 +142,48 @@ def _group(award: Award, contender: Contender) -> str:
 
 def _find_bar(each: Contender, award: Award, case: Case, taken: Mapping[str, str]) -> _Verdict | None:
     """Return what keeps a contender from being nominated at all; a hold comes before everything."""
-    basis, least = each.basis or case.rules.basis, number_of(award.min_value) or Fraction(0)
+    if each.key in case.holds:
+        return _Verdict(Outcome.HELD, say("hold", document=case.holds[each.key]))
     excluded = case.rules.excluded.get(each.key) or case.rules.excluded.get(each.unit_code)
-    is_other_category = case.category is Category.MERIT and basis is Category.THEMATIC
-    checks: tuple[tuple[bool, Outcome, Callable[[], Reason]], ...] = (
-        (each.key in case.holds, Outcome.HELD, lambda: say("hold", document=case.holds[each.key])),
-        (excluded is not None, Outcome.EXCLUDED, lambda: say("excluded", why=excluded or "")),
-        (award.is_exclusive and is_other_category, Outcome.EXCLUDED, lambda: say("category")),
-        (award.is_exclusive and each.key in case.awarded, Outcome.EXCLUDED, lambda: say("awarded")),
-        (each.is_kept_off, Outcome.EXCLUDED, lambda: say("kept_off")),
-        (award.is_exclusive and each.key in taken, Outcome.PASSED_OVER, lambda: say("other", award=taken[each.key])),
-        (each.value is None, Outcome.PASSED_OVER, lambda: Reason("no_place", each.why or say("no_place").text)),
-        (
-            (each.value or Fraction(0)) < least,
-            Outcome.PASSED_OVER,
-            lambda: say("threshold", value=figure(each.value), least=award.min_value),
-        ),
-    )
-    return next((_Verdict(outcome, reason()) for holds, outcome, reason in checks if holds), None)
+    if excluded is not None:
+        return _Verdict(Outcome.EXCLUDED, say("excluded", why=excluded))
+    if award.is_exclusive and (found := _find_other_award(each, case, taken)) is not None:
+        return found
+    return _find_lack(each, award)
 
 
-def _strength(each: Contender, rules: Rules) -> tuple[Fraction | int, ...]:
+def _find_other_award(each: Contender, case: Case, taken: Mapping[str, str]) -> _Verdict | None:
+    """Return why the achievement earns no award of this category, or has one already."""
+    if case.category is Category.MERIT and (each.basis or case.rules.basis) is Category.THEMATIC:
+        return _Verdict(Outcome.EXCLUDED, say("category"))
+    if each.key in case.awarded:
+        return _Verdict(Outcome.EXCLUDED, say("awarded"))
+    if each.key in taken:
+        return _Verdict(Outcome.PASSED_OVER, say("other", award=taken[each.key]))
+    return None
+
+
+def _find_lack(each: Contender, award: Award) -> _Verdict | None:
+    """Return what the result lacks: good data, a place, the least value."""
+    if each.is_kept_off:
+        return _Verdict(Outcome.EXCLUDED, say("kept_off"))
+    if each.value is None:
+        return _Verdict(Outcome.PASSED_OVER, Reason("no_place", each.why or say("no_place").text))
+    if each.value < award.least:
+        why = say("threshold", value=figure(each.value), least=award.min_value)
+        return _Verdict(Outcome.PASSED_OVER, why)
+    return None
+
+
+def _strength(each: Contender, rules: Rules, scale: int) -> tuple[int, ...]:
+    value, traits = each.value or Fraction(0), each.traits
     marks = {
-        TieBreaker.WOMEN: 0 if each.traits.women >= WOMEN_AT_LEAST else 1,
-        TieBreaker.DIRECT_WORKER: 0 if each.traits.is_direct_worker else 1,
-        TieBreaker.HARD_PLACE: 0 if each.traits.is_hard_place else 1,
+        TieBreaker.WOMEN: 0 if traits.women >= WOMEN_AT_LEAST else 1,
+        TieBreaker.DIRECT_WORKER: 0 if traits.is_direct_worker else 1,
+        TieBreaker.HARD_PLACE: 0 if traits.is_hard_place else 1,
         TieBreaker.BOARD_RANK: each.rank or LAST_PLACE,
     }
-    return (-(each.value or Fraction(0)), *(marks[breaker] for breaker in rules.tie_breakers))
+    return (-value.numerator * (scale // value.denominator), *(marks[breaker] for breaker in rules.tie_breakers))
 
 
 class _Field:
@@ -190,22 +207,24 @@ class _Field:
 
     def explain(self, group: str) -> list[Considered]:
         """Return the group's entrants with outcome and reasons, the strongest first."""
-        entrants = self._groups[group]
+        entrants, places = self._groups[group], _places(self._groups[group])
         rest = [one for one in entrants if one.key not in self._winners]
         last = rest[min(self._award.runners_up, len(rest)) - 1].strength if rest and self._award.runners_up else None
         waiting = {one.key: at for at, one in enumerate(rest, start=1) if self._is_runner_up(one, last)}
-        return [self._explain(group, at, waiting.get(one.key)) for at, one in enumerate(entrants)]
+        quota = self._quotas[group]
+        decided = []
+        for at, one in enumerate(entrants):
+            reasons = [say("place", place=places[at], of=len(entrants), value=figure(one.contender.value))]
+            if (breaker := self._decided_by(entrants, at)) is not None:
+                reasons.append(say("tie", breaker=TIE_TITLES[breaker]))
+            decided.append(self._explain(one, quota, reasons, waiting.get(one.key)))
+        return decided
 
-    def _is_runner_up(self, one: _Entrant, last: tuple[Fraction | int, ...] | None) -> bool:
+    def _is_runner_up(self, one: _Entrant, last: tuple[int, ...] | None) -> bool:
         is_tied = self._notes.get(one.key, say("quota_out")).code == "tie_open"
         return is_tied or (last is not None and one.strength <= last)
 
-    def _explain(self, group: str, at: int, number: int | None) -> Considered:
-        entrants, quota = self._groups[group], self._quotas[group]
-        one = entrants[at]
-        reasons = [say("place", place=_place(entrants, one), of=len(entrants), value=figure(one.contender.value))]
-        if (breaker := self._decided_by(entrants, at)) is not None:
-            reasons.append(say("tie", breaker=TIE_TITLES[breaker]))
+    def _explain(self, one: _Entrant, quota: int, reasons: list[Reason], number: int | None) -> Considered:
         is_winner = one.key in self._winners
         if one.key in self._notes:
             reasons.append(self._notes[one.key])
@@ -246,9 +265,9 @@ class _Field:
     def _capped(self, winners: Mapping[str, _Entrant], cap: int) -> dict[str, _Entrant]:
         """Keep the best of all groups: every group's first before any group's second."""
         ranked = [
-            _Entrant((_place(entrants, one), *one.strength), one.key, one.contender)
+            _Entrant((place, *one.strength), one.key, one.contender)
             for entrants in self._groups.values()
-            for one in entrants
+            for place, one in zip(_places(entrants), entrants, strict=True)
             if one.key in winners
         ]
         ranked.sort(key=lambda one: (one.strength, one.key))
@@ -275,6 +294,10 @@ class _Field:
                     break
 
 
-def _place(entrants: Sequence[_Entrant], one: _Entrant) -> int:
-    """Return the place among the group's entrants, from 1; equals share theirs."""
-    return 1 + bisect_left(entrants, one.strength, key=lambda other: other.strength)
+def _places(entrants: Sequence[_Entrant]) -> list[int]:
+    """Return the places of a group's entrants in order, from 1; equals share theirs."""
+    places: list[int] = []
+    for at, one in enumerate(entrants):
+        is_tied = bool(at) and entrants[at - 1].strength == one.strength
+        places.append(places[-1] if is_tied else at + 1)
+    return places

@@ -74,6 +74,11 @@ class Award:
         """Whether it counts as the one award of an achievement; thanks and participation do not."""
         return self.kind in OFFICIAL
 
+    @property
+    def least(self) -> Fraction:
+        """The least value, as a number."""
+        return number_of(self.min_value) or Fraction(0)
+
     def quota_of(self, considered: int) -> int:
         """Return how many may be nominated among so many considered; a share is rounded down."""
         if self.percent is not None:
@@ -165,7 +170,9 @@ def number_of(text: str) -> Fraction | None:
 
 def figure(value: Fraction | None) -> str:
     """Return a value as people read it: at most four decimals; empty without one."""
-    return "" if value is None else f"{float(value):.4f}".rstrip("0").rstrip(".")
+    if value is None or value.denominator == 1:
+        return "" if value is None else str(value.numerator)
+    return f"{float(value):.4f}".rstrip("0").rstrip(".")
 
 
 def _award_flaws(award: Award) -> list[FieldError]:

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from competitions.awards.rounds.forms import propose_typed, read_steering, read_typed, to_round
-from competitions.awards.rounds.pages import NewRoundPage, RoundPage, RoundsPage
+from competitions.awards.rounds.pages import NewRoundPage, RoundsPage, to_round_page
 from competitions.awards.rounds.service import access, drafting, reading, steering
 from core.kernel import Conflict, Invalid
 from core.web.forms import read_form
@@ -92,7 +92,7 @@ async def _round_page(
     actor, round_id = require_actor(request), request.path_params["round_id"]
     async with request.state["database"].reading() as uow:
         view = await reading.load_view(uow, actor, round_id, request.state["clock"].now())
-    return render(request, RoundPage(view, problem, typed or {}), problem.status)
+    return render(request, to_round_page(view, problem, typed or {}), problem.status)
 
 
 routes: list[BaseRoute] = [

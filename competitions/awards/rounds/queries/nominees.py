@@ -13,8 +13,7 @@ from competitions.awards.rounds.domain.rules_document import figure
 from competitions.awards.rounds.models import Nomination, NominationChange
 from core.database import UnitOfWork
 from core.ids import new_id
-
-AT_ONCE = 500
+from core.upserts import add_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,7 @@ async def add_nominations(uow: UnitOfWork, listing: Listing, considered: Sequenc
         }
         for each in considered
     ]
-    for start in range(0, len(rows), AT_ONCE):
-        await uow.session.execute(insert(Nomination), rows[start : start + AT_ONCE])
+    await add_rows(uow, Nomination, rows)
 
 
 async def count_outcomes(uow: UnitOfWork, round_id: str) -> dict[Outcome, int]:

@@ -124,14 +124,16 @@ async def test_a_refused_effect_leaves_its_step_waiting_and_other_rounds_go_on(d
 
 async def test_a_step_is_neither_run_twice_nor_before_its_turn_nor_by_a_replaced_leader(database, clock):
     round_id = await nominated(database, clock)
-    fence = Fence(jobs.WORK, "nhà-1", 1)
+    fence = Fence(jobs.WORK, "nhà-1", 1, clock.now())
     clock.forward(days=60)
     for kind in (StepKind.NOMINATE, StepKind.REMIND):
         async with database.writing() as uow:
             assert not await run_step(uow, DueStep(round_id, kind), Runner(fence), clock.now())
     with pytest.raises(Replaced):
         async with database.writing() as uow:
-            await run_step(uow, DueStep(round_id, StepKind.INVITE), Runner(Fence(jobs.WORK, "nhà-0", 0)), clock.now())
+            await run_step(
+                uow, DueStep(round_id, StepKind.INVITE), Runner(Fence(jobs.WORK, "nhà-0", 0, clock.now())), clock.now()
+            )
     assert (await ran(database, round_id))[-1] is StepKind.NOMINATE
 
 
