@@ -20,7 +20,14 @@ REGISTER = (
     N_("Verification code"),
     N_("State"),
 )
-MONEY = (N_("No."), N_("Name of the person or unit"), N_("Award"), N_("Kind of subject"), N_("Money, đồng"), N_("Signature of the receiver"))
+MONEY = (
+    N_("No."),
+    N_("Name of the person or unit"),
+    N_("Award"),
+    N_("Kind of subject"),
+    N_("Money, đồng"),
+    N_("Signature of the receiver"),
+)
 FIGURES = (N_("Level"), N_("Award"), N_("Kind of subject"), N_("Awarded"), N_("Annulled"), N_("Money, đồng"))
 
 
