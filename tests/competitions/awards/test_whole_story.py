@@ -250,6 +250,25 @@ async def annul(story):
         assert "163/QĐ-UBND" in (await citizen.get(f"/xac-minh/{gone}")).text
 
 
+async def inspect(story):
+    """An inspector, let in by a document, reads every part of the round and can change none."""
+    inspector, head = await story.sit(Role.INSPECTOR), await story.sit(Role.HOMEAFFAIRS_HEAD)
+    pages = ["", "/de-cu", "/ho-so", "/y-kien", "/phan-anh", "/xem-xet-lai", "/phien", "/van-ban", "/quyet-dinh"]
+    assert (await inspector.get(f"{story.round}/nhat-ky")).status_code == 403
+    page, until = f"{story.round}/thanh-tra", story.product.house.clock.now().date().isoformat()
+    person = next(person for person, browser in story.people.items() if browser is inspector)
+    await did(await post(head, page, page, person=person, until=until, document="45/QĐ-TTr"))
+    answers = {each: (await inspector.get(f"{story.round}{each}")).status_code for each in [*pages, "/nhat-ky"]}
+    assert answers == dict.fromkeys(answers, 200)
+    linked = [(await inspector.get(f"{story.round}{each}")).text for each in ("/ho-so", "/phien", "/quyet-dinh")]
+    things = set(re.findall(r'"(/khen-thuong/(?:ho-so|phien|quyet-dinh)/[0-9a-f-]{36})"', "".join(linked)))
+    assert len(things) == 2 + 2 + 2
+    for thing in sorted(things):
+        shown = await did(await inspector.get(thing), 200)
+        assert 'type="submit"' not in shown.text.split("<main")[1].split("</main>")[0], thing
+    assert (await post(inspector, f"{story.decision}/cong-bo", "/tai-khoan")).status_code == 403
+
+
 async def look_back(story):
     """Nothing was changed, the record tells everything in sentences, and the folder holds it."""
     head, house = await story.sit(Role.HOMEAFFAIRS_HEAD), story.product.house
@@ -304,6 +323,7 @@ CHAPTERS = (
     verify_code,
     ask_again,
     annul,
+    inspect,
     look_back,
     spoil,
 )
