@@ -197,7 +197,7 @@ def _item(line: Line) -> MinutesItem:
     return MinutesItem(
         position=line.item.position,
         name=line.nominee.subject_name,
-        award=line.nominee.award,
+        award=line.nominee.kind,
         subject_kind=line.nominee.subject_kind,
         unit_name=line.nominee.unit_name,
         tally=line.item.tally,

@@ -228,7 +228,7 @@ async def _find_round(uow: UnitOfWork, session: SessionRow) -> RoundRow:
 
 async def _rules_today(uow: UnitOfWork, hand: Hand, lines: Sequence[Line]) -> FrozenRules:
     try:
-        awards = {line.nominee.award for line in lines}
+        awards = {line.nominee.kind for line in lines}
         return freeze_rules(await list_rules(uow), awards, local_day(hand.now))
     except NotFound:
         return FrozenRules(())

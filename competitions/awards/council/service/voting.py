@@ -38,7 +38,7 @@ async def open_session(uow: UnitOfWork, hand: Hand, session_id: str) -> None:
     listed = [nominees[item.nomination_id] for item in items]
     if await list_open_holds(uow, {each.subject_key for each in listed}):
         raise Conflict(N_("A nominee on the list is paused by a document. Plan a session without them."))
-    rules = freeze_rules(await list_rules(uow), {each.award for each in listed}, local_day(hand.now))
+    rules = freeze_rules(await list_rules(uow), {each.kind for each in listed}, local_day(hand.now))
     roll = count_roll(await sessions.list_seats(uow, session_id))
     for obstacle in find_opening_obstacles(roll, rules.quorum, held.session.mode):
         raise refusal(obstacle)

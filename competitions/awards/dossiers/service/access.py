@@ -5,13 +5,13 @@ from datetime import date, datetime
 
 from competitions.awards.domain.words import Outcome
 from competitions.awards.dossiers import permissions
-from competitions.awards.dossiers.domain.awards import AwardName, award_named
 from competitions.awards.dossiers.domain.checklist import Line, checklist_of
 from competitions.awards.dossiers.domain.content import Doing
 from competitions.awards.dossiers.queries import dossiers as queries
 from competitions.awards.dossiers.queries import writing
 from competitions.awards.dossiers.queries.dossiers import DossierRow
 from competitions.awards.dossiers.service.gate import Gate
+from competitions.awards.rounds.domain.award_names import AwardName, award_named
 from competitions.awards.rounds.queries import reading as rounds
 from competitions.awards.rounds.queries.reading import NominationRow, RoundRow
 from core import audit

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from competitions.awards.domain.words import Outcome
-from competitions.awards.dossiers.domain.awards import award_named
 from competitions.awards.dossiers.domain.content import Texts, find_reason_flaws
 from competitions.awards.dossiers.domain.deadlines import Term
 from competitions.awards.dossiers.domain.feedback import NewFeedback
@@ -23,6 +22,7 @@ from competitions.awards.dossiers.service.access import (
     load_round,
 )
 from competitions.awards.holds.service import list_open_holds
+from competitions.awards.rounds.domain.award_names import award_named
 from competitions.awards.rounds.queries import reading as rounds
 from competitions.awards.rounds.queries.reading import NominationRow, RoundRow
 from competitions.movements.declarations.domain.reports import find_report_flaws, is_too_many

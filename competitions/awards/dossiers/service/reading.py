@@ -6,7 +6,6 @@ from datetime import date
 
 from accounts.queries.people import list_people
 from competitions.awards.dossiers import permissions
-from competitions.awards.dossiers.domain.awards import AwardName, award_named
 from competitions.awards.dossiers.domain.checklist import Line, checklist_of, find_missing, is_met
 from competitions.awards.dossiers.domain.content import Texts
 from competitions.awards.dossiers.domain.deadlines import Term
@@ -28,6 +27,7 @@ from competitions.awards.dossiers.service.access import (
 from competitions.awards.dossiers.service.sending import find_due
 from competitions.awards.holds.domain.holds import OpenHold
 from competitions.awards.holds.service import list_open_holds
+from competitions.awards.rounds.domain.award_names import AwardName, award_named
 from competitions.awards.rounds.queries import reading as rounds
 from competitions.awards.rounds.queries.reading import NominationRow, RoundRow
 from core.database import UnitOfWork

@@ -7,7 +7,17 @@ from datetime import datetime
 from sqlalchemy import column, select, table
 
 from competitions.awards.domain.access import Awarding
-from competitions.awards.domain.words import Category, Level, Outcome, Procedure, RoundState, StepKind, SubjectKind
+from competitions.awards.domain.words import (
+    AwardKind,
+    Category,
+    Level,
+    Outcome,
+    Procedure,
+    RoundState,
+    StepKind,
+    SubjectKind,
+)
+from competitions.awards.rounds.domain.award_names import award_named
 from competitions.awards.rounds.models import AwardRound, Nomination, RoundStep
 from core.among import among
 from core.database import UnitOfWork
@@ -44,11 +54,16 @@ class RoundRow:
 
 @dataclass(frozen=True, slots=True)
 class NominationRow:
-    """Somebody who was considered; `reasons` is the JSON text that `rounds.domain` reads."""
+    """Somebody who was considered; `reasons` is the JSON text that `rounds.domain` reads.
+
+    `award` is a code of the round's own rules; `kind` and `award_title` say what stands behind it.
+    """
 
     id: str
     round_id: str
     award: str
+    kind: AwardKind
+    award_title: str
     subject_kind: SubjectKind
     subject_key: str
     subject_name: str
@@ -71,7 +86,11 @@ class StepMoment:
 
 
 _ROUNDS = select(AwardRound, UNIT.c.code, UNIT.c.name).join(UNIT, UNIT.c.id == AwardRound.unit_id)
-_NOMINATIONS = select(Nomination, UNIT.c.code, UNIT.c.name).join(UNIT, UNIT.c.id == Nomination.unit_id)
+_NOMINATIONS = (
+    select(Nomination, UNIT.c.code, UNIT.c.name, AwardRound.rules)
+    .join(UNIT, UNIT.c.id == Nomination.unit_id)
+    .join(AwardRound, AwardRound.id == Nomination.round_id)
+)
 _IN_ORDER = (Nomination.award, Nomination.cluster, Nomination.rank.is_(None), Nomination.rank, Nomination.subject_key)
 
 
@@ -134,11 +153,14 @@ def _round(each: AwardRound, unit_code: str, unit_name: str) -> RoundRow:
     )
 
 
-def _nomination(each: Nomination, unit_code: str, unit_name: str) -> NominationRow:
+def _nomination(each: Nomination, unit_code: str, unit_name: str, rules: str) -> NominationRow:
+    award = award_named(rules, each.award)
     return NominationRow(
         id=each.id,
         round_id=each.round_id,
         award=each.award,
+        kind=award.kind,
+        award_title=award.title,
         subject_kind=SubjectKind(each.subject_kind),
         subject_key=each.subject_key,
         subject_name=each.subject_name,

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from competitions.awards.domain.words import AwardKind, Procedure
-from competitions.awards.dossiers.domain.awards import award_named
 from competitions.awards.dossiers.domain.checklist import (
     FULL,
     SIMPLIFIED,
@@ -21,6 +20,7 @@ from competitions.awards.dossiers.domain.checklist import (
 from competitions.awards.dossiers.domain.content import Document, Texts, find_reason_flaws, find_text_flaws
 from competitions.awards.dossiers.domain.differences import Change, compare
 from competitions.awards.dossiers.domain.figures import Line, add_up
+from competitions.awards.rounds.domain.award_names import award_named
 
 TEXT = st.text(alphabet="abc \nố", max_size=40)
 WHOLE = Texts("tờ trình", "báo cáo", "tóm tắt")

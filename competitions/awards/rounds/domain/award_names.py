@@ -16,6 +16,7 @@ class AwardName:
     title: str
 
 
+@lru_cache(maxsize=256)
 def award_named(rules: str, code: str) -> AwardName:
     """Return what the code means in these rules; a code that is a kind itself needs no entry."""
     kind = AwardKind(code) if code in set(AwardKind) else AwardKind.CERTIFICATE_OF_MERIT
