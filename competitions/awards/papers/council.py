@@ -22,8 +22,8 @@ from competitions.awards.documents.domain.forms import FormCode
 from competitions.awards.documents.domain.letterheads import Desk, closing_of, council_of, dated, head_of
 from competitions.awards.documents.service.rounds import Asker, Gathered, ListSubjects, Source, Subject
 from competitions.awards.domain.words import VotingMode
-from competitions.awards.dossiers.domain.awards import award_named
 from competitions.awards.papers.people import MODES, POSITIONS, TELLERS, nominee_place
+from competitions.awards.rounds.domain.award_names import award_named
 from competitions.awards.rounds.queries.reading import RoundRow
 from competitions.awards.rules.domain.catalogue import ALL_MEMBERS
 from core.database import UnitOfWork

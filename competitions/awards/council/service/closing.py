@@ -13,9 +13,9 @@ from competitions.awards.council.queries import sessions, votes
 from competitions.awards.council.queries.sessions import ItemRow, SeatRow, SessionRow
 from competitions.awards.council.service.access import Hand, Held, hold
 from competitions.awards.council.service.counting import Counting, load_counting
-from competitions.awards.council.service.nominees import list_nominees
 from competitions.awards.council.service.voting import count_roll, refusal
 from competitions.awards.domain.words import Choice
+from competitions.awards.rounds.queries.reading import list_nominations
 from core import audit
 from core.database import UnitOfWork
 from core.kernel import Conflict, Gone, N_
@@ -56,7 +56,7 @@ async def close_session(uow: UnitOfWork, hand: Hand, session_id: str) -> None:
         raise refusal(obstacle)
     cast = await _empty_box(uow, hand, held)
     tallies = _add_up(standing, cast)
-    awards = {each.id: each.award for each in await list_nominees(uow, held.round.id)}
+    awards = {each.id: each.kind for each in await list_nominations(uow, held.round.id)}
     results = [
         _judge(item, tallies[item.nomination_id], held.session.rules.of(awards[item.nomination_id]), standing)
         for item in standing.items

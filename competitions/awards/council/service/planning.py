@@ -26,11 +26,10 @@ from competitions.awards.council.service.access import (
     local_day,
 )
 from competitions.awards.council.service.councils import check_texts, wrong
-from competitions.awards.council.service.nominees import list_nominees
 from competitions.awards.domain.words import Outcome, VotingMode
 from competitions.awards.holds.queries.holds import list_open_holds
 from competitions.awards.rounds.queries import reading
-from competitions.awards.rounds.queries.reading import NominationRow, RoundRow
+from competitions.awards.rounds.queries.reading import NominationRow, RoundRow, list_nominations
 from core import audit
 from core.database import UnitOfWork
 from core.ids import new_id
@@ -90,7 +89,7 @@ async def plan_session(uow: UnitOfWork, hand: Hand, new: NewSession) -> str:
 
 async def list_candidates(uow: UnitOfWork, found: RoundRow) -> list[NominationRow]:
     """List the nominees of a round on whom a session may vote: nominated, not held, in no other session."""
-    nominated = await list_nominees(uow, found.id, [Outcome.NOMINATED])
+    nominated = await list_nominations(uow, found.id, [Outcome.NOMINATED])
     held = await list_open_holds(uow, {each.subject_key for each in nominated})
     taken = await sessions.list_taken(uow, found.id)
     return [each for each in nominated if each.subject_key not in held and each.id not in taken]

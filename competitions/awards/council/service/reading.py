@@ -23,11 +23,10 @@ from competitions.awards.council.service.access import (
 from competitions.awards.council.service.closing import load_standing
 from competitions.awards.council.service.counting import Counting, may_count
 from competitions.awards.council.service.declaring import list_suggestions
-from competitions.awards.council.service.nominees import list_nominees
 from competitions.awards.council.service.planning import list_candidates
 from competitions.awards.council.service.voting import WHOLE, count_roll
 from competitions.awards.rounds.queries import reading
-from competitions.awards.rounds.queries.reading import NominationRow, RoundRow
+from competitions.awards.rounds.queries.reading import NominationRow, RoundRow, list_nominations
 from competitions.awards.rules.service import list_rules
 from core.database import UnitOfWork
 from core.kernel import Actor, N_, NotFound
@@ -187,7 +186,7 @@ async def load_suggestions(uow: UnitOfWork, session: SessionRow, member_id: str)
 
 async def load_lines(uow: UnitOfWork, session: SessionRow, items: list[ItemRow]) -> tuple[Line, ...]:
     """Return a session's list with its nominees."""
-    nominees = {each.id: each for each in await list_nominees(uow, session.round_id)}
+    nominees = {each.id: each for each in await list_nominations(uow, session.round_id)}
     return tuple(Line(nominees[item.nomination_id], item) for item in items)
 
 

@@ -18,10 +18,10 @@ from competitions.awards.council.service.access import (
     hold_known,
     local_day,
 )
-from competitions.awards.council.service.nominees import list_nominees
 from competitions.awards.council.service.planning import note
 from competitions.awards.domain.words import Choice
 from competitions.awards.holds.queries.holds import list_open_holds
+from competitions.awards.rounds.queries.reading import list_nominations
 from competitions.awards.rules.service import list_rules
 from core.database import UnitOfWork
 from core.kernel import Busy, Conflict, FieldError, Forbidden, Gone, Invalid, N_
@@ -34,7 +34,7 @@ async def open_session(uow: UnitOfWork, hand: Hand, session_id: str) -> None:
     held = await hold(uow, hand.actor, session_id, "open")
     check_running(held.round)
     items = await sessions.list_items(uow, session_id)
-    nominees = {each.id: each for each in await list_nominees(uow, held.round.id)}
+    nominees = {each.id: each for each in await list_nominations(uow, held.round.id)}
     listed = [nominees[item.nomination_id] for item in items]
     if await list_open_holds(uow, {each.subject_key for each in listed}):
         raise Conflict(N_("A nominee on the list is paused by a document. Plan a session without them."))
