@@ -12,6 +12,7 @@ from tests.journeys.views_passport import PASSPORT
 from tests.journeys.views_people import DOUBLES
 from tests.journeys.views_planning import PLANNING
 from tests.journeys.views_registration import REGISTRATION
+from tests.journeys.views_rounds import ROUNDS
 from tests.journeys.views_series import SERIES
 
 PHONE, HALL = "a phone with a seat", "the projector"
@@ -363,6 +364,7 @@ MOVEMENT = (
 )
 VIEWS = (
     *DOSSIERS,
+    *ROUNDS,
     *PLANNING,
     *MOVEMENT,
     *FROZEN,
