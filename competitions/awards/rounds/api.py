@@ -13,7 +13,7 @@ from competitions.awards.domain.words import Category, Procedure, StepKind
 from competitions.awards.rounds.domain.basis import Basis, check_basis
 from competitions.awards.rounds.domain.reasons import TRANSLATED, Reason
 from competitions.awards.rounds.domain.rules_document import read_rules
-from competitions.awards.rounds.domain.steps import Step, propose
+from competitions.awards.rounds.domain.steps import Step, is_reasonable, propose
 from competitions.awards.rounds.handlers.rounds import RoundRequest
 from competitions.awards.rounds.service import access, drafting, reading
 from competitions.awards.rounds.service.drafting import NewRound
@@ -91,8 +91,8 @@ def _told(reason: Reason, tell: Any) -> str:  # noqa: ANN401 - the translations'
 
 def _to_round(body: RoundBody) -> NewRound:
     named = {body.closes_at, *body.steps.values()}
-    if any(moment.tzinfo is None for moment in named):
-        wrong = N_("A moment needs its offset from UTC.")
+    if any(moment.tzinfo is None or not is_reasonable(moment) for moment in named):
+        wrong = N_("A moment needs its offset from UTC, and a year that the province plans for.")
         raise Invalid(wrong, errors=(FieldError("/closes_at", wrong),))
     steps = [
         Step(step.kind, body.steps.get(step.kind, step.due_at).astimezone(UTC))

@@ -8,7 +8,7 @@ from starlette.datastructures import FormData, QueryParams
 from competitions.awards.domain.words import Category, Level, Outcome, Procedure, StepKind
 from competitions.awards.rounds.domain.basis import MEASURES, Basis
 from competitions.awards.rounds.domain.rules_document import Award, Candidate, Rules, Traits
-from competitions.awards.rounds.domain.steps import Step, propose
+from competitions.awards.rounds.domain.steps import Step, is_reasonable, propose
 from competitions.awards.rounds.domain.templates import TEMPLATES, Template, kind_at
 from competitions.awards.rounds.queries.places import UnitAt
 from competitions.awards.rounds.service.drafting import LEVELS, NewRound
@@ -98,9 +98,9 @@ def read_local(text: str) -> datetime | None:
     """Return the moment of a `datetime-local` field, which is the province's time; None for anything else."""
     try:
         moment = datetime.fromisoformat(text)
-        return moment.replace(tzinfo=moment.tzinfo or LOCAL).astimezone(UTC)
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
+    return moment.replace(tzinfo=moment.tzinfo or LOCAL).astimezone(UTC) if is_reasonable(moment) else None
 
 
 def _award(template: Template, level: Level, title: str, quota: tuple[int | None, int | None]) -> Award:

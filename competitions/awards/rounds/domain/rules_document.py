@@ -12,7 +12,7 @@ from core.kernel import FieldError, Invalid, N_
 from core.vietnamese import fold
 from units.domain.unit import PUBLIC_KINDS, Kind
 
-HUNDRED, RUNNERS_UP = 100, 2
+HUNDRED, RUNNERS_UP, LONGEST_NUMBER = 100, 2, 20
 MOST_AWARDS, MOST_CANDIDATES, MOST_PLACES = 20, 2_000, 10_000
 WOMEN_AT_LEAST = 70
 """A collective with this share of women or more comes first between equals (Law 06/2022/QH15, Art. 5)."""
@@ -162,6 +162,8 @@ def check_rules(rules: Rules) -> None:
 def number_of(text: str) -> Fraction | None:
     """Return a figure written as "12", "12.5" or "12,5"; None for anything else."""
     plain = text.strip().replace(",", ".")
+    if len(plain) > LONGEST_NUMBER:
+        return None
     whole, _, rest = plain.partition(".")
     if not (whole.isascii() and whole.isdigit()) or (rest and not (rest.isascii() and rest.isdigit())):
         return None

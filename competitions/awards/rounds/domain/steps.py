@@ -8,6 +8,7 @@ from itertools import pairwise
 from competitions.awards.domain.words import Procedure, RoundState, StepKind
 from core.kernel import Conflict, FieldError, Invalid, N_
 
+FIRST_YEAR, LAST_YEAR = 2020, 2100
 LATE = timedelta(minutes=5)
 """A step that ran later than this was late: the timeline says so."""
 OFFSETS: Mapping[StepKind, timedelta] = {
@@ -49,6 +50,11 @@ class Step:
     def is_late(self, now: datetime) -> bool:
         """Say whether it ran late, or still waits although it should have run."""
         return (self.ran_at or now) - self.due_at > LATE
+
+
+def is_reasonable(moment: datetime) -> bool:
+    """Say whether a step may be due at the moment: within the years that the province plans for."""
+    return FIRST_YEAR <= moment.year < LAST_YEAR
 
 
 def kinds_of(procedure: Procedure) -> tuple[StepKind, ...]:

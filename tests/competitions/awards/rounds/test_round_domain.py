@@ -82,6 +82,7 @@ def test_what_is_no_rules_is_refused(text):
         Rules((replace(PEOPLE, percent=101),)),
         Rules((replace(COMMUNES, cap=-1),)),
         Rules((replace(COMMUNES, min_value="nhiều"),)),
+        Rules((replace(COMMUNES, min_value="9" * 5000),)),
         Rules((COMMUNES,), candidates=(Candidate("xa", "Lò Văn Ẳng", "03127"),)),
         Rules((PEOPLE,), candidates=(Candidate("nguoi", " ", "03127"),)),
         Rules((PEOPLE,), (TieBreaker.WOMEN, TieBreaker.WOMEN)),

@@ -49,7 +49,8 @@ async def test_an_officer_drafts_previews_sets_going_and_sees_nominees_with_reas
         assert "Lò Văn Ẳng" not in listed
         assert "Xếp thứ 1 trong 2 của nhóm, đạt 9." in listed
         nominee = re.search(rf'href="({page}/de-cu/[0-9a-f-]+)">Xã Mường Nhé', listed)[1]
-        assert (await post(browser, nominee, nominee, act="strike", reason="")).status_code == 422
+        for wrong in ({"act": "strike", "reason": ""}, {"act": "praise", "reason": "thử"}):
+            assert (await post(browser, nominee, nominee, **wrong)).status_code == 422
         assert (await post(browser, nominee, nominee, act="strike", reason="xã xin rút")).status_code == 303
         assert "Cán bộ rút khỏi danh sách: xã xin rút" in (await browser.get(nominee)).text
 
@@ -62,6 +63,8 @@ async def test_a_draft_with_flaws_is_told_so_and_keeps_the_words(house):
         assert "Đợt &lt;thử&gt;" in answer.text
         for text in ("Hãy ghi ngày giờ đóng đợt.", "Dòng 1 cần tên", "một tỷ lệ như 10%"):
             assert text in answer.text
+        for moment in ("0001-01-01T00:00", "9999-12-31T23:59"):
+            assert (await post(browser, NEW, NEW, **(FORM | {"closes_at": moment}))).status_code == 422
         answer = await post(browser, NEW, NEW, **(FORM | {"people_people": "Lò Văn Ẳng; khong-co; 1"}))
         assert (answer.status_code, "khong-co" in answer.text) == (422, True)
 
