@@ -1,10 +1,11 @@
 """What the pages of dossiers show: one unit's list, a round's workspace, one dossier beside its checklist."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from accounts.queries.people import list_people
+from competitions.awards.domain.words import StepKind
 from competitions.awards.dossiers import permissions
 from competitions.awards.dossiers.domain.checklist import Line, checklist_of, find_missing, is_met
 from competitions.awards.dossiers.domain.content import Texts
@@ -24,7 +25,7 @@ from competitions.awards.dossiers.service.access import (
     access_round,
     check_staff,
 )
-from competitions.awards.dossiers.service.sending import find_due
+from competitions.awards.dossiers.service.sending import due_day, find_due
 from competitions.awards.holds.domain.holds import OpenHold
 from competitions.awards.holds.service import list_open_holds
 from competitions.awards.rounds.domain.award_names import AwardName, award_named
@@ -47,7 +48,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class DossierLine:
-    """A dossier in a list. `met` of `of` required lines are there; `next_act` is what the unit does next."""
+    """A dossier in a list. `met` of `of` required lines are there."""
 
     row: DossierRow
     nomination: NominationRow
@@ -55,12 +56,13 @@ class DossierLine:
     met: int
     of: int
     hold: OpenHold | None
+    due_on: date
     is_overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A round's dossiers as one person sees them; `blocked` says how many a declared conflict keeps away."""
+    """A round's dossiers as one person sees them, with what to filter by."""
 
     desk: RoundDesk
     lines: tuple[DossierLine, ...]
@@ -76,7 +78,6 @@ class OwnLine:
 
     line: DossierLine
     round: RoundRow
-    due_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +162,8 @@ async def list_own(uow: UnitOfWork, reader: Reader) -> list[OwnLine]:
     rows = await queries.list_dossiers_of_units(uow, permissions.writes_for(reader.actor))
     known = {each.id: each for each in await rounds.list_rounds(uow)}
     lines = await _lines(uow, rows, known, reader.today)
-    listed = [OwnLine(line, known[line.row.round_id], await find_due(uow, line.row)) for line in lines]
-    return sorted(listed, key=lambda own: (not may_act(own.line.row.state, Act.SUBMIT), own.due_on, own.line.row.id))
+    lines.sort(key=lambda line: (not may_act(line.row.state, Act.SUBMIT), line.due_on, line.row.id))
+    return [OwnLine(line, known[line.row.round_id]) for line in lines]
 
 
 async def load_dossier(uow: UnitOfWork, reader: Reader, dossier_id: str) -> DossierView:
@@ -225,48 +226,53 @@ async def load_figures(uow: UnitOfWork, unit_id: str, period: Period) -> Figures
     return add_up([FigureLine(each.kind, each.criterion, each.entries, each.quantity, each.points) for each in sums])
 
 
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """All that the lines of a list are put together from, loaded at once."""
+
+    nominees: dict[str, NominationRow]
+    rounds: dict[str, RoundRow]
+    closings: dict[str, datetime]
+    texts: dict[str, Texts]
+    files: dict[str, list[FileRow]]
+    holds: dict[str, OpenHold]
+    today: date
+
+
 async def _lines(
     uow: UnitOfWork, rows: Sequence[DossierRow], known: dict[str, RoundRow], today: date
 ) -> list[DossierLine]:
     ids = [row.id for row in rows]
     nominees = await rounds.find_nominations(uow, {row.nomination_id for row in rows})
-    texts, files = await queries.list_texts(uow, ids), await queries.list_files(uow, ids)
-    holds = await list_open_holds(uow, {each.subject_key for each in nominees.values()})
-    return [
-        _line(
-            row,
-            (nominees[row.nomination_id], known[row.round_id]),
-            texts.get(row.id, Texts()),
-            files.get(row.id, []),
-            holds=holds,
-            today=today,
-        )
-        for row in rows
-    ]
+    loaded = _Loaded(
+        nominees=nominees,
+        rounds=known,
+        closings=await rounds.list_due(uow, {row.round_id for row in rows}, StepKind.CLOSE_DOSSIERS),
+        texts=await queries.list_texts(uow, ids),
+        files=await queries.list_files(uow, ids),
+        holds=await list_open_holds(uow, {each.subject_key for each in nominees.values()}),
+        today=today,
+    )
+    return [_line(row, loaded) for row in rows]
 
 
-def _line(  # noqa: PLR0913 - a list's line is put together from all that was loaded at once
-    row: DossierRow,
-    about: tuple[NominationRow, RoundRow],
-    texts: Texts,
-    files: Collection[FileRow],
-    *,
-    holds: dict[str, OpenHold],
-    today: date,
-) -> DossierLine:
-    nomination, of_round = about
+def _line(row: DossierRow, loaded: _Loaded) -> DossierLine:
+    nomination, of_round = loaded.nominees[row.nomination_id], loaded.rounds[row.round_id]
     award = award_named(of_round.rules, nomination.award)
     lines = checklist_of(award.kind, of_round.procedure)
-    missing = find_missing(lines, texts, [each.document for each in files])
+    documents = [each.document for each in loaded.files.get(row.id, [])]
+    missing = find_missing(lines, loaded.texts.get(row.id, Texts()), documents)
     required = sum(line.is_required for line in lines)
+    due_on = due_day(row, loaded.closings.get(row.round_id))
     return DossierLine(
         row=row,
         nomination=nomination,
         award=award,
         met=required - len(missing),
         of=required,
-        hold=holds.get(nomination.subject_key),
-        is_overdue=may_act(row.state, Act.SUBMIT) and today > row.due_on,
+        hold=loaded.holds.get(nomination.subject_key),
+        due_on=due_on,
+        is_overdue=may_act(row.state, Act.SUBMIT) and loaded.today > due_on,
     )
 
 

@@ -1,7 +1,7 @@
 """A dossier goes to the office and comes back: submit, withdraw, receive, return, find complete, open again."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from competitions.awards.domain.words import StepKind
 from competitions.awards.dossiers.domain.checklist import find_line, find_missing, missing_errors
@@ -146,11 +146,14 @@ async def note(uow: UnitOfWork, reader: Reader, written: Note) -> None:
 
 
 async def find_due(uow: UnitOfWork, row: DossierRow) -> date:
-    """Return the last day for the dossier: a supplement's own, else when the round's step closes dossiers today."""
-    if row.state is DossierState.RETURNED:
-        return row.due_on
-    closing = (await rounds.list_moments(uow, row.round_id)).get(StepKind.CLOSE_DOSSIERS)
-    return day_of(closing.due_at) if closing else row.due_on
+    """Return the last day for the dossier."""
+    closings = await rounds.list_due(uow, [row.round_id], StepKind.CLOSE_DOSSIERS)
+    return due_day(row, closings.get(row.round_id))
+
+
+def due_day(row: DossierRow, closing: datetime | None) -> date:
+    """Return the last day: a supplement's own, else when the round's step closes dossiers, as it stands today."""
+    return row.due_on if closing is None or row.state is DossierState.RETURNED else day_of(closing)
 
 
 async def _check_complete(uow: UnitOfWork, found: Found) -> None:

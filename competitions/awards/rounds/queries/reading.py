@@ -132,6 +132,13 @@ async def list_moments(uow: UnitOfWork, round_id: str) -> dict[StepKind, StepMom
     return {StepKind(kind): StepMoment(due, ran) for kind, due, ran in await uow.session.execute(statement)}
 
 
+async def list_due(uow: UnitOfWork, round_ids: Collection[str], kind: StepKind) -> dict[str, datetime]:
+    """Return when a kind of step is due, by round; rounds without it are absent."""
+    which = (among(uow, RoundStep.round_id, round_ids), RoundStep.kind == kind)
+    rows = await uow.session.execute(select(RoundStep.round_id, RoundStep.due_at).where(*which))
+    return {row.round_id: row.due_at for row in rows}
+
+
 def _round(each: AwardRound, unit_code: str, unit_name: str) -> RoundRow:
     return RoundRow(
         id=each.id,
