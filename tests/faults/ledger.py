@@ -24,11 +24,11 @@ from leaderboards.intake import SLICE
 from leaderboards.models import FactRecord, PointEntry, Snapshot
 from leaderboards.service import freezing, rebuilding, rescoring
 from tests import postgres
-from tests.faults import events_looks, messages_acts
+from tests.faults import awards_acts, events_looks, messages_acts
 from tests.faults.ledger_acts import BATCH, BOARDS, DAYS, HOT, HOT_UNITS, STOCK, do, prepare
 from tests.faults.trial import Outcome, Trials
 
-ACTS = ("batch", "import", "freeze", "rescoring", "classes", "seats", "presences", "messages", "draws")
+ACTS = ("batch", "import", "freeze", "rescoring", "classes", "seats", "presences", "messages", "draws", "certificates")
 COMMUNES = 45
 BOUND = 50  # of the first scheme: points of a unit for one live quiz and day
 TEMPLATE = "ledger"
@@ -220,6 +220,7 @@ LOOKS = {
     "presences": events_looks.look_at_presences,
     "messages": messages_acts.look_at_messages,
     "draws": events_looks.look_at_draws,
+    "certificates": awards_acts.look_at_certificates,
 }
 
 

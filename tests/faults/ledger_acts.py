@@ -38,7 +38,7 @@ from leaderboards.service.rescoring import RescoringOrder
 from leaderboards.service.schemes import Proposal
 from seed.units import load_units
 from tests.clocks import HandClock
-from tests.faults import events_acts, messages_acts
+from tests.faults import awards_acts, events_acts, messages_acts
 from units.domain.unit import PUBLIC_KINDS, Kind
 from units.models import Unit
 
@@ -159,6 +159,7 @@ ACTS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "presences": lambda desk: events_acts.post_presences(desk.database, desk.clock),
     "messages": lambda desk: messages_acts.send_messages(desk.database, desk.clock),
     "draws": lambda desk: events_acts.draw_prizes(desk.database, desk.clock),
+    "certificates": lambda desk: awards_acts.make_certificates(desk.database, desk.clock),
 }
 
 

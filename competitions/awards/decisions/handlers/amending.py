@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute, Route
 from competitions.awards.decisions.forms import read_amendment, read_receipt, read_typed
 from competitions.awards.decisions.handlers.decisions import DECISION, REFUSALS, ROOT, DecisionRequest, decision_page
 from competitions.awards.decisions.service import amending, batches
+from competitions.awards.decisions.service.access import check_drafter
 from core.web.forms import read_form
 from core.web.request import require_actor
 
@@ -14,6 +15,7 @@ async def start(request: DecisionRequest) -> Response:
     """Draft an annulment, a correction or a re-issue."""
     actor, decision_id = require_actor(request), request.path_params["decision_id"]
     form = await read_form(request)
+    check_drafter(actor)
     try:
         amendment = read_amendment(decision_id, form)
         async with request.state["database"].writing() as uow:

@@ -9,10 +9,9 @@ from competitions.awards.decisions.handlers.decisions import DecisionRequest
 from competitions.awards.decisions.pages import FormPage, to_form
 from competitions.awards.decisions.service import printing
 from competitions.awards.decisions.service.printing import FormOrder, Sheets, Wanted
-from competitions.awards.documents.domain.certificates import PaperKind
 from competitions.awards.documents.service.certificates import draw_certificates
 from competitions.awards.domain.titles import AWARD_TITLES
-from core.kernel import Invalid, NotFound
+from core.kernel import Invalid
 from core.web.downloads import send_file
 from core.web.forms import read_form, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
@@ -25,14 +24,12 @@ FORM = f"{ROOT}/phoi/{{award}}"
 async def print_batch(request: DecisionRequest) -> Response:
     """Send one part of what is printed of a batch as PDF."""
     actor, query, path = require_actor(request), request.query_params, request.path_params
-    if path["kind"] not in set(PaperKind):
-        raise NotFound(printing.NONE)
     award, page = query.get("loai", ""), read_number(query.get("phan", ""), otherwise=1, most=10_000) - 1
     origin = request.state["settings"].origin
-    wanted = Wanted(path["batch_id"], award, PaperKind(path["kind"]), max(0, page), origin, _title(request, award))
+    wanted = Wanted(path["batch_id"], award, path["kind"], max(0, page), origin, _title(request, award))
     async with request.state["database"].reading() as uow:
         sheets = await printing.load_sheets(uow, actor, wanted)
-    return await _draw(request, sheets, f"{wanted.kind}-{wanted.page + 1}")
+    return await _draw(request, sheets, f"{sheets.paper.kind}-{wanted.page + 1}")
 
 
 async def show_form(request: DecisionRequest) -> Response:

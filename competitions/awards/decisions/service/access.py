@@ -21,6 +21,11 @@ def _check(actor: Actor, roles: frozenset[Role], text: str) -> None:
         raise Forbidden(text)
 
 
+def check_drafter(actor: Actor) -> None:
+    """Refuse whoever drafts no unit's decisions."""
+    _check(actor, permissions.DRAFTERS, DRAFTING)
+
+
 async def load_round(uow: UnitOfWork, actor: Actor, round_id: str) -> RoundRow:
     """Load a round whose decisions the actor reads; raises NotFound for another's."""
     check_enter(actor)

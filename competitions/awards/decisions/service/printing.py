@@ -35,7 +35,7 @@ class Wanted:
 
     batch_id: str
     award: str
-    kind: PaperKind
+    kind: str
     page: int
     origin: str
     title: str
@@ -80,7 +80,8 @@ async def load_sheets(uow: UnitOfWork, actor: Actor, wanted: Wanted) -> Sheets:
     """Load one part of what is printed; raises NotFound where there is none of the kind."""
     batch = await load_batch(uow, actor, wanted.batch_id)
     lines = await certificates.list_of_batch(uow, batch.id, wanted.award, wanted.page, MOST_ROWS)
-    if not lines or wanted.kind not in _kinds_of(wanted.award):
+    kind = next((each for each in _kinds_of(wanted.award) if each == wanted.kind), None)
+    if not lines or kind is None:
         raise NotFound(NONE)
     first = wanted.page * MOST_ROWS
     rows = [
@@ -88,12 +89,12 @@ async def load_sheets(uow: UnitOfWork, actor: Actor, wanted: Wanted) -> Sheets:
     ]
     layout = layout_for(await queries.find_layout(uow, batch.unit_id, wanted.award))
     paper = Paper(
-        kind=wanted.kind,
+        kind=kind,
         issuer=batch.unit_name,
         title=wanted.title,
         occasion=batch.title,
         root=batch.root,
-        layout=layout if wanted.kind is PaperKind.OVERPRINT else None,
+        layout=layout if kind is PaperKind.OVERPRINT else None,
         first_page=first + 1,
     )
     return Sheets(paper, tuple(rows))
