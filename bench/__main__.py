@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import uvloop
 
-from bench import answers, awards, calibration, capacity, events, fanout, ledger, memory
+from bench import answers, awards, awards_certificates, calibration, capacity, events, fanout, ledger, memory
 from bench.cores import others_share, prepare_generator
 from bench.report import Report
 
@@ -18,10 +18,16 @@ PARTS: dict[str, Callable[[Report], Awaitable[None]]] = {
     "ledger": ledger.run,
     "events": events.run,
     "awards": awards.run,
+    "certificates": awards_certificates.run,
 }
 
 
-QUICK = {"ledger": ledger.run_quickly, "events": events.run_quickly, "awards": awards.run_quickly}
+QUICK = {
+    "ledger": ledger.run_quickly,
+    "events": events.run_quickly,
+    "awards": awards.run_quickly,
+    "certificates": awards_certificates.run_quickly,
+}
 
 
 async def run(parts: list[str], *, is_quick: bool = False) -> Report:

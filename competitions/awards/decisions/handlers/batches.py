@@ -35,6 +35,7 @@ async def list_batches(request: DecisionRequest) -> Response:
 async def start(request: DecisionRequest) -> Response:
     """Begin certificates for a list of names, pasted or in a file; errors keep the input."""
     actor, form = require_actor(request), await read_form(request, max_files=1)
+    batches.check_issuer(actor)
     typed = read_typed(form)
     try:
         new = read_batch(typed, await _read_names(form))

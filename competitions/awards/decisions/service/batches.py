@@ -86,6 +86,12 @@ async def start_of_decision(uow: UnitOfWork, actor: Actor, decision_id: str, now
     return await _start(uow, actor, batch, shared, total, now)
 
 
+def check_issuer(actor: Actor) -> None:
+    """Refuse whoever makes no unit's certificates."""
+    if not actor.holds(*permissions.ISSUERS):
+        raise Forbidden(REFUSED)
+
+
 async def start_of_names(uow: UnitOfWork, actor: Actor, new: NewBatch, now: datetime) -> str:
     """Begin participation certificates or letters of thanks for a list of names; return the batch's id."""
     if not permissions.may_issue(actor, new.unit_code):
@@ -184,8 +190,7 @@ async def _start(  # noqa: PLR0913, PLR0917 - a row, what its certificates share
 async def _change(  # noqa: PLR0913, PLR0917 - from which state to which
     uow: UnitOfWork, actor: Actor, batch_id: str, before: BatchState, after: BatchState, now: datetime
 ) -> None:
-    if not actor.holds(*permissions.ISSUERS):
-        raise Forbidden(REFUSED)
+    check_issuer(actor)
     row = await queries.hold_batch(uow, batch_id)
     if row is None or not permissions.may_read_register(actor, row.unit_code):
         raise NotFound(N_("There is no such batch of certificates."))
