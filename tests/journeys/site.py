@@ -16,6 +16,7 @@ from tests.journeys.demonstration import DOMAIN, Demonstration, started
 from tests.journeys.stages import Room, Stagehand, set_stages
 from tests.journeys.viewing import ADMIN, HOST, OFFICER, Send, View
 from tests.journeys.views import HALL, LONG, PHONE
+from tests.journeys.views_council import SECRETARY
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
@@ -174,6 +175,7 @@ def prepared(folder: Path) -> Iterator[Place]:
             _make_quizzes(site)
             _add_people(site)
             _find_movement(site)
+            _find_awards(site)
         yield place
 
 
@@ -242,6 +244,14 @@ def _find_movement(site: Site) -> None:
     names["class"] = _ids(page, sessions, f'"id":"{IDENTITY}","title":"{MORNING}"')[0]
     names["class-page"] = _ids(page, f"/quan-ly/su-kien/buoi/{names['class']}", r'href="(/su-kien/[a-z0-9-]+)"')[0]
     names["registration"] = _register(page, names["class"])
+    page.close()
+
+
+def _find_awards(site: Site) -> None:
+    """Name a council and an award round of the demonstration."""
+    names, page = site.place.names, site.window(SECRETARY).new_page()
+    names["council"] = _ids(page, "/khen-thuong/hoi-dong", f"/khen-thuong/hoi-dong/{IDENTITY}")[0]
+    names["award-round"] = _ids(page, "/khen-thuong", f"/khen-thuong/dot/{IDENTITY}")[0]
     page.close()
 
 
