@@ -58,8 +58,8 @@ from accounts.doorkeeper import Doorkeeper
 from accounts.entrance import Entrance
 from accounts.handlers.state import AccountsState
 from accounts.tickets import TicketKeys
-from competitions.awards.council.boxes import BallotBoxes
 from competitions.awards.council.service.access import is_admitted, list_blocked
+from competitions.awards.council.service.boxes import BallotBoxes
 from competitions.awards.decisions.service.signing import CertificateKeys
 from competitions.awards.domain.access import STAFF
 from competitions.awards.dossiers.service.gate import Gate

@@ -2,7 +2,7 @@
 
 from starlette.requests import Request
 
-from competitions.awards.council.boxes import BallotBoxes
+from competitions.awards.council.service.boxes import BallotBoxes
 from core.web.request import CoreState
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from competitions.awards.council.boxes import BallotBoxes
 from competitions.awards.council.domain.conflicts import Reading, decide_reading
 from competitions.awards.council.domain.sessions import check_state
 from competitions.awards.council.domain.words import SessionState
@@ -13,6 +12,7 @@ from competitions.awards.council.permissions import may_keep, may_keep_somewhere
 from competitions.awards.council.queries import councils, sessions
 from competitions.awards.council.queries.councils import CouncilRow
 from competitions.awards.council.queries.sessions import SeatRow, SessionRow
+from competitions.awards.council.service.boxes import BallotBoxes
 from competitions.awards.domain.words import RoundState
 from competitions.awards.rounds.queries import reading
 from competitions.awards.rounds.queries.reading import RoundRow

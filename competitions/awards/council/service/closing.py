@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from competitions.awards.council.boxes import BallotBox
 from competitions.awards.council.domain.evidence import Result, Vote, digest_ballots, digest_results
 from competitions.awards.council.domain.sessions import Readiness, find_closing_obstacles
 from competitions.awards.council.domain.voting import NOTHING, Seats, Tally, VotingRule, decide, tally_choices
@@ -12,6 +11,7 @@ from competitions.awards.council.domain.words import SessionState
 from competitions.awards.council.queries import sessions, votes
 from competitions.awards.council.queries.sessions import ItemRow, SeatRow, SessionRow
 from competitions.awards.council.service.access import Hand, Held, hold
+from competitions.awards.council.service.boxes import BallotBox
 from competitions.awards.council.service.counting import Counting, load_counting
 from competitions.awards.council.service.voting import count_roll, refusal
 from competitions.awards.domain.words import Choice

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from competitions.awards.council.boxes import BallotBoxes
 from competitions.awards.council.domain.conflicts import may_vote
 from competitions.awards.council.domain.frozen_rules import FrozenRules, freeze_rules
 from competitions.awards.council.domain.sessions import Obstacle, find_closing_obstacles, find_opening_obstacles
@@ -20,6 +19,7 @@ from competitions.awards.council.service.access import (
     access_session,
     local_day,
 )
+from competitions.awards.council.service.boxes import BallotBoxes
 from competitions.awards.council.service.closing import load_standing
 from competitions.awards.council.service.counting import Counting, may_count
 from competitions.awards.council.service.declaring import list_suggestions

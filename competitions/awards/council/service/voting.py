@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from competitions.awards.council.boxes import BallotBox
 from competitions.awards.council.domain.conflicts import may_vote
 from competitions.awards.council.domain.frozen_rules import freeze_rules, write_rules
 from competitions.awards.council.domain.sessions import Obstacle, Roll, find_opening_obstacles
@@ -18,6 +17,7 @@ from competitions.awards.council.service.access import (
     hold_known,
     local_day,
 )
+from competitions.awards.council.service.boxes import BallotBox
 from competitions.awards.council.service.planning import note
 from competitions.awards.domain.words import Choice
 from competitions.awards.holds.queries.holds import list_open_holds

@@ -9,11 +9,11 @@ import pytest_asyncio
 from accounts.service import NewPerson
 from accounts.service.people import create_person
 from competitions.awards.council import service
-from competitions.awards.council.boxes import BallotBoxes
 from competitions.awards.council.domain.counting import Count, Marks, Papers
 from competitions.awards.council.domain.words import Position, Presence
 from competitions.awards.council.queries import sessions
 from competitions.awards.council.service import Declaration, Hand, NewCouncil, NewMember, NewSession
+from competitions.awards.council.service.boxes import BallotBoxes
 from competitions.awards.domain.words import Choice, VotingMode
 from competitions.awards.rounds.models import AwardRound, Nomination
 from core.database import Database

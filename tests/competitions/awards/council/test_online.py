@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import text
 
 from competitions.awards.council import service
-from competitions.awards.council.boxes import BallotBoxes
 from competitions.awards.council.domain.words import Presence, SessionState
 from competitions.awards.council.queries import sessions, votes
 from competitions.awards.council.service import BreakOff, verify_session
+from competitions.awards.council.service.boxes import BallotBoxes
 from competitions.awards.council.service.minutes import minutes_data
 from competitions.awards.domain.words import Choice
 from core import audit

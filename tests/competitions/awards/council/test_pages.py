@@ -8,7 +8,7 @@ import pytest_asyncio
 
 import server
 from accounts.service import access
-from competitions.awards.council.boxes import BallotBoxes
+from competitions.awards.council.service.boxes import BallotBoxes
 from core.files import FileStore
 from core.kernel import Role
 from core.press import Press
