@@ -257,7 +257,7 @@ async def _make_state(context: Context) -> AppState:
         find_session_rooms=list_session_rooms,
         ballot_boxes=BallotBoxes(),
         press=Press(),
-        document_sources=make_sources(gate),
+        document_sources=make_sources(gate, settings.origin),
         dossier_gate=gate,
         publisher=Publisher(boards, list_choices, list_planned_freezes),
         board_pages=PageCache(),

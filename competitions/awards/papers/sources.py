@@ -6,15 +6,22 @@ from competitions.awards.documents.domain.forms import FormCode
 from competitions.awards.documents.service.rounds import Asker, Gathered, Source, Sources, Subject
 from competitions.awards.dossiers.queries.opinions import find_opinion
 from competitions.awards.dossiers.service.gate import Gate
-from competitions.awards.papers import council, dossiers
+from competitions.awards.papers import council, decisions, dossiers
+from competitions.awards.papers.decisions import DecisionPapers
 from competitions.awards.papers.dossiers import DossierPapers
 from core.database import UnitOfWork
 
 
-def make_sources(gate: Gate) -> Sources:
-    """Return who fills which form; the gate is the one of the dossiers' doors."""
+def make_sources(gate: Gate, origin: str) -> Sources:
+    """Return who fills which form; the gate is the one of the dossiers' doors, codes are verified at the origin."""
     papers = DossierPapers(gate)
-    return {**council.SOURCES, **dossiers.sources(papers), FormCode.OPINION_SLIP: _opinion_slips(papers)}
+    verify_at = f"{origin.partition('//')[2]}/xac-minh"
+    return {
+        **council.SOURCES,
+        **dossiers.sources(papers),
+        **decisions.sources(DecisionPapers(verify_at)),
+        FormCode.OPINION_SLIP: _opinion_slips(papers),
+    }
 
 
 def _opinion_slips(papers: DossierPapers) -> Source:

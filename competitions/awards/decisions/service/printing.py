@@ -95,7 +95,7 @@ async def load_sheets(uow: UnitOfWork, actor: Actor, wanted: Wanted) -> Sheets:
         occasion=batch.title,
         root=batch.root,
         layout=layout if kind is PaperKind.OVERPRINT else None,
-        first_page=first + 1,
+        first_line=first + 1,
     )
     return Sheets(paper, tuple(rows))
 

@@ -98,7 +98,10 @@ class CertificateRow:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What all sheets of an order share: who issues, what for, and the batch root for annex and slips."""
+    """What all sheets of an order share: who issues, what for, and the batch root for the annex.
+
+    `first_line` is the number of the slice's first line; only the slice with line 1 bears the annex's heading.
+    """
 
     kind: PaperKind
     issuer: str
@@ -106,7 +109,7 @@ class Paper:
     occasion: str = ""
     root: str = ""
     layout: Layout | None = None
-    first_page: int = 1
+    first_line: int = 1
 
 
 _MERIT = {

@@ -49,7 +49,7 @@ def order_of(paper: Paper, rows: Sequence[CertificateRow]) -> dict[str, object]:
         "title": paper.title,
         "occasion": paper.occasion,
         "root": paper.root,
-        "first_page": paper.first_page,
+        "first_line": paper.first_line,
         "sheet": _sheet(paper.layout or DEFAULT_LAYOUT),
         "rows": [_row(row, paper) for row in rows],
     }

@@ -12,9 +12,10 @@ from competitions.awards.documents.service.building import build_template
 from competitions.awards.documents.service.filling import fill
 from competitions.awards.documents.service.rounds import Asker
 from tests.competitions.awards.council.conftest import chamber, commune
+from tests.competitions.awards.decisions.conftest import province
 from tests.competitions.awards.dossiers.conftest import doors, nominees
 
-__all__ = ["chamber", "commune", "doors", "nominees"]
+__all__ = ["chamber", "commune", "doors", "nominees", "province"]
 
 
 @pytest.fixture

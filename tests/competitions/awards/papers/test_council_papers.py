@@ -13,7 +13,7 @@ from tests.competitions.awards.papers.conftest import asking
 from tests.competitions.movements.site import OTHER
 
 pytestmark = pytest.mark.asyncio
-SOURCES = make_sources(PLAIN_GATE)
+SOURCES = make_sources(PLAIN_GATE, "https://x.example")
 BEFORE = (FormCode.BALLOT, FormCode.TELLERS_DECISION, FormCode.OPINION_SLIP)
 AFTER = (FormCode.MINUTES, FormCode.COUNT_MINUTES)
 

@@ -27,7 +27,7 @@ async def house(database, clock, tmp_path, nominees, doors):
     """All doors over the dossiers' round, with a press behind them."""
     assert len(nominees) == len({*nominees})
     given = {"files": FileStore(tmp_path / "files"), "dossier_gate": doors, "press": Press()}
-    given["document_sources"] = make_sources(doors)
+    given["document_sources"] = make_sources(doors, "https://x.example")
     return doors_of(build(database, clock, tmp_path), server.routes, **given)
 
 
