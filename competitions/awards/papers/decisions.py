@@ -24,7 +24,7 @@ from competitions.awards.documents.domain.letterheads import (
     head_of,
 )
 from competitions.awards.documents.service.rounds import Asker, Gathered, Source, Subject
-from competitions.awards.dossiers.domain.awards import award_named
+from competitions.awards.rounds.domain.award_names import award_named
 from competitions.awards.rounds.queries import reading as rounds
 from core.database import UnitOfWork
 from core.kernel import Conflict, N_
