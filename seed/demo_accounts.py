@@ -40,6 +40,7 @@ ACCOUNTS = (
     DemoAccount("noivu", "Giàng Thị Nội", Role.HOMEAFFAIRS_OFFICER, HOME_AFFAIRS),
     DemoAccount("lanhdao", "Tòng Văn Lãnh", Role.HOMEAFFAIRS_HEAD, HOME_AFFAIRS),
     DemoAccount("thuky", "Sùng Thị Thư", Role.SECRETARY, HOME_AFFAIRS),
+    DemoAccount("thanhtra", "Mùa A Tra", Role.INSPECTOR, PROVINCE),
     *(
         DemoAccount(f"hoidong{number}", name, Role.COUNCIL_MEMBER, PROVINCE)
         for number, name in enumerate(

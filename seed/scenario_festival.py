@@ -31,6 +31,7 @@ from seed.scenario_declarations import seed_declarations
 from seed.scenario_doors import find_open_door, seed_doors
 from seed.scenario_dossiers import seed_dossiers
 from seed.scenario_help_log import seed_help_log
+from seed.scenario_inspection import seed_inspection
 from seed.scenario_lists import seed_lists
 from seed.scenario_movement import load_scheme, seed_movement
 from seed.scenario_passport import seed_passports
@@ -88,6 +89,7 @@ async def seed_all(context: Context, password: str | None) -> None:
         _tell(f"Rooms of the communes' quizzes: {await seed_rounds(context, opening)} new.")
         _tell(f"A round of the summer: {await seed_dossiers(context)} dossiers.")
         _tell(f"Award rounds: {await seed_awards(context)} new. Councils: {await seed_councils(context)} new.")
+        _tell(f"Rounds that the inspector reads: {await seed_inspection(context)} new.")
 
 
 async def describe_demo(context: Context) -> Sequence[str]:

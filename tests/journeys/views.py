@@ -8,6 +8,7 @@ from tests.journeys.views_council import COUNCIL
 from tests.journeys.views_day import DAY
 from tests.journeys.views_doors import SESSION_DOORS
 from tests.journeys.views_dossiers import DOSSIERS
+from tests.journeys.views_inspection import INSPECTION
 from tests.journeys.views_kit import KIT
 from tests.journeys.views_passport import PASSPORT
 from tests.journeys.views_people import DOUBLES
@@ -366,6 +367,7 @@ MOVEMENT = (
 VIEWS = (
     *DOSSIERS,
     *ROUNDS,
+    *INSPECTION,
     *PLANNING,
     *MOVEMENT,
     *FROZEN,

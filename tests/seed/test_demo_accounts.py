@@ -8,7 +8,7 @@ from seed.demo_accounts import ACCOUNTS, seed_accounts
 from seed.units import load_units
 
 NAMES = ["quantri", "tochuc", "dieukhien", "xa1", "xa2", "chutich1", "truong1", "cumtruong"]
-NAMES += ["chamdiem", "truongphong", "noivu", "lanhdao", "thuky"]
+NAMES += ["chamdiem", "truongphong", "noivu", "lanhdao", "thuky", "thanhtra"]
 
 
 def test_the_sign_in_names_are_those_promised():

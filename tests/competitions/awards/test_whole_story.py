@@ -1,8 +1,14 @@
 """One round from its close to an annulment, everybody through the pages; the vote once on screens, once on paper."""
 
+import asyncio
 import base64
+import html
+import io
 import json
 import re
+import subprocess
+import sys
+import zipfile
 from contextlib import AsyncExitStack
 
 import pytest
@@ -269,6 +275,18 @@ async def inspect(story):
     assert (await post(inspector, f"{story.decision}/cong-bo", "/tai-khoan")).status_code == 403
 
 
+def unpack(content, place):
+    zipfile.ZipFile(io.BytesIO(content)).extractall(place)
+    (root,) = place.iterdir()
+    return root
+
+
+def typed_in(root, command):
+    """What a person types who follows the folder's first page; its keys are checked with our Python's library."""
+    typed = command.replace("python3", sys.executable)
+    return subprocess.run(["/bin/bash", "-ec", typed], cwd=root, capture_output=True, text=True, check=False)
+
+
 async def look_back(story):
     """Nothing was changed, the record tells everything in sentences, and the folder holds it."""
     head, house = await story.sit(Role.HOMEAFFAIRS_HEAD), story.product.house
@@ -278,6 +296,10 @@ async def look_back(story):
     page = (await head.get(f"{story.round}/nhat-ky")).text
     assert re.findall(r"<td>([a-z_]+\.[a-z_]+)<", page) == []
     folder = await did(await head.get(f"{story.round}/bo-ho-so.zip"), 200)
+    root = await asyncio.to_thread(unpack, folder.content, house.settings.data_dir / "bo-ho-so")
+    for command in re.findall(r"<pre>(.*?)</pre>", (root / "index.html").read_text(), re.DOTALL):
+        said = await asyncio.to_thread(typed_in, root, html.unescape(command))
+        assert (said.returncode, "SAI" in said.stdout, "False" in said.stdout) == (0, False, False), said
     assert folder.content == (await head.get(f"{story.round}/bo-ho-so.zip")).content
     readings = (await head.get(f"{story.round}/thanh-tra")).text
     assert "Một hồ sơ và những người trong đó" in readings

@@ -170,6 +170,20 @@ DECIDED: tuple[Sheet, ...] = (
         _OF_DECISION,
     ),
     Sheet(
+        "71b-khong-duoc-khen",
+        N_("Who was voted for and taken off a decision, with the reason"),
+        "award_decision_omission",
+        (SUBJECT, *columns(reason=REASON, document=DOCUMENT)),
+        _OF_DECISION,
+    ),
+    Sheet(
+        "72b-khoa",
+        N_("Public keys of the certificates"),
+        "award_key",
+        columns(key_id=N_("Key id"), public_key=N_("Public key (Ed25519, base64url)"), since=WHEN),
+        (Step("key_id", "award_certificate", "key_id"), Step("batch_id", "award_batch")),
+    ),
+    Sheet(
         "72-so-vang",
         N_("Register of certificates"),
         "award_certificate",

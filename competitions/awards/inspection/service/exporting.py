@@ -171,12 +171,12 @@ for s in read("62-phien.jsonl"):
     print(s["id"], digest == s["ballots_digest"] if s["ballots_digest"] else "-")
 HET"""
 _CERTIFICATES = """python3 - <<'HET'
-import base64, json, pathlib
+import base64, json
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 raw = lambda text: base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-key = Ed25519PublicKey.from_public_bytes(raw(input("x: ")))
-for line in open("72-so-vang.jsonl", encoding="utf-8"):
-    c = json.loads(line)
-    key.verify(raw(c["signature"]), c["fields"].encode())
+read = lambda name: [json.loads(line) for line in open(name, encoding="utf-8")]
+keys = {k["key_id"]: Ed25519PublicKey.from_public_bytes(raw(k["public_key"])) for k in read("72b-khoa.jsonl")}
+for c in read("72-so-vang.jsonl"):
+    keys[c["key_id"]].verify(raw(c["signature"]), c["fields"].encode())
     print(c["code"], "OK")
 HET"""

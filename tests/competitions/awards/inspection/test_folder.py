@@ -34,7 +34,13 @@ load_models()
 
 def test_every_table_of_a_round_is_in_its_folder():
     of_rounds = {name for name in Base.metadata.tables if name.startswith("award_")}
-    without = {"award_inspection_grant", "award_reading", "award_form_template", "award_certificate_form"}
+    without = {
+        "award_inspection_grant",
+        "award_reading",
+        "award_form_template",
+        "award_certificate_form",
+        "award_register",
+    }
     assert {sheet.table for sheet in SHEETS} >= of_rounds - without - {"award_batch"}
 
 
