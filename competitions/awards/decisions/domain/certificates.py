@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta, timezone
 
 LOCAL_ZONE = timezone(timedelta(hours=7))
 FORMAT = "ngayhoi-certificate-1"
+PLACES = frozenset({"tỉnh", "xã", "phường"})
 LEAF, NODE = b"\x00", b"\x01"  # apart, so that no node passes for a leaf (RFC 6962)
 
 
@@ -70,6 +71,12 @@ def make_fields(shared: Shared, recipient: Recipient, entry: Entry) -> dict[str,
         "register_year": entry.year,
         "issued_on": entry.issued_on.isoformat(),
     }
+
+
+def place_of(unit_name: str) -> str:
+    """Return the place that stands before the day: "Xã Mường Nhé" signs at "Mường Nhé"; another name stays whole."""
+    kind, _, name = unit_name.partition(" ")
+    return name if name and kind.casefold() in PLACES else unit_name
 
 
 def leaf_of(canonical: str) -> bytes:

@@ -13,6 +13,7 @@ from competitions.awards.decisions.domain.certificates import (
     Shared,
     leaf_of,
     make_fields,
+    place_of,
     root_of,
 )
 from competitions.awards.decisions.domain.names import Named, key_of
@@ -78,6 +79,7 @@ async def start_of_decision(uow: UnitOfWork, actor: Actor, decision_id: str, now
         decided_on=original.decided_on,
         signer=original.signer,
         signer_title=original.signer_title,
+        place=place_of(row.unit_name),
         amended_by=row.number if row.amends else "",
     )
     batch = CertificateBatch(

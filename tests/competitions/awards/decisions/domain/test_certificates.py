@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competitions.awards.decisions.domain.certificates import Entry, Recipient, Shared, leaf_of, make_fields, root_of
+from competitions.awards.decisions.domain.certificates import (
+    Entry,
+    Recipient,
+    Shared,
+    leaf_of,
+    make_fields,
+    place_of,
+    root_of,
+)
 from competitions.awards.decisions.domain.codes import ALPHABET, BITS, code_from_number, read_code
 from competitions.awards.decisions.domain.money import money_of
 from competitions.awards.decisions.domain.names import key_of, read_pasted
@@ -76,6 +84,15 @@ def test_a_pasted_list_keeps_its_lines_in_their_order(pairs):
     named = read_pasted("\n\n".join(f"{name};{line}" if line else name for name, line in pairs))
     assert [(each.name, each.line) for each in named] == pairs
     assert len({key_of(each) for each in named}) == len(set(pairs))
+
+
+def test_a_unit_signs_at_the_place_it_is_named_after():
+    assert [place_of(name) for name in ("Tỉnh Điện Biên", "Xã Mường Nhé", "Sở Nội vụ", "Xã")] == [
+        "Điện Biên",
+        "Mường Nhé",
+        "Sở Nội vụ",
+        "Xã",
+    ]
 
 
 def test_an_empty_list_and_one_with_a_nameless_line_are_refused():
