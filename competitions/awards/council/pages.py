@@ -22,6 +22,7 @@ from competitions.awards.council.service.minutes import MinutesData
 from competitions.awards.council.service.reading import Desk, Line, OwnView, SessionsView
 from competitions.awards.domain.titles import AWARD_TITLES, CHOICE_TITLES, MODE_TITLES
 from competitions.awards.domain.words import Choice
+from competitions.awards.dossiers.domain.states import STATE_TITLES as DOSSIER_TITLES
 from competitions.awards.rounds.queries.reading import RoundRow
 from core.kernel import N_
 from core.web.problems import NO_PROBLEM, Problem
@@ -70,6 +71,7 @@ DENOMINATORS: Mapping[str, str] = {
     "members": N_("all members of the council"),
     "voters": N_("the members who take part"),
 }
+DOSSIER_WORDS: Mapping[str, str] = {state.value: title for state, title in DOSSIER_TITLES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,9 @@ class Words:
     modes: Mapping[str, str] = field(default_factory=lambda: MODE_TITLES)
     awards: Mapping[str, str] = field(default_factory=lambda: AWARD_TITLES)
     choices: Mapping[str, str] = field(default_factory=lambda: CHOICE_TITLES)
+    dossiers: Mapping[str, str] = field(
+        default_factory=lambda: {state.value: title for state, title in DOSSIER_TITLES.items()}
+    )
     letters: Mapping[str, Choice] = field(default_factory=lambda: LETTERS)
 
 

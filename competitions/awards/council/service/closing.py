@@ -15,7 +15,7 @@ from competitions.awards.council.service.boxes import BallotBox
 from competitions.awards.council.service.counting import Counting, load_counting
 from competitions.awards.council.service.voting import count_roll, refusal
 from competitions.awards.domain.words import Choice
-from competitions.awards.rounds.queries.reading import list_nominations
+from competitions.awards.rounds.queries import reading
 from core import audit
 from core.database import UnitOfWork
 from core.kernel import Conflict, Gone, N_
@@ -56,9 +56,9 @@ async def close_session(uow: UnitOfWork, hand: Hand, session_id: str) -> None:
         raise refusal(obstacle)
     cast = await _empty_box(uow, hand, held)
     tallies = _add_up(standing, cast)
-    awards = {each.id: each.kind for each in await list_nominations(uow, held.round.id)}
+    kinds = {each.id: each.kind for each in await reading.list_nominations(uow, held.round.id)}
     results = [
-        _judge(item, tallies[item.nomination_id], held.session.rules.of(awards[item.nomination_id]), standing)
+        _judge(item, tallies[item.nomination_id], held.session.rules.of(kinds[item.nomination_id]), standing)
         for item in standing.items
     ]
     await sessions.store_results(uow, session_id, results)

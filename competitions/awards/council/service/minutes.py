@@ -11,9 +11,8 @@ from competitions.awards.council.domain.words import ConflictKind, Position, Pre
 from competitions.awards.council.queries import sessions
 from competitions.awards.council.queries.sessions import SeatRow, SessionRow
 from competitions.awards.council.service.closing import load_standing
-from competitions.awards.council.service.reading import Line, load_its_council, load_lines
-from competitions.awards.domain.words import SubjectKind, VotingMode
-from competitions.awards.rounds.queries import reading
+from competitions.awards.council.service.reading import Line, load_its_council, load_its_round, load_lines
+from competitions.awards.domain.words import AwardKind, SubjectKind, VotingMode
 from core.database import UnitOfWork
 from core.kernel import N_, NotFound
 
@@ -38,7 +37,8 @@ class MinutesItem:
 
     position: int
     name: str
-    award: str
+    award: AwardKind
+    award_title: str
     subject_kind: SubjectKind
     unit_name: str
     tally: Tally | None
@@ -112,7 +112,7 @@ class BallotData:
 async def minutes_data(uow: UnitOfWork, session_id: str) -> MinutesData:
     """Return what the minutes of a session say; raises NotFound. Who may read them is decided before."""
     session = await _find(uow, session_id)
-    found = await reading.find_round(uow, session.round_id)
+    found = await load_its_round(uow, session)
     council = await load_its_council(uow, session)
     standing = await load_standing(uow, session)
     lines = await load_lines(uow, session, standing.items)
@@ -121,7 +121,7 @@ async def minutes_data(uow: UnitOfWork, session_id: str) -> MinutesData:
     return MinutesData(
         session_id=session.id,
         round_id=session.round_id,
-        round_title=found.title if found else "",
+        round_title=found.title,
         unit_name=council.unit.name,
         council_title=council.title,
         council_document=council.document,
@@ -150,14 +150,14 @@ async def minutes_data(uow: UnitOfWork, session_id: str) -> MinutesData:
 async def ballot_data(uow: UnitOfWork, session_id: str) -> BallotData:
     """Return what the ballot paper of a session says, and how many papers are needed; raises NotFound."""
     session = await _find(uow, session_id)
-    found = await reading.find_round(uow, session.round_id)
+    found = await load_its_round(uow, session)
     council = await load_its_council(uow, session)
     standing = await load_standing(uow, session)
     lines = await load_lines(uow, session, standing.items)
     return BallotData(
         session_id=session.id,
         round_id=session.round_id,
-        round_title=found.title if found else "",
+        round_title=found.title,
         unit_name=council.unit.name,
         council_title=council.title,
         mode=session.mode,
@@ -198,6 +198,7 @@ def _item(line: Line) -> MinutesItem:
         position=line.item.position,
         name=line.nominee.subject_name,
         award=line.nominee.kind,
+        award_title=line.nominee.award_title,
         subject_kind=line.nominee.subject_kind,
         unit_name=line.nominee.unit_name,
         tally=line.item.tally,

@@ -26,10 +26,12 @@ from competitions.awards.council.service.access import (
     local_day,
 )
 from competitions.awards.council.service.councils import check_texts, wrong
-from competitions.awards.domain.words import Outcome, VotingMode
+from competitions.awards.domain.words import AwardKind, Outcome, VotingMode
+from competitions.awards.dossiers.domain.states import DossierState
+from competitions.awards.dossiers.queries.dossiers import list_dossiers
 from competitions.awards.holds.queries.holds import list_open_holds
 from competitions.awards.rounds.queries import reading
-from competitions.awards.rounds.queries.reading import NominationRow, RoundRow, list_nominations
+from competitions.awards.rounds.queries.reading import NominationRow, RoundRow
 from core import audit
 from core.database import UnitOfWork
 from core.ids import new_id
@@ -37,6 +39,9 @@ from core.kernel import Actor, Conflict, N_, NotFound
 
 LONGEST_DISCUSSION = 20_000
 LONGEST_REASON = 300
+VOTED = frozenset({AwardKind.CERTIFICATE_OF_MERIT, AwardKind.CERTIFICATE_OF_COMMENDATION})
+"""Participation and thanks are of our own design; no council votes about them."""
+GONE = frozenset({DossierState.WITHDRAWN, DossierState.NOT_SUBMITTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +93,19 @@ async def plan_session(uow: UnitOfWork, hand: Hand, new: NewSession) -> str:
 
 
 async def list_candidates(uow: UnitOfWork, found: RoundRow) -> list[NominationRow]:
-    """List the nominees of a round on whom a session may vote: nominated, not held, in no other session."""
-    nominated = await list_nominations(uow, found.id, [Outcome.NOMINATED])
+    """List the nominees of a round on whom a session may vote: nominated, not held, in no other session.
+
+    Whose dossier was withdrawn or never came is not voted on.
+    """
+    nominated = await reading.list_nominations(uow, found.id, [Outcome.NOMINATED])
     held = await list_open_holds(uow, {each.subject_key for each in nominated})
     taken = await sessions.list_taken(uow, found.id)
-    return [each for each in nominated if each.subject_key not in held and each.id not in taken]
+    gone = {row.nomination_id for row in await list_dossiers(uow, found.id) if row.state in GONE}
+    return [
+        each
+        for each in nominated
+        if each.kind in VOTED and each.subject_key not in held and each.id not in taken | gone
+    ]
 
 
 async def keep_roll(uow: UnitOfWork, hand: Hand, session_id: str, presence: Mapping[str, Presence]) -> None:

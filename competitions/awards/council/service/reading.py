@@ -1,6 +1,6 @@
 """What the pages of councils read: a round's sessions, the secretary's desk, a member's own list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from competitions.awards.council.domain.conflicts import may_vote
@@ -25,8 +25,9 @@ from competitions.awards.council.service.counting import Counting, may_count
 from competitions.awards.council.service.declaring import list_suggestions
 from competitions.awards.council.service.planning import list_candidates
 from competitions.awards.council.service.voting import WHOLE, count_roll
+from competitions.awards.dossiers.queries.dossiers import DossierRow, list_dossiers
 from competitions.awards.rounds.queries import reading
-from competitions.awards.rounds.queries.reading import NominationRow, RoundRow, list_nominations
+from competitions.awards.rounds.queries.reading import NominationRow, RoundRow
 from competitions.awards.rules.service import list_rules
 from core.database import UnitOfWork
 from core.kernel import Actor, N_, NotFound
@@ -48,6 +49,7 @@ class SessionsView:
     sessions: tuple[SessionRow, ...]
     councils: tuple[CouncilRow, ...]
     candidates: tuple[NominationRow, ...]
+    dossiers: Mapping[str, DossierRow]
     may_keep: bool
 
 
@@ -94,6 +96,7 @@ class OwnView:
     council: CouncilRow
     seat: SeatRow
     lines: tuple[OwnLine, ...]
+    dossiers: Mapping[str, DossierRow]
     ballot: tuple[str, ...]
     rules: FrozenRules
     is_box_lost: bool
@@ -114,6 +117,7 @@ async def load_sessions(uow: UnitOfWork, actor: Actor, round_id: str) -> Session
         sessions=tuple(await sessions.list_sessions(uow, found.id)),
         councils=tuple(known),
         candidates=tuple(await list_candidates(uow, found)),
+        dossiers=await _dossiers(uow, found.id),
         may_keep=may_keep(actor, found.awarding),
     )
 
@@ -151,7 +155,7 @@ async def load_desk(uow: UnitOfWork, hand: Hand, session_id: str) -> Desk:
 async def load_own(uow: UnitOfWork, hand: Hand, session_id: str) -> OwnView:
     """Load the actor's own list; raises NotFound for everybody without a seat."""
     session, seat = await access_seat(uow, hand.actor, session_id)
-    found = await _find_round(uow, session)
+    found = await load_its_round(uow, session)
     lines = await load_lines(uow, session, await sessions.list_items(uow, session_id))
     listed = [line.nominee.id for line in lines]
     whole = listed if session.is_whole_list else []
@@ -163,6 +167,7 @@ async def load_own(uow: UnitOfWork, hand: Hand, session_id: str) -> OwnView:
         council=await load_its_council(uow, session),
         seat=seat,
         lines=tuple(_own(line, seat, suggested.get(line.nominee.id)) for line in lines),
+        dossiers=await _dossiers(uow, found.id),
         ballot=(WHOLE,) if whole and may else tuple(may),
         rules=session.rules,
         is_box_lost=is_box_lost(session, hand.boxes),
@@ -173,20 +178,20 @@ async def load_own(uow: UnitOfWork, hand: Hand, session_id: str) -> OwnView:
 async def list_own(uow: UnitOfWork, actor: Actor) -> list[tuple[SessionRow, RoundRow]]:
     """List the actor's own sessions with their rounds, the newest first."""
     rows = await sessions.list_sessions_of(uow, actor.person_id)
-    return [(row, await _find_round(uow, row)) for row in rows]
+    return [(row, await load_its_round(uow, row)) for row in rows]
 
 
 async def load_suggestions(uow: UnitOfWork, session: SessionRow, member_id: str) -> dict[str, ConflictKind]:
     """Suggest conflicts of a member over a session's list."""
     members = {each.id: each for each in await councils.list_members(uow, session.council_id)}
+    found = await load_its_round(uow, session)
     lines = await load_lines(uow, session, await sessions.list_items(uow, session.id))
-    found = await _find_round(uow, session)
     return await list_suggestions(uow, found, members[member_id], [line.nominee for line in lines])
 
 
 async def load_lines(uow: UnitOfWork, session: SessionRow, items: list[ItemRow]) -> tuple[Line, ...]:
     """Return a session's list with its nominees."""
-    nominees = {each.id: each for each in await list_nominations(uow, session.round_id)}
+    nominees = {each.id: each for each in await reading.list_nominations(uow, session.round_id)}
     return tuple(Line(nominees[item.nomination_id], item) for item in items)
 
 
@@ -212,13 +217,18 @@ def is_box_lost(session: SessionRow, boxes: BallotBoxes) -> bool:
     return is_open and boxes.find(session.id, session.box) is None
 
 
+async def _dossiers(uow: UnitOfWork, round_id: str) -> dict[str, DossierRow]:
+    return {row.nomination_id: row for row in await list_dossiers(uow, round_id)}
+
+
 def _own(line: Line, seat: SeatRow, suggested: ConflictKind | None) -> OwnLine:
     is_blocked = line.nominee.id in seat.seat.blocked
     shows_result = not is_blocked and seat.signed_at is not None
     return OwnLine(line.nominee, line.item if shows_result else None, is_blocked, suggested)
 
 
-async def _find_round(uow: UnitOfWork, session: SessionRow) -> RoundRow:
+async def load_its_round(uow: UnitOfWork, session: SessionRow) -> RoundRow:
+    """Return the round of a session."""
     found = await reading.find_round(uow, session.round_id)
     if found is None:
         raise NotFound(N_("There is no such award round."))
@@ -227,7 +237,7 @@ async def _find_round(uow: UnitOfWork, session: SessionRow) -> RoundRow:
 
 async def _rules_today(uow: UnitOfWork, hand: Hand, lines: Sequence[Line]) -> FrozenRules:
     try:
-        awards = {line.nominee.kind for line in lines}
-        return freeze_rules(await list_rules(uow), awards, local_day(hand.now))
+        kinds = {line.nominee.kind for line in lines}
+        return freeze_rules(await list_rules(uow), kinds, local_day(hand.now))
     except NotFound:
         return FrozenRules(())

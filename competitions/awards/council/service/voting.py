@@ -21,7 +21,7 @@ from competitions.awards.council.service.boxes import BallotBox
 from competitions.awards.council.service.planning import note
 from competitions.awards.domain.words import Choice
 from competitions.awards.holds.queries.holds import list_open_holds
-from competitions.awards.rounds.queries.reading import list_nominations
+from competitions.awards.rounds.queries import reading
 from competitions.awards.rules.service import list_rules
 from core.database import UnitOfWork
 from core.kernel import Busy, Conflict, FieldError, Forbidden, Gone, Invalid, N_
@@ -34,11 +34,12 @@ async def open_session(uow: UnitOfWork, hand: Hand, session_id: str) -> None:
     held = await hold(uow, hand.actor, session_id, "open")
     check_running(held.round)
     items = await sessions.list_items(uow, session_id)
-    nominees = {each.id: each for each in await list_nominations(uow, held.round.id)}
+    nominees = {each.id: each for each in await reading.list_nominations(uow, held.round.id)}
     listed = [nominees[item.nomination_id] for item in items]
     if await list_open_holds(uow, {each.subject_key for each in listed}):
         raise Conflict(N_("A nominee on the list is paused by a document. Plan a session without them."))
-    rules = freeze_rules(await list_rules(uow), {each.kind for each in listed}, local_day(hand.now))
+    kinds = {each.kind for each in listed}
+    rules = freeze_rules(await list_rules(uow), kinds, local_day(hand.now))
     roll = count_roll(await sessions.list_seats(uow, session_id))
     for obstacle in find_opening_obstacles(roll, rules.quorum, held.session.mode):
         raise refusal(obstacle)

@@ -14,7 +14,8 @@ from competitions.awards.council.domain.words import Position, Presence
 from competitions.awards.council.queries import sessions
 from competitions.awards.council.service import Declaration, Hand, NewCouncil, NewMember, NewSession
 from competitions.awards.council.service.boxes import BallotBoxes
-from competitions.awards.domain.words import Choice, VotingMode
+from competitions.awards.domain.words import AwardKind, Choice, VotingMode
+from competitions.awards.rounds.domain.rules_document import Award, Rules, write_rules
 from competitions.awards.rounds.models import AwardRound, Nomination
 from core.database import Database
 from core.ids import new_id
@@ -22,8 +23,10 @@ from core.kernel import Actor, Grant, PersonId, Role, UnitCode
 from seed.legal_rules import load_rules
 from tests.clocks import HandClock
 from tests.competitions.movements.site import COMMUNE, OTHER, PROVINCE, SCHOOL, VILLAGE, add_units
+from units.domain.unit import Kind
 from units.queries import list_units
 
+AWARD = Award("units", "Bằng khen cho đơn vị", AwardKind.CERTIFICATE_OF_MERIT, board=Kind.COMMUNE, count=10)
 NAMES = ("Lò Văn Hội", "Vì Thị Đồng", "Thào A Ủy", "Lý Thị Viên", "Hạng A Bàn", "Chang Văn Định", "Phạm Thị Kiến")
 
 
@@ -118,7 +121,7 @@ def add_round(unit_id: str, level: str, now: datetime) -> AwardRound:
         occasion="ngay-hoi-2026",
         period="2026",
         board="{}",
-        rules="{}",
+        rules=write_rules(Rules((AWARD,))),
         state="running",
         created_by="test",
         created_at=now,
@@ -129,7 +132,7 @@ def nominate(found: AwardRound, unit_id: str, name: str, key: str, now: datetime
     return Nomination(
         id=new_id(),
         round_id=found.id,
-        award="certificate_of_merit",
+        award="units",
         subject_kind="collective",
         subject_key=key,
         subject_name=name,
