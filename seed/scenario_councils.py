@@ -53,7 +53,7 @@ async def seed_councils(context: Context) -> int:
 
 async def _hand(uow: UnitOfWork, context: Context, login: str, grant: Grant) -> Hand:
     person = await load_person_by_login(uow, f"{login}@{DOMAIN}")
-    return Hand(Actor(person.id, person.name, (grant,)), context.clock.now(), BallotBoxes())
+    return Hand(Actor(person.id, person.name, (grant,)), context.clock.now())
 
 
 async def _form(

@@ -1,6 +1,6 @@
 """Rounds, councils, sessions and seats within the actor's reach; what is out of reach does not exist for them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -24,11 +24,11 @@ LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Who acts, when, and where this process keeps its ballot boxes."""
+    """Who acts, when, and where this process keeps its ballot boxes (left out by those who open no vote)."""
 
     actor: Actor
     now: datetime
-    boxes: BallotBoxes
+    boxes: BallotBoxes = field(default_factory=BallotBoxes)
 
 
 @dataclass(frozen=True, slots=True)
