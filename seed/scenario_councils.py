@@ -7,7 +7,6 @@ from accounts.service.people import load_person_by_login
 from competitions.awards.council import service
 from competitions.awards.council.domain.words import Position
 from competitions.awards.council.service import Hand, NewCouncil, NewMember
-from competitions.awards.council.service.boxes import BallotBoxes
 from competitions.awards.council.service.councils import load_councils
 from core.context import Context
 from core.database import UnitOfWork
