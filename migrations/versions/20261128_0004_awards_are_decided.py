@@ -25,6 +25,12 @@ def upgrade() -> None:
     sa.Column('anchored_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('day', name=op.f('pk_audit_anchor'))
     )
+    op.create_table('award_key',
+    sa.Column('key_id', sa.String(length=43), nullable=False),
+    sa.Column('public_key', sa.String(length=43), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('key_id', name=op.f('pk_award_key'))
+    )
     op.create_table('leader_lease',
     sa.Column('name', sa.String(length=40), nullable=False),
     sa.Column('holder', sa.String(length=80), nullable=False),
@@ -110,6 +116,14 @@ def upgrade() -> None:
         batch_op.create_index('ix_award_hold_subject_key_open', ['subject_key'], unique=False, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
         batch_op.create_index(batch_op.f('ix_award_hold_unit_id'), ['unit_id'], unique=False)
 
+    op.create_table('award_register',
+    sa.Column('unit_id', sa.String(length=36), nullable=False),
+    sa.Column('register', sa.String(length=40), nullable=False),
+    sa.Column('year', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('last', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_award_register_unit_id')),
+    sa.PrimaryKeyConstraint('unit_id', 'register', 'year', name=op.f('pk_award_register'))
+    )
     op.create_table('award_round',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('unit_id', sa.String(length=36), nullable=False),
@@ -403,6 +417,7 @@ def upgrade() -> None:
     sa.Column('decision_id', sa.String(length=36), nullable=True),
     sa.Column('award', sa.String(length=40), nullable=False),
     sa.Column('title', sa.String(length=300), nullable=False),
+    sa.Column('details', sa.Text(), nullable=False),
     sa.Column('names', sa.Text(), nullable=False),
     sa.Column('total', sa.Integer(), nullable=False),
     sa.Column('done', sa.Integer(), nullable=False),
@@ -454,6 +469,7 @@ def upgrade() -> None:
     sa.Column('reason', sa.Text(), nullable=False),
     sa.Column('document', sa.String(length=120), nullable=False),
     sa.Column('money', sa.BigInteger(), nullable=False),
+    sa.Column('money_basis', sa.Text(), nullable=False),
     sa.Column('annulled_by', sa.String(length=36), nullable=True),
     sa.CheckConstraint("basis <> 'difference' OR (reason <> '' AND document <> '')", name=op.f('ck_award_decision_item_difference_explained')),
     sa.ForeignKeyConstraint(['annulled_by'], ['award_decision.id'], name=op.f('fk_award_decision_item_annulled_by')),
@@ -466,6 +482,16 @@ def upgrade() -> None:
     with op.batch_alter_table('award_decision_item', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_award_decision_item_nomination_id'), ['nomination_id'], unique=False)
 
+    op.create_table('award_decision_omission',
+    sa.Column('decision_id', sa.String(length=36), nullable=False),
+    sa.Column('nomination_id', sa.String(length=36), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('document', sa.String(length=120), nullable=False),
+    sa.CheckConstraint("reason <> '' AND document <> ''", name=op.f('ck_award_decision_omission_explained')),
+    sa.ForeignKeyConstraint(['decision_id'], ['award_decision.id'], name=op.f('fk_award_decision_omission_decision_id')),
+    sa.ForeignKeyConstraint(['nomination_id'], ['award_nomination.id'], name=op.f('fk_award_decision_omission_nomination_id')),
+    sa.PrimaryKeyConstraint('decision_id', 'nomination_id', name=op.f('pk_award_decision_omission'))
+    )
     op.create_table('award_dossier',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('round_id', sa.String(length=36), nullable=False),
@@ -738,6 +764,7 @@ def upgrade() -> None:
     protect("award_dossier_step")
     protect("award_dossier_version")
     protect("award_form_template")
+    protect("award_key")
     protect("award_nomination_change")
     protect("award_paper_count")
     protect("award_reading")
@@ -757,6 +784,7 @@ def downgrade() -> None:
     unprotect("award_dossier_step")
     unprotect("award_dossier_version")
     unprotect("award_form_template")
+    unprotect("award_key")
     unprotect("award_nomination_change")
     unprotect("award_paper_count")
     unprotect("award_reading")
@@ -816,6 +844,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_award_dossier_round_id'))
 
     op.drop_table('award_dossier')
+    op.drop_table('award_decision_omission')
     with op.batch_alter_table('award_decision_item', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_award_decision_item_nomination_id'))
 
@@ -889,6 +918,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_award_round_state'))
 
     op.drop_table('award_round')
+    op.drop_table('award_register')
     with op.batch_alter_table('award_hold', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_award_hold_unit_id'))
         batch_op.drop_index('ix_award_hold_subject_key_open', sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
@@ -902,5 +932,6 @@ def downgrade() -> None:
     op.drop_table('award_certificate_form')
     op.drop_table('legal_rule')
     op.drop_table('leader_lease')
+    op.drop_table('award_key')
     op.drop_table('audit_anchor')
     # ### end Alembic commands ###
