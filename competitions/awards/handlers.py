@@ -9,6 +9,7 @@ import competitions.awards.documents.handlers
 import competitions.awards.dossiers.handlers
 import competitions.awards.holds.handlers
 import competitions.awards.inspection.handlers
+import competitions.awards.rounds.api
 import competitions.awards.rounds.handlers
 import competitions.awards.rules.handlers
 from competitions.awards.inspection.handlers.reading import with_inspection
@@ -21,6 +22,7 @@ _parts: list[BaseRoute] = [
     *competitions.awards.decisions.handlers.routes,
     *competitions.awards.holds.handlers.routes,
     *competitions.awards.inspection.handlers.routes,
+    *competitions.awards.rounds.api.routes,
     *competitions.awards.rounds.handlers.routes,
     *competitions.awards.rules.handlers.routes,
 ]

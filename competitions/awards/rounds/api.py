@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from msgspec import Struct, field
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
@@ -14,15 +15,15 @@ from competitions.awards.rounds.domain.basis import Basis, check_basis
 from competitions.awards.rounds.domain.reasons import TRANSLATED, Reason
 from competitions.awards.rounds.domain.rules_document import read_rules
 from competitions.awards.rounds.domain.steps import Step, is_reasonable, propose
-from competitions.awards.rounds.handlers.rounds import RoundRequest
 from competitions.awards.rounds.service import access, drafting, reading
 from competitions.awards.rounds.service.drafting import NewRound
 from competitions.awards.rounds.service.reading import NomineeLine, RoundLine, Wanted
 from core.kernel import FieldError, Invalid, N_
 from core.web.api import json_response, read_json
-from core.web.request import locale_of, require_actor
+from core.web.request import CoreState, locale_of, require_actor
 from leaderboards.domain.ranking import BoardMeasure
 
+RoundRequest = Request[CoreState]
 Json = dict[str, Any]  # as the rules' own reader takes it
 
 

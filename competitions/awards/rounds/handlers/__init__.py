@@ -2,7 +2,6 @@
 
 from starlette.routing import BaseRoute
 
-from competitions.awards.rounds import api
 from competitions.awards.rounds.handlers import nominees, rounds
 
-routes: list[BaseRoute] = [*rounds.routes, *nominees.routes, *api.routes]
+routes: list[BaseRoute] = [*rounds.routes, *nominees.routes]
