@@ -80,7 +80,7 @@ async def _begin(database: Database, clock: Clock, actor: Actor, count: int) -> 
 async def _print(database: Database, actor: Actor, batch_id: str, count: int) -> None:
     press = Press()
     for page in range(-(-count // MOST_ROWS)):
-        wanted = Wanted(batch_id, AWARD, PaperKind.PARTICIPATION, page, "https://example.vn", "Giấy chứng nhận")
+        wanted = Wanted(batch_id, AWARD, PaperKind.PARTICIPATION, page, "https://ngayhoi.example", "Giấy chứng nhận")
         async with database.reading() as uow:
             sheets = await printing.load_sheets(uow, actor, wanted)
         await draw_certificates(press, sheets.paper, sheets.rows)

@@ -7,6 +7,7 @@ from competitions.awards.dossiers.forms import read_question, read_reply, read_t
 from competitions.awards.dossiers.handlers.requests import REFUSALS, ROUND, AwardRequest, go, reader_of
 from competitions.awards.dossiers.pages import OpinionsPage
 from competitions.awards.dossiers.service import opinions
+from competitions.awards.dossiers.service.access import check_keeper
 from core.web.forms import read_form
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.templating import render
@@ -22,6 +23,7 @@ async def show(request: AwardRequest) -> Response:
 async def ask(request: AwardRequest) -> Response:
     """Ask an agency."""
     reader, form, round_id = reader_of(request), await read_form(request), request.path_params["round_id"]
+    check_keeper(reader.actor)
     try:
         async with request.state["database"].writing() as uow:
             await opinions.ask(uow, reader, round_id, read_question(form))
