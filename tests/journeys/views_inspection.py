@@ -6,5 +6,11 @@ HEAD, INSPECTOR = "lanhdao", "thanhtra"
 INSPECTION = (
     View("award-record", "/khen-thuong/dot/{summer}/nhat-ky", INSPECTOR, "tbody tr"),
     View("award-inspectors", "/khen-thuong/dot/{summer}/thanh-tra", HEAD, "#new-grant"),
-    View("award-inspectors-wrong", "/khen-thuong/dot/{summer}/thanh-tra", HEAD, ERROR, Send(fields={"document": ""})),
+    View(
+        "award-inspectors-wrong",
+        "/khen-thuong/dot/{summer}/thanh-tra",
+        HEAD,
+        ERROR,
+        Send("#grant", fields={"document": ""}),
+    ),
 )
