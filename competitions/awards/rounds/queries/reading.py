@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import column, select, table
+from sqlalchemy import Select, column, select, table
 
 from competitions.awards.domain.access import Awarding
 from competitions.awards.domain.words import (
@@ -86,11 +86,7 @@ class StepMoment:
 
 
 _ROUNDS = select(AwardRound, UNIT.c.code, UNIT.c.name).join(UNIT, UNIT.c.id == AwardRound.unit_id)
-_NOMINATIONS = (
-    select(Nomination, UNIT.c.code, UNIT.c.name, AwardRound.rules)
-    .join(UNIT, UNIT.c.id == Nomination.unit_id)
-    .join(AwardRound, AwardRound.id == Nomination.round_id)
-)
+_NOMINATIONS = select(Nomination, UNIT.c.code, UNIT.c.name).join(UNIT, UNIT.c.id == Nomination.unit_id)
 _IN_ORDER = (Nomination.award, Nomination.cluster, Nomination.rank.is_(None), Nomination.rank, Nomination.subject_key)
 
 
@@ -108,8 +104,7 @@ async def list_rounds(uow: UnitOfWork) -> list[RoundRow]:
 
 async def find_nomination(uow: UnitOfWork, nomination_id: str) -> NominationRow | None:
     """Return somebody who was considered, or None."""
-    found = (await uow.session.execute(_NOMINATIONS.where(Nomination.id == nomination_id))).first()
-    return None if found is None else _nomination(*found)
+    return (await find_nominations(uow, [nomination_id])).get(nomination_id)
 
 
 async def list_nominations(uow: UnitOfWork, round_id: str, outcomes: Collection[Outcome] = ()) -> list[NominationRow]:
@@ -117,13 +112,12 @@ async def list_nominations(uow: UnitOfWork, round_id: str, outcomes: Collection[
     statement = _NOMINATIONS.where(Nomination.round_id == round_id).order_by(*_IN_ORDER)
     if outcomes:
         statement = statement.where(Nomination.outcome.in_(outcomes))
-    return [_nomination(*row) for row in await uow.session.execute(statement)]
+    return await _read_nominations(uow, statement)
 
 
 async def find_nominations(uow: UnitOfWork, ids: Collection[str]) -> dict[str, NominationRow]:
     """Return these people who were considered, by id."""
-    rows = await uow.session.execute(_NOMINATIONS.where(among(uow, Nomination.id, ids)))
-    return {row[0].id: _nomination(*row) for row in rows}
+    return {row.id: row for row in await _read_nominations(uow, _NOMINATIONS.where(among(uow, Nomination.id, ids)))}
 
 
 async def list_moments(uow: UnitOfWork, round_id: str) -> dict[StepKind, StepMoment]:
@@ -137,6 +131,14 @@ async def list_due(uow: UnitOfWork, round_ids: Collection[str], kind: StepKind) 
     which = (among(uow, RoundStep.round_id, round_ids), RoundStep.kind == kind)
     rows = await uow.session.execute(select(RoundStep.round_id, RoundStep.due_at).where(*which))
     return {row.round_id: row.due_at for row in rows}
+
+
+async def _read_nominations(uow: UnitOfWork, statement: Select[Nomination, str, str]) -> list[NominationRow]:
+    """Read rows, and the rules of their rounds once each: a document of rules may list two thousand candidates."""
+    rows = (await uow.session.execute(statement)).all()
+    which = select(AwardRound.id, AwardRound.rules).where(among(uow, AwardRound.id, {row[0].round_id for row in rows}))
+    rules = {row.id: row.rules for row in await uow.session.execute(which)}
+    return [_nomination(each, code, name, rules[each.round_id]) for each, code, name in rows]
 
 
 def _round(each: AwardRound, unit_code: str, unit_name: str) -> RoundRow:
