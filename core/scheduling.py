@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import BigInteger, String, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, UnitOfWork, UtcDateTime
 from core.kernel import Conflict, N_
+from core.upserts import insert_into
 
 LEASE = timedelta(seconds=10)
 
@@ -83,7 +83,4 @@ async def resign(uow: UnitOfWork, fence: Fence, now: datetime) -> None:
 
 async def _add_if_missing(uow: UnitOfWork, row: LeaderLease) -> None:
     values = {"name": row.name, "holder": row.holder, "fence": row.fence, "until": row.until}
-    if uow.session.get_bind().dialect.name == "postgresql":
-        await uow.session.execute(postgresql.insert(LeaderLease).values(values).on_conflict_do_nothing())
-    else:
-        await uow.session.execute(sqlite.insert(LeaderLease).values(values).on_conflict_do_nothing())
+    await uow.session.execute(insert_into(uow, LeaderLease).on_conflict_do_nothing(), values)

@@ -11,6 +11,7 @@ from competitions.movements.declarations.models import PlannedFreeze, Provisiona
 from competitions.movements.declarations.queries.places import UNIT
 from competitions.movements.declarations.queries.writing import Doing
 from core.database import UnitOfWork
+from core.upserts import insert_into
 
 MOST_LISTED = 500
 
@@ -104,14 +105,16 @@ async def list_missing_units(uow: UnitOfWork, freeze: FreezeRow, *, limit: int) 
     return list(await uow.session.scalars(statement.where(UNIT.c.id.not_in(having)).order_by(UNIT.c.id).limit(limit)))
 
 
-async def add_lists(uow: UnitOfWork, freeze_id: str, unit_ids: Collection[str], now: datetime) -> None:
-    """Store the lists of these units."""
+async def add_lists(uow: UnitOfWork, freeze_id: str, unit_ids: Collection[str], now: datetime) -> int:
+    """Store the lists of these units and return how many are new; another process may open the same ones just now."""
+    if not unit_ids:
+        return 0
     rows = [
-        ProvisionalList(freeze_id=freeze_id, unit_id=unit_id, state=ReviewState.OPEN, opened_at=now)
+        {"freeze_id": freeze_id, "unit_id": unit_id, "state": ReviewState.OPEN, "opened_at": now}
         for unit_id in unit_ids
     ]
-    uow.session.add_all(rows)
-    await uow.session.flush()
+    statement = insert_into(uow, ProvisionalList).values(rows).on_conflict_do_nothing()
+    return len((await uow.session.scalars(statement.returning(ProvisionalList.id))).all())
 
 
 async def list_lists(uow: UnitOfWork, wanted: ListsWanted) -> list[ListRow]:

@@ -171,8 +171,7 @@ async def advance(uow: UnitOfWork, freeze: FreezeRow, now: datetime) -> int:
         await audit.record_all(uow, [audit.Act("provisional_list.silent", each) for each in silent], now)
         return len(silent)
     unit_ids = await queries.list_missing_units(uow, freeze, limit=IN_ONE_TURN)
-    await queries.add_lists(uow, freeze.id, unit_ids, now)
-    return len(unit_ids)
+    return await queries.add_lists(uow, freeze.id, unit_ids, now)
 
 
 async def _access(uow: UnitOfWork, actor: Actor, list_id: str) -> tuple[ListRow, places.PlaceRow]:
