@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONUTF8 := 1
+# kept wherever the machine's own settings forbid it: every start would compile everything anew
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check-all bench faults pictures lint format lock set-up set-up-tests clean

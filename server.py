@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -209,7 +210,7 @@ def create_app(context: Context) -> Starlette:
             Middleware(AuthenticationMiddleware),
         ],
     )
-    app.state.openapi = openapi.make_document(routes, api_operations, "1")
+    app.state.make_openapi = cache(lambda: openapi.make_document(routes, api_operations, "1"))
     return app
 
 

@@ -88,8 +88,8 @@ def make_document(routes: Iterable[BaseRoute], operations: Iterable[Operation], 
 
 
 async def show(request: Request[CoreState]) -> Response:
-    """`GET /api/openapi.json`: the document that the composition root has put into the application's state."""
-    return json_response(request.app.state.openapi, headers={"cache-control": "public, max-age=300"})
+    """`GET /api/openapi.json`: the document, as the composition root has told the application's state to make it."""
+    return json_response(request.app.state.make_openapi(), headers={"cache-control": "public, max-age=300"})
 
 
 def _operation(one: Operation, route: Route) -> Json:
