@@ -1,5 +1,9 @@
 """An officer marks the commune's points; the province sees them all, the least ready first."""
 
+import csv
+import io
+import re
+
 import pytest
 
 from tests.accounts.house import post
@@ -36,3 +40,16 @@ async def test_a_neighbour_and_a_commune_that_is_none_have_no_checklist(officer,
     assert (await officer.get(f"{BOARD}/{OTHER}")).status_code == 403
     assert (await organizer.get(f"{BOARD}/{OTHER}")).status_code == 200
     assert (await organizer.get(f"{BOARD}/11")).status_code == 404
+
+
+async def test_the_list_is_taken_home_with_words_persons_and_moments(officer, organizer):
+    await post(officer, OWN, OWN, **READY, power="missing", **{"power-note": "=1+1"})
+    answer = await organizer.get(f"{BOARD}/xuat.csv?xep=ten")
+    head, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    marked = dict(zip(head, next(row for row in rows if row[0] == COMMUNE), strict=False))
+    assert answer.headers["content-type"].startswith("text/csv")
+    words = [marked["Tổng thể"], marked["Điện, có nguồn dự phòng"], marked["Điện, có nguồn dự phòng – Ghi chú"]]
+    assert (len(rows), words) == (2, ["Còn thiếu", "Còn thiếu", "'=1+1"])
+    assert re.fullmatch(r"\d\d:\d\d \d\d/\d\d/\d{4}", marked["Điện, có nguồn dự phòng – Báo lúc"])
+    book = await organizer.get(f"{BOARD}/xuat.xlsx")
+    assert (book.headers["content-disposition"], book.content[:2]) == ('attachment; filename="san-sang.xlsx"', b"PK")
