@@ -11,8 +11,10 @@ from core.vietnamese import fold
 from core.web.forms import text_of
 from events.domain.kinds import find_rule
 from events.programme.domain.festival import NewFestival
+from events.programme.domain.place import PLACE_TITLES, PlaceDraft
 from events.programme.domain.session import Content
 from events.programme.queries.listing import Wanted
+from events.programme.service.places import Wish
 from events.programme.service.sweeping import Act, Sweep
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -150,3 +152,22 @@ def read_sweep(typed: dict[str, str]) -> Sweep:
         minutes=read_number(typed.get("minutes", "")) or 0,
         reason=typed.get("reason", ""),
     )
+
+
+def read_places(query: QueryParams) -> Wish:
+    """Return what a list of places is narrowed to."""
+    kind = query.get("loai", "")
+    return Wish(
+        unit=query.get("don-vi", ""),
+        kind=kind if kind in PLACE_TITLES else "",
+        text=_plain(query.get("tim", "")),
+        is_retired=query.get("ngung") == "1",
+        page=max(1, min(LARGEST_PAGE, read_number(query.get("trang", "1")) or 1)),
+    )
+
+
+def read_place(typed: dict[str, str]) -> PlaceDraft:
+    """Return the place that a form asks for; 0 people for what is no number."""
+    asked = typed.get("room_for", "").strip()
+    room_for = (read_number(asked) or 0) if asked else None
+    return PlaceDraft(typed.get("name", ""), typed.get("kind", ""), typed.get("address", ""), room_for)

@@ -11,14 +11,17 @@ from core.web.templating import Page
 from events.domain.kinds import SESSION_KINDS, TARGET_GROUP_TITLES
 from events.programme.domain.changes import FIELD_TITLES
 from events.programme.domain.festival import SIZE_TITLES
+from events.programme.domain.place import PLACE_TITLES
 from events.programme.forms import ProgrammeInput
 from events.programme.queries.console import ChangeRow, PhotoRow, PlaceRow, UnitLine
 from events.programme.queries.festivals import FestivalRow
+from events.programme.queries.places import KeptPlace
 from events.programme.queries.planning import UnitAt
 from events.programme.queries.sessions import SessionRow
 from events.programme.service.desk import Clashing, Desk
 from events.programme.service.editing import Editing
 from events.programme.service.moves import Move
+from events.programme.service.places import PlaceList, Wish
 from events.programme.service.sweeping import Sweep
 from units.queries import UnitTitle
 
@@ -162,6 +165,7 @@ class FormState:
     editing: Editing | None = None
     is_held: bool = False
     clashes: tuple[Clashing, ...] = ()
+    is_new_place: bool = False
     problem: Problem = NO_PROBLEM
 
 
@@ -232,3 +236,29 @@ class SweepPage(Page):
     people: int
     done: str
     problem: Problem = NO_PROBLEM
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesPage(Page):
+    """The places of a commune, or of the province; `query` is the address's state without the page's number."""
+
+    template: ClassVar[str] = "events/programme/places.html"
+    shown: PlaceList
+    wish: Wish
+    pages: int
+    query: str
+    units: tuple[UnitLine, ...]
+    kinds: Mapping[str, str] = field(default_factory=lambda: PLACE_TITLES)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFormPage(Page):
+    """The form of a place; `place` None for a new one."""
+
+    template: ClassVar[str] = "events/programme/place_form.html"
+    unit_code: str
+    unit_name: str
+    place: KeptPlace | None
+    typed: Mapping[str, str]
+    problem: Problem = NO_PROBLEM
+    kinds: Mapping[str, str] = field(default_factory=lambda: PLACE_TITLES)

@@ -13,4 +13,6 @@ PLANNING = (
     View("planning-waiting", f"{DESK}/cho-phat-hanh", OFFICER),
     View("planning-festivals", f"{DESK}/ngay-hoi", ADMIN, "#starts_on"),
     View("planning-sweep", f"{DESK}/hang-loat", OFFICER, "#minutes"),
+    View("planning-places", f"{DESK}/dia-diem", ADMIN, "tbody tr"),
+    View("planning-place-wrong", f"{DESK}/dia-diem/them", OFFICER, ERROR, Send("form.card")),
 )

@@ -3,6 +3,7 @@
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from core.database import UnitOfWork
 from core.kernel import Conflict, Invalid
 from core.vietnamese import fold
 from core.web.forms import read_form
@@ -17,6 +18,7 @@ from events.programme.queries import console, festivals
 from events.programme.queries.listing import PAGE
 from events.programme.service import desk, editing, planning
 from events.programme.service.access import check_planner
+from events.programme.service.placing import is_unknown
 from events.programme.service.planning import NewSession
 
 ROOT = "/quan-ly/su-kien"
@@ -52,13 +54,18 @@ async def create_session(request: ProgrammeRequest) -> Response:
     try:
         new = NewSession(typed.get("unit", ""), read_session(typed), festival_id=typed.get("festival") or None)
         async with request.state["database"].writing() as uow:
-            clashes = () if typed.get("anyway") else await desk.find_in_the_way(uow, new.host, new.content)
-            if not clashes:
+            form = EMPTY if typed.get("anyway") else await _find_doubts(uow, new)
+            if form == EMPTY:
                 made = await planning.plan_once(uow, actor, new, request.state["clock"].now())
                 return RedirectResponse(f"{ROOT}/buoi/{made.id}", 303)
     except REFUSALS as refused:
         return await form_page(request, typed, FormState(problem=problem_of(refused)))
-    return await form_page(request, typed, FormState(clashes=clashes))
+    return await form_page(request, typed, form)
+
+
+async def _find_doubts(uow: UnitOfWork, new: NewSession) -> FormState:
+    clashes = await desk.find_in_the_way(uow, new.host, new.content)
+    return FormState(clashes=clashes, is_new_place=await is_unknown(uow, new.host, new.content.place))
 
 
 async def show_planned(request: ProgrammeRequest) -> Response:

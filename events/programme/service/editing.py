@@ -19,7 +19,8 @@ from events.programme.queries.console import DraftRow
 from events.programme.queries.planning import UnitAt
 from events.programme.queries.sessions import SessionRow
 from events.programme.service.access import Doing, access_session
-from events.programme.service.planning import add_people, check_content, find_or_add_place, fold_words
+from events.programme.service.placing import check_in_use, find_or_add_place
+from events.programme.service.planning import add_people, check_content, fold_words
 
 Document = Mapping[str, str]
 NEW = "new"
@@ -73,6 +74,7 @@ async def edit_session(uow: UnitOfWork, actor: Actor, edit: Edit, now: datetime)
         raise Conflict(N_("Somebody has changed this session meanwhile. Look at it below, then save again."))
     unit = (await queries.find_units_at(uow, {before.row.host_code}))[before.row.host_code]
     check_content(edit.content, unit, now)
+    await check_in_use(uow, unit, edit.content.place, stored.place_id)
     if stored.state == State.DRAFT:
         await write_content(uow, stored, edit.content, unit)
         stored.changed_at = now

@@ -12,12 +12,13 @@ from core.kernel import Actor, Conflict, FieldError, Invalid, N_
 from core.vietnamese import fold, slug
 from events.domain.kinds import TargetGroup, find_rule
 from events.programme.domain.session import Content, State, find_errors
-from events.programme.models import Place, Session, SessionChange, SessionPerson
+from events.programme.models import Session, SessionChange, SessionPerson
 from events.programme.queries import planning as queries
 from events.programme.queries.console import find_twin
 from events.programme.queries.planning import UnitAt
 from events.programme.queries.sessions import SessionRow, find_session
 from events.programme.service.access import access_planning, access_session, no_such_session
+from events.programme.service.placing import check_in_use, find_or_add_place
 
 MEND = N_("Please mend the marked fields.")
 LONGEST_SLUG = 80
@@ -41,6 +42,8 @@ class NewSession:
 async def create_session(uow: UnitOfWork, actor: Actor, new: NewSession, now: datetime) -> SessionRow:
     """Plan a session; released at once where the state says so. Raises Invalid by field, Forbidden, NotFound."""
     await access_planning(uow, actor, new.host)
+    units = await queries.find_units_at(uow, {new.host})
+    await check_in_use(uow, units.get(new.host), new.content.place)
     ids = await create_sessions(uow, [new], now, by=actor.person_id)
     await audit.record(uow, audit.Act("session.planned", ids[0], actor.person_id), now)
     return await _load(uow, ids[0])
@@ -195,18 +198,6 @@ def add_people(uow: UnitOfWork, session_id: str, people: Sequence[tuple[str, str
     known = {(role, fold(name)): name.strip() for role, name in people if name.strip()}
     for (role, folded), name in known.items():
         uow.session.add(SessionPerson(id=new_id(), session_id=session_id, role=role, name=name, folded=folded))
-
-
-async def find_or_add_place(uow: UnitOfWork, unit: UnitAt, name: str) -> str:
-    """Return the place of that name in the unit's commune; one that is not known yet is added."""
-    owner, folded = unit.commune_id or unit.id, fold(name)
-    found = await queries.find_place(uow, owner, folded)
-    if found is not None:
-        return found
-    place = Place(id=new_id(), unit_id=owner, name=" ".join(name.split()), folded=folded, kind="other")
-    uow.session.add(place)
-    await uow.session.flush()
-    return place.id
 
 
 async def _load(uow: UnitOfWork, session_id: str) -> SessionRow:

@@ -14,7 +14,8 @@ from core.vietnamese import fold
 from events.programme.domain.session import Content, State
 from events.programme.queries import planning as programme
 from events.programme.queries.planning import UnitAt, find_units_at
-from events.programme.service.planning import Change, find_or_add_place, note_change
+from events.programme.service.placing import find_or_add_place
+from events.programme.service.planning import Change, note_change
 from events.series import queries
 from events.series.domain.changing import rehome
 from events.series.models import Series

@@ -1,0 +1,22 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from events.programme.domain.place import MOST_PEOPLE, PlaceDraft, PlaceKind, find_place_errors, kind_of
+
+
+@given(name=st.text(max_size=250), kind=st.sampled_from([*PlaceKind, "lạ"]), room=st.none() | st.integers())
+def test_each_field_is_told_at_most_once_and_a_good_place_has_no_errors(name, kind, room):
+    fields = [error.pointer for error in find_place_errors(PlaceDraft(name, kind, "https://hop.example/a", room))]
+    assert len(fields) == len(set(fields))
+    assert ("room_for" in fields) == (room is not None and not 1 <= room <= MOST_PEOPLE)
+    assert ("kind" in fields) == (kind == "lạ")
+
+
+def test_an_online_place_needs_its_link():
+    online = [PlaceDraft("Phòng họp", "online", link) for link in ("", "phòng 2", "https://hop.example/a b")]
+    assert [[error.pointer for error in find_place_errors(each)] for each in online] == [["address"]] * 3
+
+
+def test_a_name_gives_its_kind_away():
+    names = ("Nhà văn hoá bản Nậm Sin", "THCS Mường Nhé", "Chợ", "Trung tâm học tập cộng đồng xã", "Sân vận động")
+    assert [kind_of(name) for name in names] == ["culture_house", "school", "market", "learning_centre", "other"]
