@@ -17,12 +17,14 @@ from competitions.awards.decisions.domain.acts import (
 from competitions.awards.decisions.domain.deciding import BASIS_TITLES, Basis
 from competitions.awards.decisions.queries.batches import BatchRow
 from competitions.awards.decisions.queries.certificates import REGISTER_PAGE
+from competitions.awards.decisions.service.doors import Chain
 from competitions.awards.decisions.service.printing import Stack
 from competitions.awards.decisions.service.reading import DecisionView, PublicView, RoundView
 from competitions.awards.decisions.service.registers import BatchesView, RegisterView, YearView
 from competitions.awards.decisions.service.verification import Verified
 from competitions.awards.documents.domain.certificates import Box, Layout, PaperKind, Place
-from competitions.awards.domain.titles import AWARD_TITLES, LEVEL_TITLES, SUBJECT_TITLES
+from competitions.awards.domain.titles import AWARD_TITLES, BOARD_TITLES, LEVEL_TITLES, SUBJECT_TITLES
+from competitions.awards.dossiers.domain.registers import REQUEST_TITLES, RequestState
 from core.kernel import N_
 from core.web.problems import NO_PROBLEM, Problem
 from core.web.templating import Page
@@ -73,6 +75,8 @@ class DecisionPage(Page):
     kinds: Mapping[DecisionKind, str] = field(default_factory=lambda: KIND_TITLES)
     states: Mapping[DecisionState, str] = field(default_factory=lambda: STATE_TITLES)
     bases: Mapping[Basis, str] = field(default_factory=lambda: BASIS_TITLES)
+    boards: Mapping[str, str] = field(default_factory=lambda: BOARD_TITLES)
+    requests: Mapping[RequestState, str] = field(default_factory=lambda: REQUEST_TITLES)
     awards: Mapping[str, str] = field(default_factory=lambda: AWARD_TITLES)
 
 
@@ -93,6 +97,8 @@ class PublicDecisionPage(Page):
     template: ClassVar[str] = f"{FOLDER}/public_decision.html"
     view: PublicView
     awards: Mapping[str, str] = field(default_factory=lambda: AWARD_TITLES)
+    boards: Mapping[str, str] = field(default_factory=lambda: BOARD_TITLES)
+    requests: Mapping[RequestState, str] = field(default_factory=lambda: REQUEST_TITLES)
     kinds: Mapping[DecisionKind, str] = field(default_factory=lambda: KIND_TITLES)
 
 
@@ -111,10 +117,12 @@ class CertificatePage(Page):
 
     template: ClassVar[str] = f"{FOLDER}/certificate.html"
     verified: Verified
-    is_staff: bool
+    chain: Chain
     awards: Mapping[str, str] = field(default_factory=lambda: AWARD_TITLES)
     subjects: Mapping[str, str] = field(default_factory=lambda: SUBJECT_TITLES)
     statuses: Mapping[CertificateStatus, str] = field(default_factory=lambda: STATUS_TITLES)
+    boards: Mapping[str, str] = field(default_factory=lambda: BOARD_TITLES)
+    requests: Mapping[RequestState, str] = field(default_factory=lambda: REQUEST_TITLES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from competitions.awards.domain.words import AwardKind, Choice, Level, SubjectKind, VotingMode
 from core.kernel import N_
+from units.domain.unit import Kind
 
 AWARD_TITLES: Mapping[str, str] = {
     AwardKind.CERTIFICATE_OF_MERIT: N_("Certificate of Merit"),
@@ -33,4 +34,9 @@ CHOICE_TITLES: Mapping[str, str] = {
     Choice.FOR: N_("In favour"),
     Choice.AGAINST: N_("Against"),
     Choice.ABSTAIN: N_("Abstention"),
+}
+BOARD_TITLES: Mapping[str, str] = {
+    Kind.COMMUNE: N_("Communes and wards"),
+    Kind.SCHOOL: N_("Schools"),
+    Kind.PARTY_CELL: N_("Party cells"),
 }

@@ -6,7 +6,13 @@ from starlette.datastructures import FormData, QueryParams
 
 from competitions.awards.dossiers.domain.content import Document, Texts
 from competitions.awards.dossiers.domain.opinions import Answer, OpinionKind, Question, Reply
-from competitions.awards.dossiers.domain.registers import FeedbackState, NewReferral, ReferralLaw, RequestState
+from competitions.awards.dossiers.domain.registers import (
+    LONGEST_DOCUMENT,
+    FeedbackState,
+    NewReferral,
+    ReferralLaw,
+    RequestState,
+)
 from competitions.awards.dossiers.domain.states import DossierState
 from competitions.awards.dossiers.service.editing import Saving
 from competitions.awards.dossiers.service.reading import Filter
@@ -117,7 +123,8 @@ def read_answering(request_id: str, form: FormData) -> Answering:
     """Return the answer of a request; nothing chosen is no answer."""
     wanted = text_of(form, f"state-{request_id}")
     state = RequestState(wanted) if wanted in set(RequestState) else RequestState.OPEN
-    return Answering(request_id, state, text_of(form, f"answer-{request_id}"))
+    document = text_of(form, f"document-{request_id}")[:LONGEST_DOCUMENT]
+    return Answering(request_id, state, text_of(form, f"answer-{request_id}"), document)
 
 
 def read_referral(form: FormData) -> NewReferral:

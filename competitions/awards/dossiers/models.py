@@ -158,6 +158,7 @@ class Reconsideration(Base):
     due_on: Mapped[date]
     state: Mapped[str] = mapped_column(String(12))
     answer: Mapped[str] = mapped_column(Text, default="")
+    document: Mapped[str] = mapped_column(String(120), default="")
     answered_by: Mapped[str | None] = mapped_column(ID)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

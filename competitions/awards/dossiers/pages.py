@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from competitions.awards.domain.titles import BOARD_TITLES
 from competitions.awards.dossiers.domain.checklist import SOURCE
 from competitions.awards.dossiers.domain.content import Texts
 from competitions.awards.dossiers.domain.opinions import ANSWER_TITLES, KIND_TITLES, Answer, OpinionKind
@@ -62,6 +63,7 @@ class DossierPage(Page):
     opinion_kinds: Mapping[OpinionKind, str] = field(default_factory=lambda: KIND_TITLES)
     answers: Mapping[Answer, str] = field(default_factory=lambda: ANSWER_TITLES)
     source: str = SOURCE
+    boards: Mapping[str, str] = field(default_factory=lambda: BOARD_TITLES)
 
 
 @dataclass(frozen=True, slots=True)

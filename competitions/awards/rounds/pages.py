@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from competitions.awards.domain.titles import BOARD_TITLES
 from competitions.awards.domain.words import AwardKind, Category, Outcome, Procedure, RoundState, StepKind, SubjectKind
 from competitions.awards.rounds.domain.basis import MEASURES
 from competitions.awards.rounds.domain.rules_document import TIE_TITLES
@@ -17,7 +18,6 @@ from core.web.templating import Page
 from leaderboards.domain.periods import parse_period
 from leaderboards.domain.ranking import BoardMeasure
 from leaderboards.pages.words import MEASURE_TITLES, Phrase, period_words
-from units.domain.unit import Kind
 
 STATES: Mapping[str, str] = {
     RoundState.DRAFT: N_("Draft"),
@@ -77,11 +77,6 @@ SUBJECTS: Mapping[str, str] = {
     SubjectKind.HOUSEHOLD: N_("households"),
     SubjectKind.OUTSIDE: N_("units outside the system"),
 }
-BOARDS: Mapping[str, str] = {
-    Kind.COMMUNE: N_("Communes and wards"),
-    Kind.SCHOOL: N_("Schools"),
-    Kind.PARTY_CELL: N_("Party cells"),
-}
 MEASURE_CHOICES: Mapping[BoardMeasure, str] = {each: MEASURE_TITLES[each] for each in MEASURES}
 
 
@@ -115,7 +110,7 @@ class RoundPage(Page):
             "procedures": PROCEDURES,
             "kinds": KINDS,
             "subjects": SUBJECTS,
-            "boards": BOARDS,
+            "boards": BOARD_TITLES,
             "measures": {str(each): title for each, title in MEASURE_TITLES.items()},
             "ties": {str(each): title for each, title in TIE_TITLES.items()},
         }

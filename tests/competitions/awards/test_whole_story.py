@@ -29,6 +29,7 @@ from leaderboards.service import record
 from seed.legal_rules import load_rules
 from tests.accounts.house import Seat, post, settle, token_on
 from tests.competitions.awards.story import API, COMMUNE, OTHER, PROVINCE, Story, did, picture
+from tests.competitions.awards.walking import walk_back
 from tests.house.application import running
 
 TEXTS = {"letter": "Kính trình", "report": "Đã dạy 500 người lớn tuổi", "summary": "Dạy 500 người"}
@@ -239,7 +240,7 @@ async def ask_again(story):
     found = re.search(r"/khen-thuong/xem-xet-lai/([0-9a-f-]{36})", (await office.get(page)).text)
     assert found is not None
     await did(await post(office, f"{found[0]}/mo-lai", page))
-    answer = {f"state-{found[1]}": "upheld", f"answer-{found[1]}": "Sẽ hủy bỏ"}
+    answer = {f"state-{found[1]}": "upheld", f"answer-{found[1]}": "Sẽ hủy bỏ", f"document-{found[1]}": "98/SNV-TĐKT"}
     await did(await post(office, found[0], page, **answer))
 
 
@@ -253,7 +254,8 @@ async def annul(story):
         told = [(await citizen.get(f"/api/v1/certificates/{code}")).json() for code in story.codes]
         assert sorted(each["status"] for each in told) == ["revoked", "valid"]
         gone = next(each["code"] for each in told if each["status"] == "revoked")
-        assert "163/QĐ-UBND" in (await citizen.get(f"/xac-minh/{gone}")).text
+        told = (await citizen.get(f"/xac-minh/{gone}")).text
+        assert ("163/QĐ-UBND" in told, "98/SNV-TĐKT" in told, "Sẽ hủy bỏ" in told) == (True, True, False)
 
 
 async def inspect(story):
@@ -347,6 +349,7 @@ CHAPTERS = (
     annul,
     inspect,
     look_back,
+    walk_back,
     spoil,
 )
 

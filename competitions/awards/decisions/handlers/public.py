@@ -8,8 +8,8 @@ from starlette.routing import BaseRoute, Route
 from competitions.awards.decisions.domain.certificates import Words
 from competitions.awards.decisions.handlers.decisions import DecisionRequest
 from competitions.awards.decisions.pages import CertificatePage, CheckPage, CodePage, PublicDecisionPage
-from competitions.awards.decisions.permissions import READERS
 from competitions.awards.decisions.service import reading, verification
+from competitions.awards.decisions.service.doors import load_chain_of
 from competitions.awards.decisions.service.verification import Verified
 from competitions.awards.domain.titles import AWARD_TITLES
 from core.kernel import N_, NotFound, SlowDown
@@ -35,9 +35,9 @@ async def show_certificate(request: DecisionRequest) -> Response:
         verified = await load_guarded(request)
     except (NotFound, SlowDown) as refused:
         return _code_page(request, request.path_params["code"][:LONGEST_TYPED], problem_of(refused))
-    actor = find_actor(request)
-    is_staff = actor is not None and actor.holds(*READERS)
-    return render(request, CertificatePage(verified, is_staff))
+    async with request.state["database"].reading() as uow:
+        chain = await load_chain_of(uow, find_actor(request), verified.found.id)
+    return render(request, CertificatePage(verified, chain))
 
 
 async def send_json(request: DecisionRequest) -> Response:
@@ -63,7 +63,7 @@ async def send_badge(request: DecisionRequest) -> Response:
 async def show_decision(request: DecisionRequest) -> Response:
     """Show a published decision."""
     async with request.state["database"].reading() as uow:
-        view = await reading.load_public(uow, request.path_params["decision_id"])
+        view = await reading.load_public(uow, find_actor(request), request.path_params["decision_id"])
     return render(request, PublicDecisionPage(view))
 
 

@@ -17,6 +17,7 @@ from competitions.awards.decisions.queries.decisions import DecisionRow, ItemRow
 from competitions.awards.decisions.queries.recoveries import RecoveryRow
 from competitions.awards.decisions.queries.votes import Vote, list_candidates, list_votes
 from competitions.awards.decisions.service.access import NONE, load_decision, load_round
+from competitions.awards.decisions.service.doors import Chain, load_chain
 from competitions.awards.decisions.service.recording import compute_money
 from competitions.awards.rounds.queries.reading import RoundRow
 from competitions.awards.rules.service import list_rules
@@ -53,6 +54,7 @@ class DecisionView:
     issued: Mapping[str, Line]
     may_draft: bool
     may_record: bool
+    chain: Chain
 
     @property
     def total(self) -> int:
@@ -69,6 +71,7 @@ class PublicView:
     amending: tuple[DecisionRow, ...]
     amended: DecisionRow | None
     root: str
+    chain: Chain
 
 
 async def load_round_view(uow: UnitOfWork, actor: Actor, round_id: str) -> RoundView:
@@ -101,22 +104,24 @@ async def load_view(uow: UnitOfWork, actor: Actor, decision_id: str, now: dateti
         issued=await certificates.list_of_decision(uow, row.id),
         may_draft=permissions.may_draft(actor, row.awarding),
         may_record=permissions.may_record(actor, row.awarding),
+        chain=await load_chain(uow, actor, named),
     )
 
 
-async def load_public(uow: UnitOfWork, decision_id: str) -> PublicView:
+async def load_public(uow: UnitOfWork, actor: Actor | None, decision_id: str) -> PublicView:
     """Load a published decision; raises NotFound for any other."""
     row = await queries.find_decision(uow, decision_id)
     if row is None or row.state is not DecisionState.PUBLISHED:
         raise NotFound(NONE)
-    batch = await batches.find_batch_of(uow, row.id)
+    batch, items = await batches.find_batch_of(uow, row.id), await queries.list_items(uow, row.id)
     amending = [each for each in await queries.list_amending(uow, row.id) if each.state is DecisionState.PUBLISHED]
     return PublicView(
         row=row,
-        items=tuple(await queries.list_items(uow, row.id)),
+        items=tuple(items),
         amending=tuple(amending),
         amended=await queries.find_decision(uow, row.amends) if row.amends else None,
         root=batch.root if batch else "",
+        chain=await load_chain(uow, actor, [item.nomination_id for item in items]),
     )
 
 

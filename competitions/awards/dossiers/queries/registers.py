@@ -39,6 +39,7 @@ class RequestRow:
     due_on: date
     state: RequestState
     answer: str
+    document: str
     answered_at: datetime | None
 
 
@@ -108,10 +109,10 @@ async def mark_reopened(uow: UnitOfWork, request_id: str) -> None:
     await uow.session.execute(statement.values(state=RequestState.REOPENED))
 
 
-async def answer_request(uow: UnitOfWork, request_id: str, answer: tuple[RequestState, str], doing: Doing) -> None:
-    """Store the answer of a request."""
-    state, words = answer
-    values = {"state": state, "answer": words, "answered_by": doing.by, "answered_at": doing.at}
+async def answer_request(uow: UnitOfWork, request_id: str, answer: tuple[RequestState, str, str], doing: Doing) -> None:
+    """Store the answer of a request: what it is, its words, and the number and date of its paper."""
+    state, words, document = answer
+    values = {"state": state, "answer": words, "document": document, "answered_by": doing.by, "answered_at": doing.at}
     await uow.session.execute(update(Reconsideration).where(Reconsideration.id == request_id).values(values))
 
 
@@ -170,6 +171,7 @@ def _request(each: Reconsideration, unit_code: str, unit_name: str) -> RequestRo
         due_on=each.due_on,
         state=RequestState(each.state),
         answer=each.answer,
+        document=each.document,
         answered_at=each.answered_at,
     )
 

@@ -31,6 +31,7 @@ from competitions.awards.holds.service import list_open_holds
 from competitions.awards.rounds.domain.award_names import AwardName, award_named
 from competitions.awards.rounds.queries import reading as rounds
 from competitions.awards.rounds.queries.reading import NominationRow, RoundRow
+from competitions.awards.rounds.queries.steps import list_boards
 from core.database import UnitOfWork
 from core.kernel import Invalid, N_, NotFound
 from leaderboards.domain.periods import EVER, Period, parse_period
@@ -108,6 +109,7 @@ class DossierView:
     before: str = ""
     after: str = ""
     names: dict[str, str] = field(default_factory=dict)
+    boards: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,7 @@ async def load_dossier(uow: UnitOfWork, reader: Reader, dossier_id: str) -> Doss
         before=before,
         after=after,
         names={person.id: person.name for person in await list_people(uow, people)},
+        boards=await list_boards(uow, found.round.id),
     )
 
 

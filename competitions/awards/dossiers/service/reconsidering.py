@@ -31,11 +31,12 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """The office's answer."""
+    """The office's answer; `document` is number and date of the paper that gives it, which everybody may read."""
 
     request_id: str
     state: RequestState
     words: str
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ async def answer(uow: UnitOfWork, reader: Reader, answering: Answering) -> str:
     flaws = find_reason_flaws(answering.words, f"answer-{row.id}")
     if flaws:
         raise Invalid(N_("Please mend the marked fields."), errors=flaws)
-    await queries.answer_request(uow, row.id, (answering.state, answering.words), reader.doing)
+    await queries.answer_request(uow, row.id, (answering.state, answering.words, answering.document), reader.doing)
     await _record(uow, reader, answering.state.value, (row.id, row.round_id))
     return row.round_id
 

@@ -21,6 +21,7 @@ THINGS: Mapping[str, str] = {
     "documents:list": N_("The documents of the round"),
     "decisions:list": N_("The decisions of the round"),
     "decisions:show": N_("A decision with its names"),
+    "codes:show": N_("A certificate with what stands behind it"),
     "dossier_file": N_("A file of a dossier"),
 }
 """What a reading of personal data was of. An inspector's reading of anything else is named by its route."""
@@ -35,6 +36,8 @@ PERSONAL: Mapping[str, str] = {
 }
 """The thing behind each route that shows personal data to whoever may open it."""
 
+CERTIFICATE = "award_certificate"
+"""Its address has the code, and its round is its batch's."""
 SOURCES: Mapping[str, str] = {
     "dossier_id": "award_dossier",
     "session_id": "award_session",
@@ -43,6 +46,7 @@ SOURCES: Mapping[str, str] = {
     "batch_id": "award_batch",
     "document_id": "award_document",
     "hold_id": "award_hold",
+    "code": CERTIFICATE,
 }
 """The table of what an address's parameter names; "round_id" is the round itself."""
 

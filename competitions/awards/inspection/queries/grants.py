@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from sqlalchemy import String, column, func, select, table, update
 
+from competitions.awards.decisions.domain.codes import read_code
+from competitions.awards.inspection.domain.things import CERTIFICATE
 from competitions.awards.inspection.models import InspectionGrant, ReadingRecord
 from core.database import UnitOfWork
 from core.kernel import Role
@@ -119,6 +121,11 @@ async def find_round_of(uow: UnitOfWork, source: str, thing_id: str) -> str | No
         considered = select(nominee.c.round_id).join_from(hold, nominee, nominee.c.subject_key == hold.c.subject_key)
         newest = considered.where(hold.c.id == thing_id).order_by(nominee.c.considered_at.desc()).limit(1)
         return await uow.session.scalar(newest)
+    if source == CERTIFICATE:
+        batch = table("award_batch", column("id", String), column("round_id", String))
+        issued = table(CERTIFICATE, column("code", String), column("batch_id", String))
+        of_batch = select(batch.c.round_id).join_from(issued, batch, issued.c.batch_id == batch.c.id)
+        return await uow.session.scalar(of_batch.where(issued.c.code == read_code(thing_id)))
     found = table(source, column("id", String), column("round_id", String))
     return await uow.session.scalar(select(found.c.round_id).where(found.c.id == thing_id))
 
