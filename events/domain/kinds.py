@@ -70,8 +70,8 @@ class Band:
 class KindRule:
     """One kind of session.
 
-    `held` is the fact for a session held, `in_band` the one beside it where the size fits, `learner` the one for each
-    person who was there; `hosts` are the kinds of units that may hold it; `days` how long a course lasts.
+    `held` is the fact for a session held, `in_band` the one beside it where the size fits, `in_length` where a course
+    lasted its `days`, `learner` the one for each person who was there; `hosts` are the kinds of units that may hold it.
 
     A kind has learners where an indicator of the plan that it serves counts people who were trained. Of talks, quizzes
     and openings it counts that they were held, of learning at work the classes and their size, of youth groups the
@@ -83,6 +83,7 @@ class KindRule:
     indicators: tuple[str, ...]
     held: FactKind | None = None
     in_band: FactKind | None = None
+    in_length: FactKind | None = None
     learner: FactKind | None = None
     band: Band | None = None
     target: TargetGroup = TargetGroup.RESIDENT
@@ -97,6 +98,11 @@ class KindRule:
     )
     days: tuple[int, int] = (1, 1)
     is_festival_component: bool = False
+
+    @property
+    def is_course(self) -> bool:
+        """Whether its meetings on several days belong together: one enrolment, trained by enough of the days."""
+        return self.days[0] > 1
 
 
 _RULES = (
@@ -194,6 +200,7 @@ _RULES = (
         ("5.3b1", "5.3b2", "5.3b3", "5.3a1"),
         held=FactKind.SESSION_SHORT_COURSE,
         in_band=FactKind.SHORT_COURSE_IN_BAND,
+        in_length=FactKind.SHORT_COURSE_IN_LENGTH,
         learner=FactKind.TRAINING_WORKER,
         band=Band(50, 70),
         target=TargetGroup.WORKER,
@@ -223,3 +230,9 @@ _BY_NAME = {rule.kind.value: rule for rule in _RULES}
 def find_rule(text: str) -> KindRule | None:
     """Return the rule of a kind by its name; None for an unknown one."""
     return _BY_NAME.get(text)
+
+
+def is_course_day(kind: str, series_id: str | None) -> bool:
+    """Say whether a session is one day of a course, which people come to as a whole."""
+    rule = find_rule(kind)
+    return series_id is not None and rule is not None and rule.is_course

@@ -1,6 +1,7 @@
 """Scheduled work of the door: who was there becomes facts, slice by slice, soon after they came."""
 
 import asyncio
+from datetime import timedelta
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,6 +17,7 @@ from events.registration.service.merging import forget_changes, list_changes
 
 REST = 4.0  # seconds between two looks, at least
 BREATH = 0.01  # between two slices, so that others get their turn
+OLDEST_RECORD = timedelta(days=366)
 
 log = structlog.get_logger()
 
@@ -34,6 +36,7 @@ async def run(database: Database, clock: Clock, secret: str) -> None:
 async def post_due(database: Database, clock: Clock, secret: str) -> int:
     """Bring the facts of every session that is behind up to date; returns how many sessions there were."""
     await follow_merges(database)
+    await follow_records(database, clock)
     async with database.reading() as uow:
         due = await queries.list_due(uow, clock.now())
     for each in due:
@@ -53,6 +56,19 @@ async def follow_merges(database: Database) -> None:
         await uninterrupted(_mark(database, session_id))
     if changes:
         await uninterrupted(_forget(database, list(changes)))
+
+
+async def follow_records(database: Database, clock: Clock) -> None:
+    """Let sessions that were recorded with a head count, or corrected, tell the festival's facts."""
+    async with database.reading() as uow:
+        behind = await queries.list_records_behind(uow, clock.now() - OLDEST_RECORD)
+    for session_id, sequence in behind.items():
+        await uninterrupted(_pass(database, session_id, sequence))
+
+
+async def _pass(database: Database, session_id: str, sequence: int) -> None:
+    async with database.writing() as uow:
+        await queries.pass_sequence(uow, session_id, sequence)
 
 
 async def _mark(database: Database, session_id: str) -> None:

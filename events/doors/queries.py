@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import column, delete, func, or_, select, table, update
+from sqlalchemy import and_, column, delete, func, or_, select, table, update
 
 from core.database import UnitOfWork, UtcDateTime
 from core.upserts import insert_into
@@ -12,7 +12,7 @@ from events.doors.models import Attendance, Door, PostedFact, Roll, Scan
 
 SESSION = table(
     "event_session",
-    *(column(name) for name in ("id", "festival_id", "commune_id")),
+    *(column(name) for name in ("id", "festival_id", "commune_id", "state", "head_count", "sequence")),
     *(column(name, UtcDateTime) for name in ("starts_at", "ends_at")),
 )
 REGISTRATION = table(
@@ -155,6 +155,31 @@ async def mark_changed(uow: UnitOfWork, session_id: str) -> None:
     statement = insert_into(uow, Roll).values(session_id=session_id, revision=1, posted=0, is_final=False)
     changed = {"revision": Roll.revision + 1, "is_final": False}
     await uow.session.execute(statement.on_conflict_do_update(index_elements=["session_id"], set_=changed))
+
+
+async def list_records_behind(uow: UnitOfWork, since: datetime, limit: int = 50) -> dict[str, int]:
+    """Return sessions of a festival recorded with a head count, or corrected since, that its facts do not know of yet.
+
+    The number is how often the session was changed, which its roll's revision is to pass.
+    """
+    recorded = and_(SESSION.c.state == "held", SESSION.c.head_count.is_not(None))
+    taken_back = and_(SESSION.c.state == "cancelled", Roll.session_id.is_not(None))
+    statement = (
+        select(SESSION.c.id, SESSION.c.sequence)
+        .outerjoin(Roll, Roll.session_id == SESSION.c.id)
+        .where(SESSION.c.festival_id.is_not(None), SESSION.c.starts_at >= since)
+        .where(or_(recorded, taken_back), func.coalesce(Roll.revision, 0) <= SESSION.c.sequence)
+        .order_by(SESSION.c.id)
+        .limit(limit)
+    )
+    return {row.id: row.sequence for row in await uow.session.execute(statement)}
+
+
+async def pass_sequence(uow: UnitOfWork, session_id: str, sequence: int) -> None:
+    """Let a session's roll be behind once more, by a revision beyond this sequence."""
+    await mark_changed(uow, session_id)
+    behind = update(Roll).where(Roll.session_id == session_id, Roll.revision <= sequence)
+    await uow.session.execute(behind.values(revision=sequence + 1))
 
 
 async def list_sessions_of(uow: UnitOfWork, attendees: Collection[str]) -> list[str]:

@@ -64,13 +64,13 @@ def read_series(typed: Mapping[str, str]) -> NewSeries:
         errors.append(FieldError("minutes", N_("Give a number of minutes.")))
     if typed["capacity"] and _number(typed["capacity"]) is None:
         errors.append(FieldError("capacity", N_("Give a number.")))
-    if not typed["rule"] and not typed["weekday"]:
+    if not typed["rule"] and not typed["weekday"] and not is_course(typed):
         errors.append(FieldError("weekday", N_("Choose at least one day of the week.")))
     if errors or first is None or last is None or minutes is None:
         raise Invalid(N_("Please mend the marked fields."), errors=tuple(errors))
     clock = time.fromisoformat(typed["clock_time"])
     content = _content(typed, datetime.combine(first, clock, UTC), minutes)
-    skips = bool(typed["skips"])
+    skips = bool(typed["skips"]) and not is_course(typed)  # somebody chose exactly these days
     return NewSeries(typed["host"], to_rule(typed), first, last, clock, minutes, content, skips_holidays=skips)
 
 
@@ -97,10 +97,18 @@ def to_typed(row: SeriesRow) -> dict[str, str]:
 
 def to_rule(typed: Mapping[str, str]) -> str:
     """Return the advanced rule where one is typed, else the rule that the plain words mean."""
+    if is_course(typed):
+        return "FREQ=DAILY"
     if typed["rule"]:
         return "".join(typed["rule"].upper().split()).removeprefix("RRULE:")
     interval = _number(typed["interval"]) or 1
     return f"FREQ=WEEKLY;INTERVAL={interval};BYDAY={typed['weekday']}"
+
+
+def is_course(typed: Mapping[str, str]) -> bool:
+    """Say whether the form is about a course: each day from the first to the last."""
+    rule = find_rule(typed["kind"])
+    return rule is not None and rule.is_course
 
 
 def _content(typed: Mapping[str, str], starts: datetime, minutes: int) -> Content:

@@ -1,6 +1,6 @@
 """Which facts follow from a session and from who was there; each subject once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from events.domain.ages import AgeGroup
@@ -56,6 +56,7 @@ class Following:
     person: str | None = None
     natural_key: str = ""
     to_commune: bool = False
+    is_declared: bool = False
 
 
 def list_learner_kinds(rule: KindRule, target_group: str, age: AgeGroup) -> tuple[FactKind, ...]:
@@ -73,7 +74,7 @@ def list_learner_kinds(rule: KindRule, target_group: str, age: AgeGroup) -> tupl
 
 
 def list_following(held: Held, present: Iterable[Present]) -> tuple[Following, ...]:
-    """Return every fact that a session and its people come to; nothing without anybody there.
+    """Return every fact that a session and its people come to; nothing without anybody there, counted or declared.
 
     Somebody who was let in under two entries is one person: each kind stands once for them.
 
@@ -81,14 +82,49 @@ def list_following(held: Held, present: Iterable[Present]) -> tuple[Following, .
     """
     people = sorted({each.presence: each for each in present}.values(), key=lambda each: each.presence)
     if not people:
+        return tuple(_of_festival(held, is_declared=True)) if held.is_recorded else ()
+    found = _of_people(held, people)
+    found += _of_session(held, len({each.person for each in people}))
+    return tuple(found)
+
+
+def list_of_course(held: Held, days: Sequence[Sequence[Present]]) -> tuple[Following, ...]:
+    """Return what a course of several days comes to as a whole; `days` says who was there on each.
+
+    It was held once enough of its days had somebody. Who came on so many days was trained; its size is everybody who
+    came at all. Size and length count once it is over.
+    """
+    least, most = held.rule.days
+    met = [day for day in days if day]
+    if len(met) < least:
         return ()
+    by_person: dict[str, dict[int, Present]] = {}
+    for number, day in enumerate(met):
+        for each in sorted(day, key=lambda each: each.presence):
+            by_person.setdefault(each.person, {}).setdefault(number, each)
+    trained = [present[min(present)] for present in by_person.values() if len(present) >= least]
+    found = _of_people(held, trained)
+    if held.rule.held is not None:
+        found.append(Following("held", held.rule.held))
+    if held.is_over and held.rule.in_band is not None and held.rule.band and held.rule.band.holds(len(by_person)):
+        found.append(Following("in_band", held.rule.in_band))
+    if held.is_over and held.rule.in_length is not None and len(met) <= most:
+        found.append(Following("in_length", held.rule.in_length))
+    return tuple(found)
+
+
+def list_of_festival(held: Held, present: Iterable[Present]) -> tuple[Following, ...]:
+    """Return what one day of a course comes to by itself: the festival's facts."""
+    return tuple(_of_festival(held)) if any(True for _ in present) else ()
+
+
+def _of_people(held: Held, people: Sequence[Present]) -> list[Following]:
     learned = {(kind, each.person) for each in people for kind in _kinds_of(held, each)}
     found = [Following(f"{kind}:{person}", kind, person=person) for kind, person in sorted(learned)]
     if held.rule.learner is not None:
         homes = sorted({each.household for each in people if each.household})
         found += [Following(f"household:{home}", FactKind.TRAINING_HOUSEHOLD, person=home) for home in homes]
-    found += _of_session(held, len({each.person for each in people}))
-    return tuple(found)
+    return found
 
 
 def _kinds_of(held: Held, each: Present) -> tuple[FactKind, ...]:
@@ -110,14 +146,17 @@ def _of_session(held: Held, people: int) -> list[Following]:
     return found + _of_festival(held)
 
 
-def _of_festival(held: Held) -> list[Following]:
+def _of_festival(held: Held, *, is_declared: bool = False) -> list[Following]:
     if held.festival is None:
         return []
     modes = ("onsite", "online") if held.mode == "hybrid" else (held.mode,)
     shared = [("held", FactKind.FESTIVAL_HELD), *((f"mode-{mode}", FactKind.FESTIVAL_MODE) for mode in modes)]
     if held.rule.is_festival_component:
         shared.append((f"component-{held.rule.kind}", FactKind.FESTIVAL_COMPONENT))
-    return [Following(f"festival:{name}", kind, natural_key=name, to_commune=True) for name, kind in shared]
+    return [
+        Following(f"festival:{name}", kind, natural_key=name, to_commune=True, is_declared=is_declared)
+        for name, kind in shared
+    ]
 
 
 def may_credit(kind: FactKind, unit_kind: str) -> bool:

@@ -11,15 +11,24 @@ from core.kernel import N_
 from events.domain.ages import AgeGroup, group_of
 from events.domain.kinds import find_rule
 from events.doors import queries
-from events.doors.domain.following import Following, Held, Present, list_following, may_credit
+from events.doors.domain.following import (
+    Following,
+    Held,
+    Present,
+    list_following,
+    list_of_course,
+    list_of_festival,
+    may_credit,
+)
 from events.doors.models import PostedFact
 from events.doors.queries import DueRoll
+from events.programme.queries.listing import Wanted, list_sessions
 from events.programme.queries.planning import find_units_at
 from events.programme.queries.sessions import SessionRow, find_session
 from events.programme.service import seats as programme_seats
 from events.programme.service.holding import keep_count
 from leaderboards import service as ledger
-from leaderboards.domain.facts import Fact, Status, seal_person
+from leaderboards.domain.facts import Fact, Status, Verification, seal_person
 from leaderboards.service import Reversal
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -46,9 +55,13 @@ async def post_slice(uow: UnitOfWork, due: DueRoll, posting: Posting, after: str
     if row is None or roll is None:
         return None
     revision, is_over = roll.revision, row.ends_at <= posting.now
-    present = await _list_present(uow, row)
+    present, days = await _list_present(uow, row), await list_course_days(uow, row)
     keep_count(seats.row, somebody=bool(present), is_over=is_over)
-    wanted = {each.subject: each for each in _list_wanted(row, present, is_over=is_over)}
+    held = _held_of(row, is_over=is_over)
+    if held is None:
+        return None
+    following = list_following(held, present) if days is None else await _list_of_day(uow, held, days, present)
+    wanted = {each.subject: each for each in following}
     posted = await queries.list_posted(uow, row.id)
     gone = sorted(set(posted) - set(wanted))[:SLICE]
     left = sorted(subject for subject in set(wanted) - set(posted) if subject > after)
@@ -59,15 +72,33 @@ async def post_slice(uow: UnitOfWork, due: DueRoll, posting: Posting, after: str
         return fresh[-1].subject if fresh else after
     roll.posted, roll.is_final = revision, is_over
     await uow.session.flush()
+    if days and days[-1].id != row.id:
+        await queries.mark_changed(uow, days[-1].id)
     return None
 
 
-def _list_wanted(row: SessionRow, present: Sequence[Present], *, is_over: bool) -> tuple[Following, ...]:
+def _held_of(row: SessionRow, *, is_over: bool) -> Held | None:
     rule = find_rule(row.kind)
     if rule is None:
-        return ()
-    held = Held(row.id, rule, is_over, row.festival_id, row.mode, row.seated, row.head_count is not None)
-    return list_following(held, present)
+        return None
+    return Held(row.id, rule, is_over, row.festival_id, row.mode, row.seated, row.head_count is not None)
+
+
+async def list_course_days(uow: UnitOfWork, row: SessionRow) -> list[SessionRow] | None:
+    """Return the days of a session's course that take place, the last carries its facts; None for no course."""
+    if not row.is_course_day or row.series_id is None:
+        return None
+    wanted = Wanted(series_id=row.series_id, kind=row.kind, states=("released", "held"))
+    return await list_sessions(uow, wanted)
+
+
+async def _list_of_day(
+    uow: UnitOfWork, held: Held, days: Sequence[SessionRow], present: Sequence[Present]
+) -> tuple[Following, ...]:
+    own = list_of_festival(held, present)
+    if not days or days[-1].id != held.id:
+        return own
+    return own + list_of_course(held, [await _list_present(uow, day) for day in days])
 
 
 async def _list_present(uow: UnitOfWork, row: SessionRow) -> list[Present]:
@@ -131,5 +162,6 @@ def _fact(row: SessionRow, each: Following, unit: str, posting: Posting) -> Fact
         quantity=each.quantity,
         person_key=None if each.person is None else seal_person(posting.secret, "events", each.person),
         detail=row.title,
+        verification=Verification.DECLARED if each.is_declared else Verification.MEASURED,
         evidence=f"/su-kien/{row.slug}",
     )

@@ -70,7 +70,8 @@ async def record_held(request: ProgrammeRequest) -> Response:
     typed = read_typed(form)
     try:
         content, photos = read_session(typed), await _keep_photos(request, form)
-        new = NewSession(typed.get("unit", ""), content, head_count=read_number(typed.get("head_count", "")))
+        people, festival = read_number(typed.get("head_count", "")), typed.get("festival") or None
+        new = NewSession(typed.get("unit", ""), content, head_count=people, festival_id=festival)
         async with request.state["database"].writing() as uow:
             now = request.state["clock"].now()
             row = await recording.record_held(uow, actor, recording.Recording(new, photos), now)

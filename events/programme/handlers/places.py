@@ -62,7 +62,7 @@ async def show_edit(request: ProgrammeRequest) -> Response:
 
 async def update_place(request: ProgrammeRequest) -> Response:
     """Change a place; errors keep the input."""
-    place, typed = await _load(request), read_typed(await read_form(request))
+    typed, place = read_typed(await read_form(request)), await _load(request)
     try:
         async with request.state["database"].writing() as uow:
             await places.change_place(uow, _doing(request), place.id, read_place(typed))
@@ -74,8 +74,8 @@ async def update_place(request: ProgrammeRequest) -> Response:
 
 async def retire_place(request: ProgrammeRequest) -> Response:
     """Offer a place no longer."""
-    place = await _load(request)
     await read_form(request)
+    place = await _load(request)
     async with request.state["database"].writing() as uow:
         await places.retire_place(uow, _doing(request), place.id)
     return RedirectResponse(f"{BOOK}?{urlencode({'don-vi': place.unit_code})}", 303)
@@ -83,8 +83,8 @@ async def retire_place(request: ProgrammeRequest) -> Response:
 
 async def reopen_place(request: ProgrammeRequest) -> Response:
     """Offer a retired place again."""
-    place = await _load(request)
     await read_form(request)
+    place = await _load(request)
     async with request.state["database"].writing() as uow:
         await places.reopen_place(uow, _doing(request), place.id)
     return RedirectResponse(f"{BOOK}?{urlencode({'don-vi': place.unit_code})}", 303)

@@ -9,6 +9,7 @@ from sqlalchemy import Select, column, select, table
 from sqlalchemy.orm import aliased
 
 from core.database import UnitOfWork
+from events.domain.kinds import is_course_day
 from events.programme.models import Place, Session, SessionPerson
 
 UNIT = table("unit", column("id"), column("code"), column("name"))
@@ -62,6 +63,11 @@ class SessionRow:
     def is_public(self) -> bool:
         """Whether everybody may see it."""
         return self.released_at is not None
+
+    @property
+    def is_course_day(self) -> bool:
+        """Whether it is one day of a course, which people come to as a whole."""
+        return is_course_day(self.kind, self.series_id)
 
     @property
     def is_open(self) -> bool:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from core import audit
 from core.database import UnitOfWork
@@ -16,6 +17,7 @@ from events.programme.models import Session, SessionPhoto
 from events.programme.queries import console
 from events.programme.queries import planning as queries
 from events.programme.queries.console import PhotoRow
+from events.programme.queries.festivals import find_by_id
 from events.programme.queries.sessions import SessionRow, find_session
 from events.programme.service.access import Doing, access_planning, access_session, no_such_session
 from events.programme.service.planning import LONGEST_REASON, MEND, Change, NewSession, create_sessions, note_change
@@ -26,6 +28,7 @@ from leaderboards.service import Reversal
 
 MOST_PEOPLE = 10_000
 OLDEST = timedelta(days=120)
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 PICTURE = "image/webp"
 MOST_PHOTOS = 10
 
@@ -55,6 +58,7 @@ async def record_held(uow: UnitOfWork, actor: Actor, recording: Recording, now: 
     new = recording.new
     await access_planning(uow, actor, new.host)
     _check(new, now)
+    await _check_festival(uow, new)
     twin = await console.find_meant(uow, new.host, new.content)
     if twin is None:
         made = await create_sessions(uow, [replace(new, state=State.HELD)], now, by=actor.person_id)
@@ -117,6 +121,7 @@ async def _hold_planned(uow: UnitOfWork, session_id: str, new: NewSession, doing
         raise Conflict(N_("The door of this session has counted who was there; correct it on the door's page."))
     stored.state, stored.head_count = State.HELD, new.head_count
     stored.released_at = stored.released_at or doing.now
+    stored.festival_id = stored.festival_id or new.festival_id
     said = json.dumps({"head_count": ["", str(new.head_count)]})
     await note_change(uow, stored, Change("correct", said, "", doing.actor.person_id), doing.now)
     return True
@@ -130,6 +135,16 @@ def _check(new: NewSession, now: datetime) -> None:
         errors.append(FieldError("starts_at", N_("It began in the past, within the last 120 days.")))
     if errors:
         raise Invalid(MEND, errors=tuple(errors))
+
+
+async def _check_festival(uow: UnitOfWork, new: NewSession) -> None:
+    if new.festival_id is None:
+        return
+    festival = await find_by_id(uow, new.festival_id)
+    day = new.content.starts_at.astimezone(LOCAL).date()
+    if festival is None or not festival.starts_on <= day <= festival.ends_on:
+        text = N_("This session was not within the days of the festival.")
+        raise Invalid(MEND, errors=(FieldError("festival", text),))
 
 
 def _add_photo(uow: UnitOfWork, session_id: str, photo: KeptFile, doing: Doing) -> None:

@@ -9,6 +9,7 @@ from core.database import UnitOfWork
 from core.ids import new_secret
 from core.kernel import Conflict, Invalid, N_
 from core.vietnamese import fold
+from events.domain.kinds import is_course_day
 from events.programme.service import seats as programme_seats
 from events.programme.service.seats import Seats
 from events.registration.domain.people import Candidate, Form, Home, clean, find_errors, is_same
@@ -61,7 +62,11 @@ def _check(seats: Seats, request: Request, now: datetime) -> None:
     errors = find_errors(request.form, seats.row.starts_at.year)
     if errors:
         raise Invalid(MEND, errors=errors)
-    if request.whole_course or (request.is_by_themselves and request.form.phone):
+    if (
+        request.whole_course
+        or is_course_day(seats.row.kind, seats.row.series_id)
+        or (request.is_by_themselves and request.form.phone)
+    ):
         raise Conflict(N_("Who registers by themselves with a phone, or for a whole course, does so one by one."))
 
 

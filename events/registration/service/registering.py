@@ -10,7 +10,7 @@ from core.database import UnitOfWork
 from core.ids import digest_of, new_id, new_secret
 from core.kernel import Conflict, FieldError, Invalid, N_
 from core.vietnamese import fold
-from events.domain.kinds import find_rule
+from events.domain.kinds import find_rule, is_course_day
 from events.programme.domain.session import Admission, State
 from events.programme.service import seats as programme_seats
 from events.programme.service.access import no_such_session
@@ -82,7 +82,7 @@ async def register(uow: UnitOfWork, session_id: str, request: Request, now: date
         done = await seat(uow, seats, Coming(attendee_id, request), now)
     else:
         done = await _again(uow, seats, standing)
-    if request.whole_course:
+    if request.whole_course or is_course_day(seats.row.kind, seats.row.series_id):
         await _enrol(uow, seats.row.series_id, Enrolling(attendee_id, done.registration_id), now)
     return done
 
@@ -220,7 +220,7 @@ def registration_values(seats: Seats, coming: Coming, token: str, now: datetime)
         "target_group": form.target_group or row.target_group or (rule.target if rule else ""),
         "way": request.way,
         "household": request.household,
-        "course_id": row.series_id if request.whole_course else None,
+        "course_id": row.series_id if request.whole_course or is_course_day(row.kind, row.series_id) else None,
         "guardian_name": clean(form.guardian.name) if form.guardian else "",
         "guardian_phone": (form.guardian.phone or "") if form.guardian else "",
         "consent_at": now if form.consent else None,

@@ -1,8 +1,9 @@
 """The days of a series: those of its rule, without holidays and without what somebody took out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from core.kernel import FieldError, N_
 
@@ -56,6 +57,15 @@ def weeks_due(first: date, last: date) -> int:
     if last < first:
         return 0
     return ((last - timedelta(days=last.weekday())) - (first - timedelta(days=first.weekday()))).days // 7 + 1
+
+
+def find_course_errors(days: Sequence[date], lasts: tuple[int, int]) -> tuple[FieldError, ...]:
+    """Return what is wrong with the days of a course that lasts from so many days to so many, one after another."""
+    least, most = lasts
+    in_a_row = all(later - earlier == timedelta(days=1) for earlier, later in pairwise(days))
+    if least <= len(days) <= most and in_a_row:
+        return ()
+    return (FieldError("ends_on", N_("This course takes place on 2 or 3 days one after another: give its last day.")),)
 
 
 def find_errors(starts_on: date, ends_on: date, minutes: int) -> tuple[FieldError, ...]:

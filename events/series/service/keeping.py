@@ -9,6 +9,7 @@ from core import audit
 from core.database import UnitOfWork
 from core.ids import new_id
 from core.kernel import Actor, Conflict, FieldError, Invalid, N_, NotFound
+from events.domain.kinds import find_rule
 from events.programme.domain.session import Content, State, find_errors
 from events.programme.queries.planning import find_units_at
 from events.programme.service.access import access_planning, check_planner
@@ -161,7 +162,12 @@ def check_series(new: NewSeries, now: datetime) -> None:
         errors += find_errors(new.content, now)
     if errors:
         raise Invalid(MEND, errors=tuple(errors))
-    if not list_days(new.rule, new.starts_on, new.starts_on, new.ends_on):
+    found, rule = list_days(new.rule, new.starts_on, new.starts_on, new.ends_on), find_rule(new.content.kind)
+    if rule is not None and rule.is_course:
+        errors += days.find_course_errors(found, rule.days)
+    if errors:
+        raise Invalid(MEND, errors=tuple(errors))
+    if not found:
         text = N_("This rule has no day between the first and the last.")
         raise Invalid(MEND, errors=(FieldError("rule", text),))
 

@@ -186,3 +186,37 @@ async def test_who_is_let_in_late_adds_no_second_class_to_a_recorded_one(databas
     await post_due(database, clock, "s")
     expected = {FactKind.SESSION_COMMUNITY: 1, FactKind.SESSION_COMMUNITY_IN_BAND: 1, FactKind.TRAINING_ADULT: 1}
     assert await kinds(database) == expected
+
+
+@pytest.mark.asyncio
+async def test_a_recorded_talk_of_the_festival_is_declared_once_and_reversed_when_it_was_not_held(database, clock):
+    await add_units(database, clock)
+    async with database.writing() as uow:
+        order = NewFestival(2026, "Ngày hội", date(2026, 9, 25), date(2026, 10, 20))
+        festival = await festivals.create_festival(uow, PLANNER, order, clock.now())
+    rows = [await record_booth(database, clock, festival, title) for title in ("Gian một", "Gian hai")]
+    for _ in range(2):
+        await post_due(database, clock, "s")
+    expected = {FactKind.FESTIVAL_HELD: 1, FactKind.FESTIVAL_MODE: 1, FactKind.FESTIVAL_COMPONENT: 1}
+    assert (await kinds(database), await verifications(database)) == (expected, {"declared"})
+    assert await post_due(database, clock, "s") == 0
+    for number, row in enumerate(rows):
+        order = recording.Correction(row.id, None, "ghi nhầm")
+        async with database.writing() as uow:
+            await recording.correct_held(uow, PLANNER, order, clock.now())
+        await post_due(database, clock, "s")
+        await post_due(database, clock, "s")
+        assert await kinds(database) == ({} if number else expected)
+
+
+async def record_booth(database, clock, festival, title):
+    starts = clock.now() - timedelta(hours=3)
+    content = Content("experience_booth", title, starts, starts + timedelta(hours=2), place=title)
+    new = NewSession(COMMUNE, content, head_count=COUNT, festival_id=festival)
+    async with database.writing() as uow:
+        return await recording.record_held(uow, PLANNER, recording.Recording(new), clock.now())
+
+
+async def verifications(database):
+    async with database.reading() as uow:
+        return set(await uow.session.scalars(select(FactRecord.verification)))

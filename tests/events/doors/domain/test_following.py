@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from events.domain.ages import AgeGroup
 from events.domain.kinds import SESSION_KINDS, SessionKind, TargetGroup
-from events.doors.domain.following import Held, Present, list_following, list_learner_kinds, may_credit
+from events.doors.domain.following import Held, Present, list_following, list_learner_kinds, list_of_course, may_credit
 from leaderboards.domain.kinds import FactKind
 
 COMMUNITY = Held("s", SESSION_KINDS[SessionKind.COMMUNITY], is_over=True)
@@ -115,3 +115,15 @@ def test_a_late_scan_changes_the_figure_under_another_subject():
 def test_only_units_of_the_right_kind_are_credited():
     assert may_credit(FactKind.TRAINING_ADULT, "commune")
     assert not may_credit(FactKind.PARTY_MEETING, "commune")
+
+
+@given(st.lists(PEOPLE, max_size=4), st.booleans())
+def test_of_a_course_those_are_trained_who_came_on_two_of_its_days(days, is_over):
+    held = Held("s", SESSION_KINDS[SessionKind.SHORT_COURSE], is_over=is_over)
+    found = list_of_course(held, days)
+    met = [{each.person for each in day} for day in days if day]
+    often = {person for day in met for person in day if sum(person in other for other in met) >= 2}
+    trained = {each.person for each in found if each.kind is FactKind.TRAINING_WORKER}
+    assert trained == (often if len(met) >= 2 else set())
+    assert len({each.subject for each in found}) == len(found)
+    assert any(each.kind is FactKind.SHORT_COURSE_IN_LENGTH for each in found) == (is_over and len(met) in {2, 3})

@@ -3,7 +3,16 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.series.domain.days import HORIZON, Skipped, Span, find_errors, next_span, plan_days, weeks_due
+from events.series.domain.days import (
+    HORIZON,
+    Skipped,
+    Span,
+    find_course_errors,
+    find_errors,
+    next_span,
+    plan_days,
+    weeks_due,
+)
 
 DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 OFF = st.dictionaries(DAYS, st.sampled_from(["Tết", "Bão"]), max_size=20)
@@ -56,3 +65,9 @@ def test_what_is_wrong_with_a_frame_is_named():
     assert find_errors(day, day, 90) == ()
     assert [each.pointer for each in find_errors(day, day - timedelta(days=1), 5)] == ["ends_on", "minutes"]
     assert [each.pointer for each in find_errors(day, day + timedelta(days=800), 2000)] == ["ends_on", "minutes"]
+
+
+@given(first=st.dates(date(2026, 1, 1), date(2027, 1, 1)), number=st.integers(0, 6), gap=st.integers(1, 3))
+def test_a_course_lasts_two_or_three_days_in_a_row(first, number, gap):
+    days = [first + timedelta(days=gap * position) for position in range(number)]
+    assert (find_course_errors(days, (2, 3)) == ()) == (number in {2, 3} and gap == 1)
