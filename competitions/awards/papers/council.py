@@ -20,16 +20,17 @@ from competitions.awards.documents.domain import data
 from competitions.awards.documents.domain.context import moment_words, share_words
 from competitions.awards.documents.domain.forms import FormCode
 from competitions.awards.documents.domain.letterheads import Desk, closing_of, council_of, dated, head_of
+from competitions.awards.documents.domain.wording import LONG_DOTS, cited, occasion_of, within
 from competitions.awards.documents.service.rounds import Asker, Gathered, ListSubjects, Source, Subject
 from competitions.awards.domain.words import VotingMode
-from competitions.awards.papers.people import MODES, POSITIONS, TELLERS, nominee_place
-from competitions.awards.rounds.domain.award_names import award_named
+from competitions.awards.papers.people import KINDS, MODES, POSITIONS, TELLERS, nominee_place, short_award
 from competitions.awards.rounds.queries.reading import RoundRow
 from competitions.awards.rules.domain.catalogue import ALL_MEMBERS
 from core.database import UnitOfWork
 from core.kernel import Conflict, N_
 from leaderboards.domain.periods import day_of
 
+THIRDS = frozenset({3})
 AHEAD = frozenset({SessionState.PLANNED, SessionState.OPEN})
 AGENDA = (
     "Nghe báo cáo thẩm định hồ sơ",
@@ -42,14 +43,15 @@ async def invitation(uow: UnitOfWork, asker: Asker, session_id: str) -> Gathered
     """Return the invitation to a session; it leaves the name of the invited to the hand."""
     found, minutes = await _load(uow, asker, session_id)
     council = council_of(found.unit_name)
+    recipients = closing_of(found.level, Desk.COUNCIL, "Như trên").recipients
     form = data.Invitation(
         head=_head(found, Desk.COUNCIL, "GM", day_of(asker.now)),
-        closing=closing_of(found.level, Desk.COUNCIL, "Như trên"),
-        invitee="………………………………………………",
-        meeting=f"Họp {council}: {found.title}",
+        closing=data.Closing(recipients, data.Signer("TM. Hội đồng", "Chủ tịch", _chair_of(minutes))),
+        invitee=f"{LONG_DOTS}{LONG_DOTS}",
+        meeting=f"Họp {council}, {_occasion(found)}",
         meets_at=minutes.meets_at,
         room=minutes.place,
-        chair=f"Chủ tịch {council}",
+        chair=f"{_chair_of(minutes) or LONG_DOTS}, Chủ tịch {council}",
         agenda=AGENDA,
         note="Tài liệu họp gửi kèm. Nếu vắng mặt, đề nghị báo thư ký Hội đồng để nhận phiếu xin ý kiến.",
     )
@@ -66,9 +68,9 @@ async def ballot(uow: UnitOfWork, asker: Asker, session_id: str) -> Gathered:
         council=head.issuer,
         place=head.place,
         meets_on=day_of(known.meets_at),
-        occasion=found.title,
+        occasion=_capital(_occasion(found)),
         is_secret=known.mode is VotingMode.SECRET_BALLOT,
-        nominees=_nominees(found, known.items),
+        nominees=_nominees(known.items),
     )
     return Gathered(form, found.id, "", day_of(known.meets_at))
 
@@ -80,13 +82,14 @@ async def tellers(uow: UnitOfWork, asker: Asker, session_id: str) -> Gathered:
     if not counting:
         raise Conflict(N_("The session has elected no counting committee yet."))
     council = council_of(found.unit_name)
+    recipients = closing_of(found.level, Desk.COUNCIL, "Như Điều 3").recipients
     form = data.TellersDecision(
         head=_head(found, Desk.COUNCIL, "QĐ", day_of(minutes.meets_at)),
-        closing=closing_of(found.level, Desk.COUNCIL, "Như Điều 3"),
+        closing=data.Closing(recipients, data.Signer("", "Chủ tịch", _chair_of(minutes))),
         decider=f"Chủ tịch {council}",
         council=council,
         meets_on=day_of(minutes.meets_at),
-        bases=(f"Căn cứ {minutes.council_document}", "Theo kết quả bầu tại phiên họp"),
+        bases=(f"Căn cứ {cited(minutes.council_document)}", "Theo kết quả bầu tại phiên họp"),
         tellers=counting,
     )
     return Gathered(form, found.id, "", day_of(minutes.meets_at))
@@ -100,7 +103,7 @@ async def minutes(uow: UnitOfWork, asker: Asker, session_id: str) -> Gathered:
     form = data.Minutes(
         head=_head(found, Desk.COUNCIL, "BB", day_of(known.closed_at)),
         council=council_of(found.unit_name),
-        occasion=found.title,
+        occasion=_occasion(found),
         opened_at=known.opened_at,
         closed_at=known.closed_at,
         room=known.place,
@@ -110,8 +113,8 @@ async def minutes(uow: UnitOfWork, asker: Asker, session_id: str) -> Gathered:
         conflicts=tuple(_conflict(each) for each in known.members if each.conflicts),
         mode=MODES[known.mode] + (", trên hệ thống điện tử" if known.is_online else ""),
         discussion=tuple(line for line in known.discussion.splitlines() if line.strip()) or ("Không có ý kiến khác.",),
-        rules=_rules(found, known.rules),
-        tally=_tally(found, known),
+        rules=_rules(known.rules),
+        tally=_tally(known),
         notes=_notes(known),
         chair=data.Signer("", "Chủ trì", _name_of(known, Position.CHAIR, Position.VICE)),
         secretary=data.Signer("", "Thư ký", _name_of(known, Position.SECRETARY)),
@@ -128,7 +131,7 @@ async def count_minutes(uow: UnitOfWork, asker: Asker, session_id: str) -> Gathe
     form = data.CountMinutes(
         head=_head(found, Desk.COUNCIL, "BB", day_of(known.closed_at)),
         council=council_of(found.unit_name),
-        occasion=found.title,
+        occasion=_occasion(found),
         counted_at=known.closed_at,
         room=known.place,
         tellers=_tellers(known),
@@ -137,8 +140,8 @@ async def count_minutes(uow: UnitOfWork, asker: Asker, session_id: str) -> Gathe
         collected=known.papers.collected,
         valid=known.papers.valid,
         invalid=known.papers.invalid,
-        tally=_tally(found, known),
-        rules=_rules(found, known.rules),
+        tally=_tally(known),
+        rules=_rules(known.rules),
         tellers_head=data.Signer("", "Trưởng ban kiểm phiếu", head),
         witness=data.Signer("", "Thư ký", _name_of(known, Position.SECRETARY)),
     )
@@ -153,10 +156,10 @@ async def opinion_slip(uow: UnitOfWork, asker: Asker, session_id: str) -> Gather
         head=_head(found, Desk.COUNCIL, "PYK", day_of(asker.now)),
         signer=data.Signer("", "Người cho ý kiến", ""),
         asked=f"Thành viên {council}",
-        question=f"xét khen thưởng: {found.title}",
+        question=_occasion(found),
         due_on=day,
         send_to="thư ký Hội đồng",
-        nominees=_nominees(found, known.items),
+        nominees=_nominees(known.items),
     )
     return Gathered(form, found.id, "", day_of(asker.now))
 
@@ -181,15 +184,25 @@ def _head(found: RoundRow, desk: Desk, kind: str, day: date) -> data.Letterhead:
     return dated(head_of(found.level, found.unit_name, desk, kind), day)
 
 
-def _nominees(found: RoundRow, items: Sequence[MinutesItem]) -> tuple[data.NomineeLine, ...]:
+def _nominees(items: Sequence[MinutesItem]) -> tuple[data.NomineeLine, ...]:
     return tuple(
-        data.NomineeLine(item.name, nominee_place(item.name, item.unit_name), _award(found, item.award), "")
+        data.NomineeLine(
+            item.name, nominee_place(item.name, item.unit_name), short_award(item.award_title, item.award), ""
+        )
         for item in items
     )
 
 
-def _award(found: RoundRow, code: str) -> str:
-    return award_named(found.rules, code).title
+def _occasion(found: RoundRow) -> str:
+    return f"xét khen thưởng {occasion_of(found.title)}"
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
+def _chair_of(known: MinutesData) -> str:
+    return next((each.name for each in known.members if each.position is Position.CHAIR), "")
 
 
 def _attendee(member: MinutesMember) -> data.Attendee:
@@ -197,12 +210,12 @@ def _attendee(member: MinutesMember) -> data.Attendee:
 
 
 def _absent(member: MinutesMember) -> str:
-    written = ": đã cho ý kiến bằng văn bản" if member.presence is Presence.IN_WRITING else ""
-    return f"{member.name}, {POSITIONS[member.position]}{written}"
+    written = ", đã cho ý kiến bằng văn bản" if member.presence is Presence.IN_WRITING else ""
+    return f"{member.name}, {member.title}: {POSITIONS[member.position]}{written}"
 
 
 def _conflict(member: MinutesMember) -> str:
-    names = "; ".join(name for name, _ in member.conflicts)
+    names = ", ".join(within(name) for name, _ in member.conflicts)
     return f"{member.name} không xem hồ sơ và không biểu quyết về: {names}"
 
 
@@ -213,25 +226,32 @@ def _tellers(known: MinutesData) -> tuple[data.Attendee, ...]:
     return tuple(data.Attendee(each.name, each.title, TELLERS[each.teller]) for each in seats if each.teller)
 
 
-def _rules(found: RoundRow, rules: Sequence[FrozenRule]) -> tuple[data.Rule, ...]:
-    return tuple(data.Rule(_rule(found, each), each.citation, each.is_verified) for each in rules)
+def _rules(rules: Sequence[FrozenRule]) -> tuple[data.Rule, ...]:
+    return tuple(data.Rule(_rule(each), each.citation, each.is_verified) for each in rules)
 
 
-def _rule(found: RoundRow, rule: FrozenRule) -> str:
-    award = _award(found, rule.award)
+def _rule(rule: FrozenRule) -> str:
+    award = KINDS.get(rule.award, rule.award)
     if rule.kind == DENOMINATOR:
         base = "tổng số thành viên Hội đồng" if rule.value == ALL_MEMBERS else "số thành viên tham gia biểu quyết"
         return f"{award}: tỷ lệ tính trên {base}"
-    share = share_words(Fraction(rule.value))
-    words = {QUORUM: "họp hợp lệ khi có mặt ít nhất", THRESHOLD: "đạt khi số phiếu đồng ý từ"}
-    return f"{award}: {words[rule.kind]} {share}"
+    words = {
+        QUORUM: "họp hợp lệ khi có mặt ít nhất {} tổng số thành viên Hội đồng",
+        THRESHOLD: "đạt khi tỷ lệ đồng ý từ {} trở lên",
+    }
+    return f"{award}: {words[rule.kind].format(_share(Fraction(rule.value)))}"
 
 
-def _tally(found: RoundRow, known: MinutesData) -> tuple[data.TallyLine, ...]:
-    return tuple(_line(found, known, item) for item in known.items if item.tally is not None)
+def _share(share: Fraction) -> str:
+    """Two thirds are called so; others in percent."""
+    return str(share) if share.denominator in THIRDS else share_words(share)
 
 
-def _line(found: RoundRow, known: MinutesData, item: MinutesItem) -> data.TallyLine:
+def _tally(known: MinutesData) -> tuple[data.TallyLine, ...]:
+    return tuple(_line(known, item) for item in known.items if item.tally is not None)
+
+
+def _line(known: MinutesData, item: MinutesItem) -> data.TallyLine:
     votes = item.tally
     there = known.present + known.in_writing
     on_all = any(
@@ -242,7 +262,7 @@ def _line(found: RoundRow, known: MinutesData, item: MinutesItem) -> data.TallyL
     return data.TallyLine(
         name=item.name,
         unit=nominee_place(item.name, item.unit_name),
-        award=_award(found, item.award),
+        award=short_award(item.award_title, item.award),
         votes_for=voted[0],
         votes_against=voted[1],
         abstentions=voted[2],
@@ -259,7 +279,9 @@ def _notes(known: MinutesData) -> tuple[str, ...]:
     if known.ballots_digest:
         notes.append(f"Mã đối chiếu tập phiếu điện tử (SHA-256): {known.ballots_digest}.")
     passed = sum(bool(item.is_passed) for item in known.items)
-    notes.append(f"Hội đồng thống nhất đề nghị khen thưởng {passed} tập thể, cá nhân đạt tỷ lệ nêu trên.")
+    notes.append(
+        f"Hội đồng thống nhất đề nghị khen thưởng {passed:02d} tập thể, cá nhân, hộ gia đình đạt tỷ lệ nêu trên."
+    )
     return tuple(notes)
 
 

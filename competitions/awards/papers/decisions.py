@@ -1,7 +1,8 @@
 """The forms that follow from a decision: the decision with its annex, the list of money, the register of its year."""
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from competitions.awards.decisions.domain.acts import CertificateStatus, DecisionKind
@@ -15,6 +16,8 @@ from competitions.awards.documents.domain.context import date_words, grouped
 from competitions.awards.documents.domain.forms import FormCode
 from competitions.awards.documents.domain.letterheads import (
     BASES,
+    OFFICE_NAME,
+    OFFICE_SYMBOL,
     Desk,
     closing_of,
     committee_of,
@@ -23,14 +26,25 @@ from competitions.awards.documents.domain.letterheads import (
     decider_of,
     head_of,
 )
+from competitions.awards.documents.domain.wording import DOTS, deed_of, occasion_of, signing
 from competitions.awards.documents.service.rounds import Asker, Gathered, Source, Subject
-from competitions.awards.rounds.domain.award_names import award_named
+from competitions.awards.domain.words import Level, SubjectKind
+from competitions.awards.papers.people import KINDS, nominee_place, short_award
+from competitions.awards.rounds.domain.rules_document import OFFICIAL
 from competitions.awards.rounds.queries import reading as rounds
+from competitions.awards.rounds.queries.reading import NominationRow
 from core.database import UnitOfWork
 from core.kernel import Conflict, N_
 from leaderboards.domain.periods import day_of
 
 MOST_PAGES = 40
+People = Mapping[str, NominationRow]
+SUBJECTS: Mapping[SubjectKind, str] = {
+    SubjectKind.COLLECTIVE: "tập thể",
+    SubjectKind.OUTSIDE: "tập thể",
+    SubjectKind.PERSON: "cá nhân",
+    SubjectKind.HOUSEHOLD: "hộ gia đình",
+}
 
 
 class DecisionPapers:
@@ -42,7 +56,7 @@ class DecisionPapers:
     async def decision(self, uow: UnitOfWork, asker: Asker, decision_id: str) -> Gathered:
         """Return the decision with its annex, as a draft to be signed or as it was signed."""
         view = await load_view(uow, asker.actor, decision_id, asker.now)
-        row, rules = view.row, await _rules_of(uow, view.row)
+        row, people = view.row, await _nominees(uow, view.row.round_id)
         if row.kind is not DecisionKind.AWARD:
             raise Conflict(N_("Only decisions that award are made by this form; enter others from outside."))
         head = head_of(row.level, row.unit_name, Desk.SIGNATORY, "QĐ")
@@ -51,15 +65,15 @@ class DecisionPapers:
             head=data.Letterhead(head.above, head.issuer, row.number, head.symbol, head.place, row.decided_on),
             closing=_closing(row),
             decider=decider_of(row.level, row.unit_name),
-            title=f"Về việc khen thưởng đợt “{row.round_title}”",
+            title=f"Về việc khen thưởng {occasion_of(row.round_title)}",
             bases=BASES,
-            proposer=council_of(row.unit_name),
-            achievement=f"đã có thành tích trong đợt “{row.round_title}”",
-            awards=_awards(standing, rules),
+            proposer=_proposer(row),
+            achievement=f"đã {deed_of(row.round_title)}",
+            awards=_awards(row, standing),
             total_money=view.total,
             money_source="quỹ thi đua, khen thưởng",
             executors="Các cơ quan, đơn vị liên quan",
-            awarded=tuple(_awarded(view, item, rules) for item in standing),
+            awarded=tuple(_awarded(view, item, people) for item in standing),
             root=view.batch.root if view.batch else "",
             verify_at=self._verify_at,
         )
@@ -69,7 +83,7 @@ class DecisionPapers:
 async def money(uow: UnitOfWork, asker: Asker, decision_id: str) -> Gathered:
     """Return the list by which money is paid out; raises Conflict before the decision is signed."""
     view = await load_view(uow, asker.actor, decision_id, asker.now)
-    row, rules = _signed(view), await _rules_of(uow, view.row)
+    row, people = _signed(view), await _nominees(uow, view.row.round_id)
     paid = [item for item in view.items if item.annulled_by is None and item.money]
     form = data.MoneyList(
         head=dated(head_of(row.level, row.unit_name, Desk.OFFICE, "DS"), day_of(asker.now)),
@@ -79,8 +93,7 @@ async def money(uow: UnitOfWork, asker: Asker, decision_id: str) -> Gathered:
         decision=_cited(row),
         rule=_base(paid),
         lines=tuple(
-            data.MoneyLine(item.subject_name, "", award_named(rules, item.award).title, _formula(item), item.money)
-            for item in paid
+            data.MoneyLine(item.subject_name, *_told(item, people), _formula(item), item.money) for item in paid
         ),
         total=sum(item.money for item in paid),
     )
@@ -90,8 +103,8 @@ async def money(uow: UnitOfWork, asker: Asker, decision_id: str) -> Gathered:
 async def book(uow: UnitOfWork, asker: Asker, decision_id: str) -> Gathered:
     """Return the register of the decision's year, for the kinds of award that the decision gives."""
     view = await load_view(uow, asker.actor, decision_id, asker.now)
-    row, rules = _signed(view), await _rules_of(uow, view.row)
-    kinds = dict.fromkeys(award_named(rules, item.award).kind for item in view.items)
+    row = _signed(view)
+    kinds = dict.fromkeys(item.award for item in view.items)
     lines = [line for kind in kinds for line in await _register(uow, RegisterQuery(row.unit_code, kind, row.year))]
     form = data.GoldenBook(
         head=dated(head_of(row.level, row.unit_name, Desk.SIGNATORY, "SV"), day_of(asker.now)),
@@ -133,34 +146,64 @@ def _signed(view: DecisionView) -> DecisionRow:
     return view.row
 
 
-async def _rules_of(uow: UnitOfWork, row: DecisionRow) -> str:
-    found = await rounds.find_round(uow, row.round_id)
-    return found.rules if found else ""
+async def _nominees(uow: UnitOfWork, round_id: str) -> People:
+    return {each.id: each for each in await rounds.list_nominations(uow, round_id)}
+
+
+def _told(item: ItemRow, people: People) -> tuple[str, str]:
+    """Return the unit that stands beside a name, and how a table names the award."""
+    found = people.get(item.nomination_id)
+    if found is None:
+        return "", KINDS.get(item.award, item.award)
+    return nominee_place(item.subject_name, found.unit_name), short_award(found.award_title, item.award)
+
+
+def _proposer(row: DecisionRow) -> str:
+    """Return who proposes: for the province the Department with its letter, elsewhere the council."""
+    if row.level is not Level.PROVINCE:
+        return council_of(row.unit_name)
+    return f"Giám đốc {OFFICE_NAME} tại Tờ trình số {DOTS}/TTr-{OFFICE_SYMBOL} {date_words(None)}"
 
 
 def _closing(row: DecisionRow) -> data.Closing:
     closing = closing_of(row.level, Desk.SIGNATORY, "Như Điều 3")
     title = row.signer_title or closing.signer.title
-    return data.Closing(closing.recipients, data.Signer("", title, row.signer))
+    authority, title = signing(title)
+    return data.Closing(closing.recipients, data.Signer(authority, title, row.signer))
 
 
-def _awards(items: Sequence[ItemRow], rules: str) -> tuple[str, ...]:
-    counted: dict[str, int] = {}
+def _awards(row: DecisionRow, items: Sequence[ItemRow]) -> tuple[str, ...]:
+    counted: dict[str, Counter[str]] = {}
     for item in items:
-        title = award_named(rules, item.award).title
-        counted[title] = counted.get(title, 0) + 1
-    return tuple(f"Tặng {title} cho {number:02d} tập thể, cá nhân" for title, number in counted.items())
+        counted.setdefault(item.award, Counter())[SUBJECTS[item.subject_kind]] += 1
+    return tuple(
+        f"{'tặng' if at else 'Tặng'} {_official(row, award)} cho {_counts(kinds)}"
+        for at, (award, kinds) in enumerate(counted.items())
+    )
 
 
-def _awarded(view: DecisionView, item: ItemRow, rules: str) -> data.AwardedLine:
+def _official(row: DecisionRow, award: str) -> str:
+    """Return "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh Điện Biên"; other papers bear no office's name."""
+    title = KINDS.get(award, award)
+    return f"{title} của {decider_of(row.level, row.unit_name)}" if award in OFFICIAL else title
+
+
+def _counts(kinds: Counter[str]) -> str:
+    """Return "02 tập thể, 07 cá nhân và 02 hộ gia đình"."""
+    told = [f"{kinds[kind]:02d} {kind}" for kind in dict.fromkeys(SUBJECTS.values()) if kinds[kind]]
+    return " và ".join([", ".join(told[:-1]), told[-1]] if told[1:] else told)
+
+
+def _awarded(view: DecisionView, item: ItemRow, people: People) -> data.AwardedLine:
     issued = view.issued.get(item.id)
     told = json.loads(issued.fields) if issued else {}
+    unit, award = _told(item, people)
     return data.AwardedLine(
         name=item.subject_name,
-        unit=str(told.get("subject_line", "")),
-        award=award_named(rules, item.award).title,
+        unit=unit,
+        award=award,
         money=view.money.get(item.id, 0),
-        register=f"{told['register_number']}/{told['register_year']}" if told else "",
+        register=f"{told['register_number']}/{told['register_year']}" if told else DOTS,
         code=str(told.get("code", "")),
     )
 
@@ -204,12 +247,11 @@ def _book_line(line: Line) -> data.BookLine:
         register=f"{told['register_number']}/{told['register_year']}",
         name=str(told["subject"]),
         unit=str(told["subject_line"]),
-        award=AWARDS.get(str(told["award"]), str(told["award"])),
+        award=KINDS.get(str(told["award"]), str(told["award"])),
         achievement=str(told["achievement"]),
-        decision=f"{told['decision']} ngày {date.fromisoformat(str(told['decided_on'])):%d/%m/%Y}",
+        decision=f"{told['decision']} {date_words(date.fromisoformat(str(told['decided_on'])))}",
         status=STATUSES.get(line.status, ""),
     )
 
 
-AWARDS = {"certificate_of_merit": "Bằng khen", "certificate_of_commendation": "Giấy khen"}
 STATUSES = {CertificateStatus.REVOKED: "Đã hủy bỏ", CertificateStatus.REPLACED: "Đã cấp lại"}

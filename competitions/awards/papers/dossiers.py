@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from competitions.awards.documents.domain import data
+from competitions.awards.documents.domain.context import date_words
 from competitions.awards.documents.domain.forms import FormCode
 from competitions.awards.documents.domain.letterheads import (
     BASES,
@@ -15,12 +16,15 @@ from competitions.awards.documents.domain.letterheads import (
     decider_of,
     head_of,
 )
+from competitions.awards.documents.domain.wording import DOTS, LONG_DOTS, after_name, occasion_of, within
 from competitions.awards.documents.service.rounds import Asker, Gathered, ListSubjects, Source, Subject
-from competitions.awards.domain.words import Level, Outcome, Procedure
+from competitions.awards.domain.words import Level, Outcome, Procedure, SubjectKind
 from competitions.awards.dossiers.domain.content import Texts
 from competitions.awards.dossiers.domain.opinions import Answer
+from competitions.awards.dossiers.domain.registers import FeedbackState
 from competitions.awards.dossiers.domain.states import Act, DossierState
 from competitions.awards.dossiers.queries import dossiers as queries
+from competitions.awards.dossiers.queries import notice as notices
 from competitions.awards.dossiers.queries import opinions as opinion_queries
 from competitions.awards.dossiers.queries.opinions import OpinionRow
 from competitions.awards.dossiers.service.access import Reader, RoundDesk, access_office
@@ -33,13 +37,21 @@ from competitions.awards.dossiers.service.reading import (
     load_dossier,
     load_workspace,
 )
-from competitions.awards.papers.people import nominee_place
+from competitions.awards.papers.people import nominee_place, short_award
 from competitions.awards.rounds.domain.reasons import read_reasons
 from core.database import UnitOfWork
 from core.kernel import Conflict, N_, NotFound
 from leaderboards.domain.periods import day_of
 
 ANSWERS = {Answer.AGREE: "nhất trí", Answer.DISAGREE: "không nhất trí", Answer.OTHER: "có ý kiến khác"}
+NOT_SENT = "Hồ sơ không được gửi trong thời hạn"
+OUTLINE, REPORTER = "Sơ lược đặc điểm, tình hình", "Người báo cáo"
+OUTLINES = {SubjectKind.PERSON: "Sơ lược lý lịch"}
+REPORTERS = {
+    SubjectKind.PERSON: REPORTER,
+    SubjectKind.HOUSEHOLD: "Đại diện hộ gia đình",
+    SubjectKind.OUTSIDE: "Đại diện tập thể",
+}
 UNDECIDED = frozenset({Outcome.NOMINATED, Outcome.HELD})
 """Outcomes that nobody is told of as a refusal: still on the list, or paused by a document."""
 SENT = frozenset({DossierState.SUBMITTED, DossierState.RECEIVED, DossierState.RETURNED, DossierState.COMPLETE})
@@ -62,7 +74,7 @@ class DossierPapers:
             head=_own_head(view, "TTr", day_of(asker.now)),
             closing=closing_of(_level_of(view), Desk.OFFICE, "Như trên"),
             addressee=_office_of(view),
-            occasion=f"đợt “{view.found.round.title}”",
+            occasion=occasion_of(view.found.round.title),
             bases=BASES,
             paragraphs=_paragraphs(view, "letter"),
             nominees=(_own_line(view),),
@@ -74,17 +86,18 @@ class DossierPapers:
         """Return the achievement report in full."""
         view = await load_dossier(uow, self.reader(asker), dossier_id)
         form = data.AchievementReport(
-            head=_own_head(view, "BC", day_of(asker.now)),
-            closing=closing_of(_level_of(view), Desk.OFFICE, "Như trên"),
+            head=_report_head(view, day_of(asker.now)),
+            closing=_report_closing(view),
             award=view.found.award.title,
             subject=view.found.nomination.subject_name,
-            occasion=f"đợt “{view.found.round.title}”",
-            introduction=(f"Đơn vị: {view.found.row.unit_name}.",),
+            occasion=occasion_of(view.found.round.title),
+            outline=OUTLINES.get(view.found.nomination.subject_kind, OUTLINE),
+            introduction=_introduction(view),
             results=(),
             paragraphs=_paragraphs(view, "report"),
             measures=(),
             earlier=(),
-            confirmation=data.Signer("Xác nhận của cấp trình", "khen thưởng", ""),
+            confirmation=data.Signer("Xác nhận của", "cấp trình khen thưởng", ""),
         )
         return Gathered(form, view.found.round.id, "", day_of(asker.now))
 
@@ -98,7 +111,7 @@ class DossierPapers:
             award=view.found.award.title,
             subject=nomination.subject_name,
             unit=nominee_place(nomination.subject_name, nomination.unit_name),
-            occasion=view.found.round.title,
+            occasion=occasion_of(view.found.round.title),
             paragraphs=_paragraphs(view, "summary"),
         )
         return Gathered(form, view.found.round.id, "", day_of(asker.now))
@@ -115,7 +128,7 @@ class DossierPapers:
             head=dated(head_of(found.round.level, found.round.unit_name, Desk.OFFICE, "PYC"), day_of(returned.at)),
             closing=closing_of(found.round.level, Desk.OFFICE, "Như trên"),
             addressee=committee_of(found.row.unit_name),
-            subject=found.nomination.subject_name,
+            subject=within(found.nomination.subject_name),
             award=found.award.title,
             received_on=day_of(sent),
             missing=tuple(line.strip().rstrip(".;") for line in returned.reason.splitlines() if line.strip()),
@@ -128,18 +141,18 @@ class DossierPapers:
         """Return the notice to a unit whose nominee is not awarded, with the reasons that were recorded."""
         view = await load_dossier(uow, self.reader(asker), dossier_id)
         found = view.found
-        reasons = [asker.say(each.text, each.params) for each in read_reasons(found.nomination.reasons)]
         if found.nomination.outcome in UNDECIDED and found.row.state is not DossierState.NOT_SUBMITTED:
             raise Conflict(N_("This nominee is not refused."))
+        reasons = [asker.say(each.text, each.params) for each in read_reasons(found.nomination.reasons)]
         if found.row.state is DossierState.NOT_SUBMITTED:
-            reasons.insert(0, "Hồ sơ không được gửi trong thời hạn")
+            reasons = [NOT_SENT]
         form = data.Refusal(
             head=dated(head_of(found.round.level, found.round.unit_name, Desk.OFFICE, "TB"), day_of(asker.now)),
             closing=closing_of(found.round.level, Desk.OFFICE, "Như trên"),
             addressee=committee_of(found.row.unit_name),
-            subject=found.nomination.subject_name,
+            subject=within(found.nomination.subject_name),
             award=found.award.title,
-            occasion=f"đợt “{found.round.title}”",
+            occasion=occasion_of(found.round.title),
             reasons=tuple(reason.rstrip(".") for reason in reasons),
             remedy="Đơn vị có thể đề nghị xem xét lại trong thời hạn của đợt khen thưởng.",
         )
@@ -151,7 +164,7 @@ class DossierPapers:
         form = data.NomineeList(
             head=_office_head(desk, "DS", day_of(asker.now)),
             closing=closing_of(desk.round.level, Desk.OFFICE, f"{council_of(desk.round.unit_name)}"),
-            occasion=f"Đợt “{desk.round.title}”",
+            occasion=_capital(occasion_of(desk.round.title)),
             enclosed_to="",
             nominees=await _nominees(uow, work.lines),
         )
@@ -167,11 +180,11 @@ class DossierPapers:
             head=_office_head(desk, "BC", day_of(asker.now)),
             closing=closing_of(desk.round.level, Desk.OFFICE, "Như trên"),
             addressee=council_of(desk.round.unit_name),
-            occasion=f"đợt “{desk.round.title}”",
+            occasion=occasion_of(desk.round.title),
             bases=BASES,
             received=sum(line.row.state in SENT for line in work.lines),
             checks=tuple(_check(line) for line in work.lines),
-            opinions=tuple(_opinion(row) for row in answered),
+            opinions=(*(_opinion(row) for row in answered), await _public_notice(uow, round_id)),
             nominees=await _nominees(uow, complete),
             refused=tuple(_left(asker, line) for line in left),
             proposal=f"Kính đề nghị {council_of(desk.round.unit_name)} xem xét, biểu quyết",
@@ -187,8 +200,8 @@ class DossierPapers:
         form = data.OpinionSlip(
             head=_office_head(desk, "PYK", day_of(row.asked_at)),
             signer=data.Signer("", "Thủ trưởng cơ quan", ""),
-            asked=row.unit_name,
-            question=f"khen thưởng đợt “{desk.round.title}”",
+            asked=committee_of(row.unit_name),
+            question=f"khen thưởng {occasion_of(desk.round.title)}",
             due_on=row.due_on,
             send_to=_office_head(desk, "", day_of(row.asked_at)).issuer,
             nominees=await _nominees(uow, work.lines),
@@ -250,7 +263,42 @@ def sources(papers: DossierPapers) -> dict[FormCode, Source]:
 
 def _paragraphs(view: DossierView, code: str) -> tuple[str, ...]:
     text = next((each.text for each in view.checklist if each.line.code == code), "")
-    return tuple(line.strip() for line in text.splitlines() if line.strip()) or ("………………………………………………",)
+    return tuple(line.strip() for line in text.splitlines() if line.strip()) or (LONG_DOTS,)
+
+
+def _report_head(view: DossierView, day: date) -> data.Letterhead:
+    """Return the head of a report: a unit numbers its own; that of a person, household or other unit has none."""
+    head = _own_head(view, "BC", day)
+    if view.found.nomination.subject_kind is SubjectKind.COLLECTIVE:
+        return head
+    return data.Letterhead("", head.issuer, "", "", head.place, day)
+
+
+def _report_closing(view: DossierView) -> data.Closing:
+    title = REPORTERS.get(view.found.nomination.subject_kind)
+    closing = closing_of(_level_of(view), Desk.OFFICE, "Như trên")
+    if title is None:
+        return closing
+    name = view.found.nomination.subject_name if title == REPORTER else ""
+    return data.Closing(closing.recipients, data.Signer("", title, name))
+
+
+def _introduction(view: DossierView) -> tuple[str, ...]:
+    """Return what the program knows, and dots for what a report tells beside it."""
+    nomination = view.found.nomination
+    if nomination.subject_kind is SubjectKind.PERSON:
+        return (
+            f"Họ và tên: {nomination.subject_name}.",
+            f"Ngày sinh: {DOTS}{DOTS}; dân tộc: {DOTS}{DOTS}.",
+            f"Nghề nghiệp, chức vụ: {LONG_DOTS}",
+            f"Nơi công tác hoặc cư trú: {nomination.unit_name}.",
+        )
+    where = after_name(nominee_place(nomination.subject_name, nomination.unit_name))
+    return (
+        f"Tên gọi: {nomination.subject_name}{where}.",
+        "Đặc điểm chính, chức năng, nhiệm vụ:",
+        f"{LONG_DOTS}{LONG_DOTS}",
+    )
 
 
 def _own_head(view: DossierView, kind: str, day: date) -> data.Letterhead:
@@ -273,7 +321,12 @@ def _own_line(view: DossierView) -> data.NomineeLine:
     nomination = view.found.nomination
     summary = next((each.text for each in view.checklist if each.line.code == "summary"), "")
     place = nominee_place(nomination.subject_name, nomination.unit_name)
-    return data.NomineeLine(nomination.subject_name, place, view.found.award.title, " ".join(summary.split()))
+    return data.NomineeLine(
+        nomination.subject_name,
+        place,
+        short_award(view.found.award.title, view.found.award.kind),
+        " ".join(summary.split()),
+    )
 
 
 def _enclosures(view: DossierView) -> tuple[str, ...]:
@@ -286,40 +339,59 @@ def _office_head(desk: RoundDesk, kind: str, day: date) -> data.Letterhead:
     return dated(head_of(desk.round.level, desk.round.unit_name, Desk.OFFICE, kind), day)
 
 
+async def _public_notice(uow: UnitOfWork, round_id: str) -> str:
+    """Say how long the list was public and what came of it; without names."""
+    found = await notices.find_notice(uow, round_id)
+    if found is None:
+        return f"Công khai danh sách: từ {date_words(None)} đến {date_words(None)}"
+    said = await notices.list_feedback(uow, round_id)
+    settled = sum(each.state is FeedbackState.RESOLVED for each in said)
+    told = f"nhận {len(said):02d} phản ánh, đã giải quyết {settled:02d}" if said else "không nhận được phản ánh nào"
+    return f"Công khai danh sách từ {date_words(found.opens_on)} đến {date_words(found.closes_on)}: {told}"
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
 async def _nominees(uow: UnitOfWork, lines: Collection[DossierLine]) -> tuple[data.NomineeLine, ...]:
     texts = await queries.list_submitted_texts(uow, [line.row.id for line in lines])
     return tuple(
         _nominee(line, texts.get(line.row.id, Texts()).summary)
         for line in lines
-        if line.nomination.outcome is Outcome.NOMINATED
+        if line.nomination.outcome is Outcome.NOMINATED and line.row.state is not DossierState.NOT_SUBMITTED
     )
 
 
 def _nominee(line: DossierLine, summary: str) -> data.NomineeLine:
     nomination = line.nomination
     place = nominee_place(nomination.subject_name, nomination.unit_name)
-    return data.NomineeLine(nomination.subject_name, place, line.award.title, " ".join(summary.split()))
+    return data.NomineeLine(
+        nomination.subject_name, place, short_award(line.award.title, line.award.kind), " ".join(summary.split())
+    )
 
 
 def _check(line: DossierLine) -> data.CheckLine:
     note = "Tạm dừng xem xét theo văn bản" if line.hold else ""
-    finding = "Đủ" if line.row.state is DossierState.COMPLETE else f"{line.met}/{line.of} mục"
+    finding = "Đủ" if line.row.state is DossierState.COMPLETE else f"Có {line.met}/{line.of} mục"
     return data.CheckLine(line.nomination.subject_name, finding, note)
 
 
 def _opinion(row: OpinionRow) -> str:
     if row.answer is None:
-        return f"{row.unit_name}: chưa trả lời"
+        return f"{committee_of(row.unit_name)}: chưa trả lời"
     document = f", văn bản {row.document}" if row.document else ""
     words = f": {row.text.strip().rstrip('.')}" if row.text.strip() else ""
-    return f"{row.unit_name}: {ANSWERS[row.answer]}{document}{words}"
+    return f"{committee_of(row.unit_name)}: {ANSWERS[row.answer]}{document}{words}"
 
 
 def _left(asker: Asker, line: DossierLine) -> str:
     if line.hold:
-        day = line.hold.document_on.strftime("%d/%m/%Y")
-        return f"{line.nomination.subject_name}: tạm dừng xem xét theo văn bản số {line.hold.document} ngày {day}"
+        day = date_words(line.hold.document_on)
+        return f"{line.nomination.subject_name}: tạm dừng xem xét theo văn bản số {line.hold.document} {day}"
+    if line.row.state is DossierState.NOT_SUBMITTED:
+        return f"{line.nomination.subject_name}: {NOT_SENT[0].lower()}{NOT_SENT[1:]}"
     if line.nomination.outcome is Outcome.NOMINATED:
         return f"{line.nomination.subject_name}: hồ sơ chưa đủ ({line.met}/{line.of} mục)"
-    reasons = "; ".join(asker.say(each.text, each.params) for each in read_reasons(line.nomination.reasons))
+    reasons = ", ".join(asker.say(each.text, each.params).rstrip(".") for each in read_reasons(line.nomination.reasons))
     return f"{line.nomination.subject_name}: {reasons}"

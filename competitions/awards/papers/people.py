@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from competitions.awards.council.domain.words import Position, TellerPosition
-from competitions.awards.domain.words import VotingMode
+from competitions.awards.domain.words import AwardKind, VotingMode
 
 POSITIONS: Mapping[Position, str] = {
     Position.CHAIR: "Chủ tịch Hội đồng",
@@ -18,6 +18,19 @@ MODES: Mapping[VotingMode, str] = {
     VotingMode.SECRET_BALLOT: "bỏ phiếu kín",
     VotingMode.WRITTEN_OPINION: "lấy ý kiến bằng văn bản",
 }
+
+KINDS: Mapping[str, str] = {
+    AwardKind.CERTIFICATE_OF_MERIT: "Bằng khen",
+    AwardKind.CERTIFICATE_OF_COMMENDATION: "Giấy khen",
+    AwardKind.PARTICIPATION: "Giấy chứng nhận tham gia",
+    AwardKind.THANKS: "Thư cảm ơn",
+}
+
+
+def short_award(title: str, kind: str) -> str:
+    """Return the award as a table names it: "Bằng khen" for "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh"."""
+    known = KINDS.get(kind, "")
+    return known if known and title.startswith(known) else title
 
 
 def nominee_place(name: str, unit: str) -> str:

@@ -17,6 +17,7 @@ from competitions.awards.decisions.models import (
     CertificateRegister,
     DecisionItem,
 )
+from competitions.awards.rounds.queries.reading import list_nominations
 from core.database import UnitOfWork
 from core.upserts import add_rows, insert_into, set_rows
 
@@ -126,10 +127,16 @@ async def list_recipients(uow: UnitOfWork, batch: BatchRow) -> list[Recipient]:
         DecisionItem.nomination_id,
     )
     statement = select(*columns).where(DecisionItem.decision_id == batch.decision_id).order_by(DecisionItem.id)
+    units = {each.id: each.unit_name for each in await list_nominations(uow, batch.round_id or "")}
     return [
-        Recipient(award=award, key=key, kind=kind, name=name, item_id=item, nomination_id=nomination)
+        Recipient(award, key, kind, name, _line_under(name, units.get(nomination, "")), item, nomination)
         for award, item, key, kind, name, nomination in await uow.session.execute(statement)
     ]
+
+
+def _line_under(name: str, unit: str) -> str:
+    """Return the unit; nothing for one that is awarded itself."""
+    return "" if unit == name else unit
 
 
 async def list_annulled(uow: UnitOfWork, decision_id: str) -> set[str]:

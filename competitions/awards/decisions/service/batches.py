@@ -23,6 +23,7 @@ from competitions.awards.decisions.queries import certificates, decisions
 from competitions.awards.decisions.queries.batches import BatchRow, Made
 from competitions.awards.decisions.service.access import hold_draft
 from competitions.awards.decisions.service.signing import CertificateKeys, canonical_of, new_code
+from competitions.awards.documents.domain.wording import deed_of
 from competitions.awards.domain.words import AwardKind, SubjectKind
 from core import audit
 from core.database import UnitOfWork
@@ -74,7 +75,7 @@ async def start_of_decision(uow: UnitOfWork, actor: Actor, decision_id: str, now
     shared = Shared(
         issuer=row.unit_name,
         issuer_code=row.unit_code,
-        achievement=row.round_title,
+        achievement=f"Đã {deed_of(row.round_title)}",
         decision=original.number,
         decided_on=original.decided_on,
         signer=original.signer,

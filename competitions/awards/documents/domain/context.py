@@ -7,11 +7,21 @@ from fractions import Fraction
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from competitions.awards.documents.domain.data import Ballot, Closing, FormData, Letterhead
+from competitions.awards.documents.domain.data import (
+    AwardedLine,
+    Ballot,
+    Closing,
+    FormData,
+    Letterhead,
+    MoneyList,
+    NomineeLine,
+    Signer,
+    TallyLine,
+)
+from competitions.awards.documents.domain.wording import DOTS, LONG_DOTS, after_name, money_words
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 LAST_PADDED_MONTH = 2
-GAP = "\u00a0" * 8
 BREAKS = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Hội đồng", "Ban Chấp hành")
 Words = Mapping[str, object]
 
@@ -22,9 +32,12 @@ def words_of(data: FormData) -> Words:
 
 
 def date_words(day: date | None) -> str:
-    """Return "ngày 05 tháng 10 năm 2026": days below ten and months below three with a zero (Decree 30/2020)."""
+    """Return "ngày 05 tháng 10 năm 2026": days below ten and months below three with a zero (Decree 30/2020).
+
+    A day that is not known yet is dots, to be written by hand.
+    """
     if day is None:
-        return f"ngày{GAP}tháng{GAP}năm{GAP}"
+        return f"ngày {DOTS} tháng {DOTS} năm {DOTS}"
     month = f"{day.month:02d}" if day.month <= LAST_PADDED_MONTH else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
@@ -36,10 +49,10 @@ def moment_words(moment: datetime) -> str:
 
 
 def number_words(head: Letterhead) -> str:
-    """Return the whole number; without one a gap before the symbol, to be written by hand."""
+    """Return the whole number; without one dots before the symbol, to be written by hand; "" for a paper without."""
     if "/" in head.number or not head.symbol:
-        return head.number or GAP
-    return f"{head.number or GAP}/{head.symbol}"
+        return head.number
+    return f"{head.number or DOTS}/{head.symbol}"
 
 
 def share_words(share: Fraction) -> str:
@@ -66,10 +79,8 @@ def _plain(value: object) -> object:  # noqa: PLR0911 - one shape after the othe
         return _head(value)
     if isinstance(value, Closing):
         return _closing(value)
-    if isinstance(value, Ballot):
-        return {**_fields(value), "council_lines": lines_of(value.council)}
     if is_dataclass(value) and not isinstance(value, type):
-        return _fields(value)
+        return {**_fields(value), **_beside(value)}
     if isinstance(value, tuple):
         return [_numbered(_plain(each), at) for at, each in enumerate(value, 1)]
     if isinstance(value, datetime):
@@ -85,6 +96,19 @@ def _fields(value: Any) -> dict[str, object]:  # noqa: ANN401 - any of the datac
     return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
 
 
+def _beside(value: object) -> dict[str, object]:
+    """Return what a template may say beside the fields: a name's place, an amount in words, dots for a signer."""
+    if isinstance(value, Ballot):
+        return {"council_lines": lines_of(value.council)}
+    if isinstance(value, MoneyList):
+        return {"total_words": money_words(value.total)}
+    if isinstance(value, Signer):
+        return {"name": value.name or LONG_DOTS}
+    if isinstance(value, NomineeLine | TallyLine | AwardedLine):
+        return {"place": after_name(value.unit)}
+    return {}
+
+
 def _numbered(entry: object, at: int) -> object:
     return entry | {"no": str(at)} if isinstance(entry, dict) else entry
 
@@ -95,7 +119,7 @@ def _head(head: Letterhead) -> dict[str, object]:
         "issuer": head.issuer,
         "issuer_lines": lines_of(head.issuer),
         "number": number_words(head),
-        "place_and_date": f"{head.place or GAP * 2}, {date_words(head.dated_on)}",
+        "place_and_date": f"{head.place or LONG_DOTS}, {date_words(head.dated_on)}",
         "place": head.place,
         "date": date_words(head.dated_on),
     }

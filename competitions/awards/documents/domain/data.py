@@ -8,7 +8,7 @@ from datetime import date, datetime
 class Letterhead:
     """Who issues a document, under what number, where and when.
 
-    `number` may be whole ("12/QĐ-UBND") or bare; without one the space for it stays empty before `symbol`.
+    `number` may be whole ("12/QĐ-UBND") or bare; without one dots stand before `symbol`, without both nothing.
     """
 
     above: str
@@ -119,13 +119,14 @@ class ResultLine:
 
 @dataclass(frozen=True, slots=True)
 class AchievementReport:
-    """Báo cáo thành tích, in full. `confirmation` is the unit above that confirms it, "" where none does."""
+    """Báo cáo thành tích, in full. `outline` titles the introduction, `confirmation` is the unit that confirms it."""
 
     head: Letterhead
     closing: Closing
     award: str
     subject: str
     occasion: str
+    outline: str
     introduction: tuple[str, ...]
     results: tuple[ResultLine, ...]
     paragraphs: tuple[str, ...]
@@ -310,10 +311,7 @@ class AwardedLine:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Quyết định khen thưởng with its annex. `root` is the certificates' batch root, "" while there is none.
-
-    `verify_at` is the address where codes are looked up.
-    """
+    """Quyết định khen thưởng with its annex. `root` is its batch root or ""; codes are looked up `verify_at`."""
 
     head: Letterhead
     closing: Closing

@@ -14,8 +14,8 @@ from competitions.awards.documents.domain.layout import (
 )
 
 BODY, ITEM, HEADING = Look.BODY, Look.ITEM, Look.HEADING
-UNVERIFIED = "{% if not line.is_verified %} (chưa đối chiếu với văn bản gốc){% endif %}"
-RULES = Text(ITEM, "- {{ line.text }} (căn cứ: {{ line.citation }})" + UNVERIFIED + ".", each="rules")
+UNVERIFIED = "{% if not line.is_verified %}; quy định này chưa đối chiếu với văn bản gốc{% endif %}"
+RULES = Text(ITEM, "- {{ line.text }}. Căn cứ: {{ line.citation }}" + UNVERIFIED + ".", each="rules")
 TELLERS = Text(
     ITEM,
     "{{ line.no }}. {{ line.name }}, {{ line.title }}: {{ line.position }}{{ '.' if loop.last else ';' }}",
@@ -24,13 +24,14 @@ TELLERS = Text(
 TALLY = Table(
     "tally",
     (
-        Column("TT", 10, "{{ line.no }}", "center"),
-        Column("Tập thể, cá nhân được đề nghị", 55, "{{ line.name }}{% if line.unit %}, {{ line.unit }}{% endif %}"),
+        Column("TT", 9, "{{ line.no }}", "center"),
+        Column("Tập thể, cá nhân được đề nghị", 45, "{{ line.name }}{{ line.place }}"),
         Column("Hình thức", 27, "{{ line.award }}", "center"),
-        Column("Đồng ý", 15, "{{ line.votes_for }}", "center"),
-        Column("Không đồng ý", 16, "{{ line.votes_against }}", "center"),
+        Column("Đồng ý", 14, "{{ line.votes_for }}", "center"),
+        Column("Không đồng ý", 17, "{{ line.votes_against }}", "center"),
+        Column("Không ý kiến", 16, "{{ line.abstentions }}", "center"),
         Column("Tỷ lệ", 17, "{{ line.share }}", "center"),
-        Column("Kết quả", 25, "{{ line.outcome }}", "center"),
+        Column("Kết quả", 20, "{{ line.outcome }}", "center"),
     ),
 )
 
@@ -47,7 +48,8 @@ INVITATION = Form(
             Text(Look.TITLE, "GIẤY MỜI"),
             Text(Look.ABSTRACT, "{{ meeting }}"),
             Text(Look.RULE),
-            Text(BODY, "{{ head.issuer }} trân trọng kính mời: {{ invitee }}."),
+            Text(BODY, "{{ head.issuer }} trân trọng kính mời:"),
+            Text(Look.CENTER, "{{ invitee }}"),
             Text(BODY, "Tới dự: {{ meeting }}."),
             Text(BODY, "Chủ trì: {{ chair }}."),
             Text(BODY, "Thời gian: {{ meets_at }}."),
@@ -80,22 +82,22 @@ OPINION_SLIP = Form(
                 "nominees",
                 (
                     Column("TT", 10, "{{ line.no }}", "center"),
-                    Column("Tập thể, cá nhân", 55, "{{ line.name }}{% if line.unit %}, {{ line.unit }}{% endif %}"),
+                    Column("Tập thể, cá nhân", 55, "{{ line.name }}{{ line.place }}"),
                     Column("Hình thức đề nghị", 30, "{{ line.award }}", "center"),
                     Column("Nhất trí", 20, "☐", "center"),
                     Column("Không nhất trí", 20, "☐", "center"),
                     Column("Lý do", 30, ""),
                 ),
             ),
-            Text(BODY, "Ý kiến khác:"),
+            Text(HEADING, "Ý kiến khác:"),
             Text(Look.CENTER, "…" * 34),
             Text(Look.CENTER, "…" * 34),
-            Text(BODY, "Đề nghị gửi phiếu về {{ send_to }} trước hết {{ due_on }}."),
+            Text(BODY, "Đề nghị gửi phiếu về {{ send_to }} chậm nhất hết {{ due_on }}."),
             Text(
                 Look.NOTE,
                 "Người cho ý kiến có quan hệ với tập thể, cá nhân nào thì không cho ý kiến về dòng đó và ghi rõ.",
             ),
-            Signatures((Signature("signer", "(Ký, ghi rõ họ tên)"),)),
+            Signatures((Signature("signer", "(Ký, ghi rõ họ tên; cơ quan thì đóng dấu)"),)),
         ),
     ),
 )
@@ -121,7 +123,7 @@ BALLOT = Form(
                     Column(
                         "Tập thể, cá nhân được đề nghị",
                         73,
-                        "{{ line.name }}{% if line.unit %}, {{ line.unit }}{% endif %}",
+                        "{{ line.name }}{{ line.place }}",
                     ),
                     Column("Hình thức", 36, "{{ line.award }}", "center"),
                     Column("Đồng ý", 22, "☐", "center"),
@@ -153,7 +155,7 @@ TELLERS_DECISION = Form(
             Text(Look.TITLE, "QUYẾT ĐỊNH"),
             Text(Look.ABSTRACT, "Về việc thành lập Ban kiểm phiếu"),
             Text(Look.RULE),
-            Text(Look.CENTER, "{{ decider | upper }}"),
+            Text(Look.TITLE, "{{ decider | upper }}"),
             Text(Look.BASIS, "{{ line }}{{ '.' if loop.last else ';' }}", each="bases"),
             Text(Look.TITLE, "QUYẾT ĐỊNH:"),
             Text(
@@ -190,7 +192,7 @@ MINUTES = Form(
         Head.UNDATED,
         (
             Text(Look.TITLE, "BIÊN BẢN"),
-            Text(Look.ABSTRACT, "Họp {{ council }} {{ occasion }}"),
+            Text(Look.ABSTRACT, "Họp {{ council }}, {{ occasion }}"),
             Text(Look.RULE),
             Text(BODY, "Thời gian bắt đầu: {{ opened_at }}."),
             Text(BODY, "Địa điểm: {{ room }}."),

@@ -14,13 +14,14 @@ from competitions.awards.documents.domain.layout import (
 )
 
 BODY, ITEM = Look.BODY, Look.ITEM
+HAS_MONEY = "total_money != '0'"
 NO = Column("TT", 10, "{{ line.no }}", "center")
 
 AWARDED = Table(
     "awarded",
     (
         NO,
-        Column("Tập thể, cá nhân", 73, "{{ line.name }}{% if line.unit %}, {{ line.unit }}{% endif %}"),
+        Column("Tập thể, cá nhân", 73, "{{ line.name }}{{ line.place }}"),
         Column("Hình thức", 30, "{{ line.award }}", "center"),
         Column("Số sổ vàng", 24, "{{ line.register }}", "center"),
         Column("Tiền thưởng (đồng)", 28, "{{ line.money }}", "right"),
@@ -32,11 +33,11 @@ AWARDED_WITH_CODES = Table(
     "awarded",
     (
         NO,
-        Column("Tập thể, cá nhân", 45, "{{ line.name }}{% if line.unit %}, {{ line.unit }}{% endif %}"),
-        Column("Hình thức", 25, "{{ line.award }}", "center"),
-        Column("Số sổ vàng", 19, "{{ line.register }}", "center"),
-        Column("Tiền thưởng (đồng)", 24, "{{ line.money }}", "right"),
-        Column("Mã xác minh", 42, "{{ line.code }}", "center"),
+        Column("Tập thể, cá nhân", 42, "{{ line.name }}{{ line.place }}"),
+        Column("Hình thức", 22, "{{ line.award }}", "center"),
+        Column("Số sổ vàng", 18, "{{ line.register }}", "center"),
+        Column("Tiền thưởng (đồng)", 23, "{{ line.money }}", "right"),
+        Column("Mã xác minh", 50, "{{ line.code }}", "center"),
     ),
     total=("", "Cộng", "", "", "{{ total_money }}", ""),
     when="root",
@@ -55,7 +56,7 @@ DECISION = Form(
             Text(Look.TITLE, "QUYẾT ĐỊNH"),
             Text(Look.ABSTRACT, "{{ title }}"),
             Text(Look.RULE),
-            Text(Look.CENTER, "{{ decider | upper }}"),
+            Text(Look.TITLE, "{{ decider | upper }}"),
             Text(Look.BASIS, "{{ line }};", each="bases"),
             Text(Look.BASIS, "Theo đề nghị của {{ proposer }}."),
             Text(Look.TITLE, "QUYẾT ĐỊNH:"),
@@ -66,13 +67,14 @@ DECISION = Form(
                 "định hiện "
                 "hành.",
                 lead="Điều 2. ",
+                when=HAS_MONEY,
             ),
             Text(
                 BODY,
                 "Quyết định này có hiệu lực kể từ ngày ký. {{ executors }} và các tập thể, cá nhân có tên "
                 "trong danh sách "
                 "chịu trách nhiệm thi hành Quyết định này./.",
-                lead="Điều 3. ",
+                lead="Điều {{ 3 if " + HAS_MONEY + " else 2 }}. ",
             ),
             Signatures((Signature("closing.signer"),), "closing.recipients"),
             Text(Look.BREAK),
@@ -103,8 +105,8 @@ MONEY_LIST = Form(
             Text(Look.CENTER, "(Theo {{ decision }})"),
             Text(
                 Look.NOTE,
-                "Mức áp dụng: {{ rule.text }} (căn cứ: {{ rule.citation }})"
-                "{% if not rule.is_verified %}, chưa đối chiếu với văn bản gốc{% endif %}.",
+                "Mức áp dụng: {{ rule.text }}. Căn cứ: {{ rule.citation }}"
+                "{% if not rule.is_verified %}; quy định này chưa đối chiếu với văn bản gốc{% endif %}.",
             ),
             Table(
                 "lines",
@@ -119,11 +121,12 @@ MONEY_LIST = Form(
                 ),
                 total=("", "Cộng", "", "", "", "{{ total }}", ""),
             ),
+            Text(BODY, "Tổng số tiền viết bằng chữ: {{ total_words }}."),
             Signatures(
                 (
                     Signature("preparer", "(Ký, ghi rõ họ tên)"),
                     Signature("accountant", "(Ký, ghi rõ họ tên)"),
-                    Signature("closing", "(Ký, đóng dấu)"),
+                    Signature("closing", "(Ký, đóng dấu, ghi rõ họ tên)"),
                 )
             ),
         ),
@@ -143,6 +146,7 @@ GOLDEN_BOOK = Form(
         (
             Text(Look.TITLE, "SỔ VÀNG KHEN THƯỞNG NĂM {{ year }}"),
             Text(Look.ABSTRACT, "{{ award }}"),
+            Text(Look.RULE),
             Table(
                 "lines",
                 (
@@ -155,6 +159,7 @@ GOLDEN_BOOK = Form(
                     Column("Ghi chú", 24, "{{ line.status }}"),
                 ),
             ),
+            Text(BODY, "Sổ ghi đến {{ head.date }} có {{ lines | length }} lượt khen thưởng."),
             Signatures((Signature("keeper", "(Ký, ghi rõ họ tên)"),)),
         ),
         is_landscape=True,

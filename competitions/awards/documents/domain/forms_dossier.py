@@ -13,6 +13,7 @@ from competitions.awards.documents.domain.layout import (
     Table,
     Text,
 )
+from competitions.awards.documents.domain.wording import LONG_DOTS
 
 BODY, ITEM, HEADING = Look.BODY, Look.ITEM, Look.HEADING
 NO = Column("TT", 10, "{{ line.no }}", "center")
@@ -20,7 +21,7 @@ NOMINEES = Table(
     "nominees",
     (
         NO,
-        Column("Tập thể, cá nhân", 50, "{{ line.name }}{% if line.unit %}, {{ line.unit }}{% endif %}"),
+        Column("Tập thể, cá nhân", 50, "{{ line.name }}{{ line.place }}"),
         Column("Hình thức", 30, "{{ line.award }}", "center"),
         Column("Tóm tắt thành tích", 75, "{{ line.summary }}"),
     ),
@@ -72,8 +73,8 @@ ACHIEVEMENT_REPORT = Form(
         Head.FULL,
         (
             *_top("BÁO CÁO THÀNH TÍCH", "Đề nghị tặng {{ award }} {{ occasion }}"),
-            Text(Look.CENTER, "Tên tập thể, cá nhân đề nghị: {{ subject }}"),
-            Text(HEADING, "I. SƠ LƯỢC ĐẶC ĐIỂM, TÌNH HÌNH"),
+            Text(Look.CENTER, "{{ subject }}"),
+            Text(HEADING, "I. {{ outline | upper }}"),
             Text(BODY, "{{ line }}", each="introduction"),
             Text(HEADING, "II. THÀNH TÍCH ĐẠT ĐƯỢC"),
             Table(
@@ -90,11 +91,14 @@ ACHIEVEMENT_REPORT = Form(
             Text(BODY, "{{ line }}", each="paragraphs"),
             Text(HEADING, "III. BIỆN PHÁP ĐÃ THỰC HIỆN", when="measures"),
             Text(ITEM, "- {{ line }}", each="measures"),
-            Text(HEADING, "IV. CÁC HÌNH THỨC ĐÃ ĐƯỢC KHEN THƯỞNG"),
+            Text(HEADING, "{{ 'IV' if measures else 'III' }}. CÁC HÌNH THỨC ĐÃ ĐƯỢC KHEN THƯỞNG"),
             Text(ITEM, "- {{ line }}", each="earlier"),
-            Text(BODY, "Không có.", when="not earlier"),
+            Text(BODY, LONG_DOTS, when="not earlier"),
             Signatures(
-                (Signature("confirmation", "(Ký, đóng dấu)"), Signature("closing.signer", "(Ký, đóng dấu)")),
+                (
+                    Signature("confirmation", "(Ký, đóng dấu, ghi rõ họ tên)"),
+                    Signature("closing.signer", "(Ký, ghi rõ họ tên; cơ quan thì đóng dấu)"),
+                ),
                 when="confirmation.title",
             ),
             Signatures((Signature("closing.signer"),), "closing.recipients", when="not confirmation.title"),
@@ -112,10 +116,9 @@ ACHIEVEMENT_SUMMARY = Form(
     layout=Layout(
         Head.FULL,
         (
-            *_top("BÁO CÁO TÓM TẮT THÀNH TÍCH", "Đề nghị tặng {{ award }} theo thủ tục đơn giản"),
-            Text(BODY, "Tên tập thể, cá nhân: {{ subject }}."),
+            *_top("BÁO CÁO TÓM TẮT THÀNH TÍCH", "Đề nghị tặng {{ award }} {{ occasion }}"),
+            Text(BODY, "Tên tập thể, cá nhân, hộ gia đình: {{ subject }}."),
             Text(BODY, "Nơi công tác, cư trú: {{ unit }}.", when="unit"),
-            Text(BODY, "Dịp khen thưởng: {{ occasion }}."),
             Text(HEADING, "TÓM TẮT THÀNH TÍCH"),
             Text(BODY, "{{ line }}", each="paragraphs"),
             Text(BODY, "Đề nghị xem xét, khen thưởng kịp thời./."),
@@ -172,19 +175,19 @@ APPRAISAL_REPORT = Form(
                 "checks",
                 (
                     NO,
-                    Column("Nội dung", 75, "{{ line.text }}"),
+                    Column("Hồ sơ, nội dung", 75, "{{ line.text }}"),
                     Column("Kết quả", 30, "{{ line.finding }}", "center"),
                     Column("Ghi chú", 50, "{{ line.note }}"),
                 ),
                 when="checks",
             ),
             Text(HEADING, "II. Ý KIẾN CỦA CÁC CƠ QUAN, CÔNG KHAI DANH SÁCH", when="opinions"),
-            Text(ITEM, "- {{ line }}", each="opinions"),
-            Text(HEADING, "III. ĐỦ ĐIỀU KIỆN TRÌNH HỘI ĐỒNG"),
+            Text(ITEM, "- {{ line }}{{ '.' if loop.last else ';' }}", each="opinions"),
+            Text(HEADING, "{{ 'III' if opinions else 'II' }}. ĐỦ ĐIỀU KIỆN TRÌNH HỘI ĐỒNG"),
             NOMINEES,
-            Text(HEADING, "IV. KHÔNG ĐỦ ĐIỀU KIỆN", when="refused"),
-            Text(ITEM, "- {{ line }}", each="refused"),
-            Text(HEADING, "V. KIẾN NGHỊ"),
+            Text(HEADING, "{{ 'IV' if opinions else 'III' }}. CHƯA ĐỦ ĐIỀU KIỆN", when="refused"),
+            Text(ITEM, "- {{ line }}{{ '.' if loop.last else ';' }}", each="refused"),
+            Text(HEADING, "{{ ['III', 'IV', 'V'][(1 if opinions else 0) + (1 if refused else 0)] }}. KIẾN NGHỊ"),
             Text(BODY, "{{ proposal }}./."),
             SIGNED,
         ),
@@ -205,9 +208,8 @@ SUPPLEMENT_REQUEST = Form(
             Text(Look.ADDRESSEE, "Kính gửi: {{ addressee }}."),
             Text(
                 BODY,
-                "{{ head.issuer }} đã nhận hồ sơ đề nghị tặng {{ award }} cho {{ subject }} {{ received_on }}. Qua "
-                "kiểm "
-                "tra, đề nghị bổ sung, hoàn thiện:",
+                "{{ received_on | capitalize }}, {{ head.issuer }} đã nhận hồ sơ đề nghị tặng {{ award }} cho "
+                "{{ subject }}. Qua kiểm tra, đề nghị bổ sung, hoàn thiện:",
             ),
             Text(ITEM, "{{ loop.index }}. {{ line }}{{ '.' if loop.last else ';' }}", each="missing"),
             Text(BODY, "Thời hạn nhận bổ sung: hết {{ due_on }}{% if due_rule %} ({{ due_rule }}){% endif %}."),

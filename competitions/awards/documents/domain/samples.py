@@ -57,7 +57,6 @@ TALLY = (
     data.TallyLine("Bà Lường Thị Ví Dụ", "phường Điện Biên Phủ", "Giấy khen", 6, 2, 1, "66,7 %", "Không đạt"),
 )
 BASES = (
-    "Căn cứ Luật Tổ chức chính quyền địa phương số 72/2025/QH15",
     "Căn cứ Luật Thi đua, khen thưởng số 06/2022/QH15",
     "Căn cứ Nghị định số 152/2025/NĐ-CP của Chính phủ",
 )
@@ -96,6 +95,7 @@ SAMPLES: Mapping[FormCode, FormData] = {
         award="Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh",
         subject="Nhân dân và cán bộ xã Mường Nhé",
         occasion=OCCASION,
+        outline="Sơ lược đặc điểm, tình hình",
         introduction=("Xã có 24.294 nhân khẩu, 45 bản. Tổ công nghệ số cộng đồng có ở mọi bản.",),
         results=(
             data.ResultLine("Người lớn được học kỹ năng số", "450", "512", "Sổ điểm danh, bảng chốt 10/10/2026"),
@@ -112,7 +112,7 @@ SAMPLES: Mapping[FormCode, FormData] = {
         award=MERIT,
         subject="Ông Giàng A Ví Dụ",
         unit="Bản Tá Miếu, xã Sín Thầu",
-        occasion="Ngày hội toàn dân học tập số năm 2026",
+        occasion=OCCASION,
         paragraphs=("Trong hai ngày mưa lũ, đã đưa 35 người dân đến lớp và hoàn thành xác nhận phổ cập.",),
     ),
     FormCode.NOMINEE_LIST: data.NomineeList(
@@ -198,11 +198,11 @@ SAMPLES: Mapping[FormCode, FormData] = {
             data.CheckLine("Biên bản họp của đơn vị trình", "Đủ sau bổ sung", "Bổ sung ngày 12/10/2026"),
         ),
         opinions=(
-            "Sở Khoa học và Công nghệ: nhất trí, văn bản số 88/SKHCN-VP.",
-            "Công khai từ 11/10/2026 đến 15/10/2026: có 01 ý kiến, đã xác minh và trả lời.",
+            "Sở Khoa học và Công nghệ: nhất trí, văn bản số 88/SKHCN-VP",
+            "Công khai từ 11/10/2026 đến 15/10/2026: có 01 ý kiến, đã xác minh và trả lời",
         ),
         nominees=NOMINEES,
-        refused=("Xã Ví Dụ: hồ sơ thiếu biên bản, quá hạn bổ sung.",),
+        refused=("Xã Ví Dụ: hồ sơ thiếu biên bản, quá hạn bổ sung",),
         proposal="Sở Nội vụ kính đề nghị Hội đồng xem xét, biểu quyết",
     ),
     FormCode.SUPPLEMENT_REQUEST: data.SupplementRequest(

@@ -115,7 +115,9 @@ def _build_head(word: Word, head: Head) -> None:
 def _below_head(table: WordTable, head: Head) -> None:
     left, right = _add_row(table).cells
     if head in {Head.FULL, Head.UNDATED}:
+        left.add_paragraph("{%p if head.number %}")
         _line(left, "Số: {{ head.number }}", size=13)
+        left.add_paragraph("{%p endif %}")
     if head is Head.BALLOT:
         _line(left, "(Đóng dấu của Hội đồng)", size=12, italic=True)
     if head in {Head.FULL, Head.UNNUMBERED}:
@@ -169,6 +171,7 @@ def _build_table(word: Word, block: Table) -> None:
     _repeat_row(table)
     _tag_row(table, "{%tr for line in " + block.each + " %}")
     _text_row(table, block.columns, tuple(column.text for column in block.columns), bold=False)
+    _keep_row(table)
     _tag_row(table, "{%tr endfor %}")
     if block.total:
         _text_row(table, block.columns, block.total, bold=True)
@@ -258,7 +261,7 @@ def _add_row(table: WordTable) -> _Row:
 
 
 def _row_property(table: WordTable, name: str) -> None:
-    properties: Any = cast("Any", table.rows[0]._tr).get_or_add_trPr()  # noqa: SLF001 - no other way to these marks
+    properties: Any = cast("Any", table.rows[-1]._tr).get_or_add_trPr()  # noqa: SLF001 - no other way to these marks
     properties.append(OxmlElement(name))
 
 

@@ -13,12 +13,13 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Length
 from docx.styles.style import ParagraphStyle
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 USUAL_SIZE = 12.0
 MOST_NESTED = 3
+LETTER, LINE, HALF_PAGE = 2.4, 5.5, 100.0  # millimetres, generously
 ALIGN = {
     WD_ALIGN_PARAGRAPH.CENTER: "center",
     WD_ALIGN_PARAGRAPH.RIGHT: "right",
@@ -93,22 +94,28 @@ def _table(table: Table, depth: int) -> Node:
         "widths": widths,
         "lines": _has_lines(table),
         "header": sum(1 for row in table.rows if row._tr.find(f".//{qn('w:tblHeader')}") is not None),  # noqa: SLF001 - as above
-        "whole": all(row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in table.rows),  # noqa: SLF001 - as above
-        "rows": [_row(row.cells, depth) for row in table.rows],
+        "rows": [_row(row, widths, depth) for row in table.rows],
     }
 
 
-def _row(cells: tuple[_Cell, ...], depth: int) -> list[Node]:
-    """One entry a cell; one that spans several columns comes once with how many."""
+def _row(row: _Row, widths: list[float], depth: int) -> list[Node]:
+    """One entry a cell; one that spans several columns comes once with how many. `whole`: it is not split by pages."""
+    whole = row._tr.find(f".//{qn('w:cantSplit')}") is not None and _is_low(row, widths)  # noqa: SLF001 - as above
     made: list[Node] = []
     last: object = None
-    for cell in cells:
+    for cell in row.cells:
         if cell._tc is last:  # noqa: SLF001 - python-docx repeats a merged cell
             made[-1]["span"] += 1
             continue
         last = cell._tc  # noqa: SLF001 - as above
-        made.append({"span": 1, "blocks": list(_blocks(cell, depth + 1))})
+        made.append({"span": 1, "whole": whole, "blocks": list(_blocks(cell, depth + 1))})
     return made
+
+
+def _is_low(row: _Row, widths: list[float]) -> bool:
+    """Say whether a row surely takes less than half a page; a higher one has to be split."""
+    lines = (len(cell.text) * LETTER / max(width, LETTER) for cell, width in zip(row.cells, widths, strict=False))
+    return max(lines, default=0) * LINE < HALF_PAGE and not any(cell.tables for cell in row.cells)
 
 
 def _has_lines(table: Table) -> bool:
