@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, UtcDateTime, append_only
@@ -142,14 +142,25 @@ class SessionChange(Base):
 
 
 class SessionPhoto(Base):
-    """A photograph of a session, kept by digest in the file store."""
+    """A photograph of a session, kept by digest in the file store; `caption` says what is to be seen on it.
+
+    Everybody sees the smaller one of `shown_digest` once an organizer has signed for it; `has_children` says that their
+    guardians have consented.
+    """
 
     __tablename__ = "event_session_photo"
+    __table_args__ = (
+        CheckConstraint("shown_digest IS NULL OR (shown_by IS NOT NULL AND shown_at IS NOT NULL)", name="shown_signed"),
+    )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
     session_id: Mapped[str] = mapped_column(ForeignKey("event_session.id"), index=True)
     digest: Mapped[str] = mapped_column(String(64))
     media_type: Mapped[str] = mapped_column(String(100))
+    shown_digest: Mapped[str | None] = mapped_column(String(64))
+    shown_by: Mapped[str | None] = mapped_column(String(36))
+    shown_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    has_children: Mapped[bool] = mapped_column(default=False, server_default=false())
     caption: Mapped[str] = mapped_column(String(200), default="")
     made_by: Mapped[str] = mapped_column(String(36))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)

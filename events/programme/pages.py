@@ -116,11 +116,12 @@ class SessionPage(Page):
     now: datetime
     can_register: bool
     rooms: Sequence[LiveRoom]
-    kinds: Mapping[str, str]
-    modes: Mapping[str, str]
-    groups: Mapping[str, str]
-    languages: Mapping[str, str]
     move: Move | None = None
+    photos: tuple[PhotoRow, ...] = ()
+    kinds: Mapping[str, str] = field(default_factory=lambda: KIND_TITLES)
+    modes: Mapping[str, str] = field(default_factory=lambda: MODE_TITLES)
+    groups: Mapping[str, str] = field(default_factory=lambda: GROUP_TITLES)
+    languages: Mapping[str, str] = field(default_factory=lambda: LANGUAGE_TITLES)
     fields: Mapping[str, str] = field(default_factory=lambda: FIELD_TITLES)
 
 
@@ -193,6 +194,7 @@ class PlannedPage(Page):
     changes: tuple[ChangeRow, ...]
     photos: tuple[PhotoRow, ...]
     rooms: Sequence[LiveRoom]
+    may_sign: bool
     problem: Problem = NO_PROBLEM
     fields: Mapping[str, str] = field(default_factory=lambda: FIELD_TITLES)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: WORDS)

@@ -28,6 +28,13 @@ def may_plan(actor: Actor, where: Where) -> bool:
     return any(actor.holds(*LOCAL, unit_code=code) for code in (where.code, *where.above))
 
 
+def may_show_photos(actor: Actor, where: Where) -> bool:
+    """Say whether the actor signs that everybody may see photographs of this unit's sessions: its organizers."""
+    if actor.holds(Role.ADMINISTRATOR):
+        return True
+    return any(actor.holds(Role.ORGANIZER, unit_code=code) for code in (where.code, *where.above))
+
+
 def may_plan_province(actor: Actor, province: str) -> bool:
     """Say whether the actor organizes for the whole province."""
     return actor.holds(Role.ADMINISTRATOR) or actor.holds(Role.ORGANIZER, unit_code=province)

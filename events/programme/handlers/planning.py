@@ -16,7 +16,7 @@ from events.programme.handlers.state import ProgrammeRequest
 from events.programme.pages import DeskPage, FormState, PlannedPage, SessionFormPage
 from events.programme.queries import console, festivals
 from events.programme.queries.listing import PAGE
-from events.programme.service import desk, editing, planning
+from events.programme.service import desk, editing, photos, planning
 from events.programme.service.access import check_planner
 from events.programme.service.placing import is_unknown
 from events.programme.service.planning import NewSession
@@ -99,10 +99,11 @@ async def planned_page(request: ProgrammeRequest, problem: Problem = NO_PROBLEM)
     async with request.state["database"].reading() as uow:
         clashes = await desk.name_clashes(uow, await editing.list_clashes(uow, [shown.row]))
         changes = await console.list_changes(uow, shown.row.id)
-        photos = await console.list_photos(uow, shown.row.id)
+        kept = await console.list_photos(uow, shown.row.id)
         rooms = await request.state["find_session_rooms"](uow, [shown.row.id])
+        may_sign = await photos.may_sign(uow, require_actor(request), shown.row)
     hints = clashes.get(shown.row.id, ())
-    page = PlannedPage(shown, hints, tuple(changes), tuple(photos), rooms.get(shown.row.id, ()), problem)
+    page = PlannedPage(shown, hints, tuple(changes), tuple(kept), rooms.get(shown.row.id, ()), may_sign, problem)
     return render(request, page, problem.status)
 
 

@@ -6,21 +6,16 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from core.database import UnitOfWork
 from core.web.templating import render
 from events.programme.forms import LOCAL, ProgrammeInput, read_programme
 from events.programme.handlers.state import ProgrammeRequest, find_open_rooms
-from events.programme.pages import (
-    GROUP_TITLES,
-    KIND_TITLES,
-    LANGUAGE_TITLES,
-    MODE_TITLES,
-    ProgrammePage,
-    SessionPage,
-)
+from events.programme.pages import KIND_TITLES, ProgrammePage, SessionPage
 from events.programme.queries.listing import PAGE, count_sessions, list_sessions
-from events.programme.queries.sessions import list_people
+from events.programme.queries.sessions import SessionRow, list_people
 from events.programme.service.access import load_public_by_slug
 from events.programme.service.moves import find_move
+from events.programme.service.photos import list_shown
 from units import queries as unit_queries
 from units.domain.unit import Kind
 
@@ -47,16 +42,23 @@ async def show_programme(request: ProgrammeRequest) -> Response:
 
 async def show_session(request: ProgrammeRequest) -> Response:
     """Show one session."""
-    now = request.state["clock"].now()
     async with request.state["database"].reading() as uow:
         row = await load_public_by_slug(uow, request.path_params["slug"])
-        people, move = await list_people(uow, row.id), await find_move(uow, row.id, now)
-        rooms = (await find_open_rooms(request, uow, [row])).get(row.id, ())
-    can_register = row.is_open and row.ends_at > now and row.admission != "closed"
-    page = SessionPage(
-        row, tuple(people), now, can_register, rooms, KIND_TITLES, MODE_TITLES, GROUP_TITLES, LANGUAGE_TITLES, move
-    )
+        page = await _session_page(request, uow, row)
     return render(request, page)
+
+
+async def _session_page(request: ProgrammeRequest, uow: UnitOfWork, row: SessionRow) -> SessionPage:
+    now = request.state["clock"].now()
+    return SessionPage(
+        row=row,
+        people=tuple(await list_people(uow, row.id)),
+        now=now,
+        can_register=row.is_open and row.ends_at > now and row.admission != "closed",
+        rooms=(await find_open_rooms(request, uow, [row])).get(row.id, ()),
+        move=await find_move(uow, row.id, now),
+        photos=await list_shown(uow, row.id),
+    )
 
 
 def _query(asked: ProgrammeInput) -> str:

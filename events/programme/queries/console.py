@@ -56,12 +56,16 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class PhotoRow:
-    """A kept photograph."""
+    """A kept photograph; everybody sees the one of `shown_digest`."""
 
     id: str
     session_id: str
     digest: str
     media_type: str
+    caption: str
+    has_children: bool
+    shown_digest: str | None
+    shown_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +225,15 @@ async def list_of_batch(uow: UnitOfWork, batch_id: str) -> set[str]:
 
 async def list_photos(uow: UnitOfWork, session_id: str) -> list[PhotoRow]:
     """List a session's photographs."""
-    statement = select(SessionPhoto.id, SessionPhoto.session_id, SessionPhoto.digest, SessionPhoto.media_type)
+    statement = select(*(getattr(SessionPhoto, name) for name in PhotoRow.__dataclass_fields__))
     statement = statement.where(SessionPhoto.session_id == session_id).order_by(SessionPhoto.made_at)
     return [PhotoRow(*row) for row in await uow.session.execute(statement)]
+
+
+async def hold_photo(uow: UnitOfWork, photo_id: str) -> SessionPhoto | None:
+    """Return a photograph's row held for a change."""
+    statement = select(SessionPhoto).where(SessionPhoto.id == photo_id).with_for_update()
+    return (await uow.session.scalars(statement)).one_or_none()
 
 
 async def list_places(uow: UnitOfWork, unit_id: str) -> list[PlaceRow]:

@@ -117,6 +117,32 @@ async def test_a_talk_is_recorded_with_a_photograph_and_corrected(officer):
     assert ["41" in page, "đếm lại" in page] == [True, True]
 
 
+async def test_a_photograph_is_public_only_while_an_organizer_has_signed_for_it(house, officer, organizer):
+    path = (await post(officer, f"{ROOT}/ghi-nhan", f"{ROOT}/ghi-nhan", **TALK | PAST)).headers["location"]
+    picture = io.BytesIO()
+    Image.new("RGB", (2000, 1500), "red").save(picture, "PNG")
+    token = re.search(r'name="csrf_token" value="(\w+)"', (await officer.get(path)).text)[1]
+    await officer.post(f"{path}/anh", data={"csrf_token": token}, files={"photo": ("anh.png", picture.getvalue())})
+    photo = re.search(rf'href="({path}/anh/[^"]+)"', (await organizer.get(path)).text)[1]
+    signed = {"caption": "Bà con nghe nói chuyện ở chợ", "children": "1", "signed": "1"}
+    refused = [await post(officer, f"{photo}/cong-khai", path, **signed)]
+    refused += [
+        await post(organizer, f"{photo}/cong-khai", path, **signed | {name: ""}) for name in ("caption", "signed")
+    ]
+    assert [answer.status_code for answer in refused] == [403, 422, 422]
+    slug = re.search(r"/su-kien/noi-chuyen[\w-]*", (await officer.get(path)).text)[0]
+    async with house.browser() as anybody:
+        shown = f"{slug}/anh/{photo.rpartition('/')[2]}"
+        assert [(await anybody.get(shown)).status_code, shown in (await anybody.get(slug)).text] == [404, False]
+        assert (await post(organizer, f"{photo}/cong-khai", path, **signed)).status_code == 303
+        page, answer = (await anybody.get(slug)).text, await anybody.get(shown)
+        assert f'src="{shown}" alt="Bà con nghe nói chuyện ở chợ" loading="lazy"' in page
+        with Image.open(io.BytesIO(answer.content)) as small:
+            assert (small.format, small.size) == ("WEBP", (960, 720))
+        await post(officer, f"{photo}/go", path)
+        assert [(await anybody.get(shown)).status_code, shown in (await anybody.get(slug)).text] == [404, False]
+
+
 async def test_what_is_over_stands_below_what_is_to_come(officer):
     await post(officer, f"{ROOT}/ghi-nhan", f"{ROOT}/ghi-nhan", **TALK | PAST)
     await planned(officer, anyway="1")
