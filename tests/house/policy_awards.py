@@ -80,6 +80,9 @@ ROUNDS: dict[str, Who] = {
     **dict.fromkeys(("awards:nominees:list", "awards:nominees:preview", "awards:nominees:show"), STAFF),
     **dict.fromkeys(("awards:rounds:new", "awards:rounds:create", "awards:rounds:activate"), PREPARERS),
     **dict.fromkeys(("awards:rounds:steer", "awards:nominees:change", "awards:api:draft"), PREPARERS),
+    **dict.fromkeys(
+        (f"awards:draft:{verb}" for verb in ("show", "save", "begin", "add", "award", "change", "remove")), PREPARERS
+    ),
 }
 
 COUNCIL_KEEPERS = HOUSE | {Role.HOMEAFFAIRS_OFFICER, Role.HOMEAFFAIRS_HEAD, Role.SECRETARY}

@@ -7,7 +7,8 @@ from starlette.datastructures import FormData, QueryParams
 
 from competitions.awards.domain.words import Category, Level, Outcome, Procedure, StepKind
 from competitions.awards.rounds.domain.basis import MEASURES, Basis
-from competitions.awards.rounds.domain.rules_document import Award, Candidate, Rules, Traits
+from competitions.awards.rounds.domain.people_lines import read_candidates
+from competitions.awards.rounds.domain.rules_document import Award, Candidate, Rules
 from competitions.awards.rounds.domain.steps import Step, is_reasonable, propose
 from competitions.awards.rounds.domain.templates import TEMPLATES, Template, kind_at
 from competitions.awards.rounds.queries.places import UnitAt
@@ -15,15 +16,11 @@ from competitions.awards.rounds.service.drafting import LEVELS, NewRound
 from competitions.awards.rounds.service.reading import Wanted
 from competitions.awards.rounds.service.steering import STEERING, Steering
 from core.kernel import FieldError, Invalid, N_
-from core.vietnamese import fold
 from core.web.forms import text_of
 from leaderboards.domain.periods import LOCAL
 from leaderboards.domain.ranking import BoardMeasure
 
-MOST_DIGITS, FEWEST_PARTS, HUNDRED = 6, 2, 100
-FIELDS = ("unit", "title", "occasion", "category", "procedure", "period", "measure", "closes_at")
-MARKS = {"nu": "women", "lao dong truc tiep": "direct", "kho khan": "hard", "bien gioi": "hard"}
-"""What may be noted about a listed person or household, folded: nữ, lao động trực tiếp, khó khăn, biên giới."""
+MOST_DIGITS, HUNDRED = 6, 100
 
 
 def read_typed(form: FormData) -> dict[str, str]:
@@ -55,8 +52,9 @@ def to_round(typed: Mapping[str, str], units: list[UnitAt], translate: Callable[
     ticked = [each for each in TEMPLATES if typed.get(f"use_{each.code}")]
     if not ticked:
         errors.append(FieldError("awards", N_("Tick at least one kind of award.")))
-    candidates = [one for each in ticked if each.board is None for one in _candidates(each, typed, errors)]
-    quotas = {each.code: _quota(each, typed, errors) for each in ticked}
+    candidates = [one for each in ticked if each.board is None for one in _candidates(each.code, typed, errors)]
+    quotas = {each.code: read_quota(f"quota_{each.code}", typed, errors) for each in ticked}
+    moments = read_moments(typed, errors)
     if errors or unit is None or closes_at is None:
         raise Invalid(N_("The round needs some changes."), errors=tuple(errors))
     procedure, level = Procedure(typed["procedure"]), LEVELS[unit.kind]
@@ -69,7 +67,7 @@ def to_round(typed: Mapping[str, str], units: list[UnitAt], translate: Callable[
         occasion=typed.get("occasion", ""),
         basis=Basis(typed.get("period", ""), BoardMeasure(typed["measure"])),
         rules=Rules(awards, candidates=tuple(candidates), within=unit.code if level in {"commune", "school"} else ""),
-        steps=_steps(propose(closes_at, procedure), typed),
+        steps=to_steps(closes_at, procedure, moments),
     )
 
 
@@ -119,42 +117,37 @@ def _award(template: Template, level: Level, title: str, quota: tuple[int | None
     )
 
 
-def _steps(proposed: tuple[Step, ...], typed: Mapping[str, str]) -> tuple[Step, ...]:
-    return tuple(
-        Step(step.kind, read_local(typed.get(f"due_{step.kind.value}", "")) or step.due_at) for step in proposed
-    )
-
-
-def _quota(template: Template, typed: Mapping[str, str], errors: list[FieldError]) -> tuple[int | None, int | None]:
-    """Read "3" as a count and "10%" as a share."""
-    text = typed.get(f"quota_{template.code}", "").replace(" ", "")
-    digits = text.removesuffix("%")
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS - 2):
-        errors.append(FieldError(f"quota_{template.code}", N_("Write a number such as 3, or a share such as 10%.")))
-        return None, None
-    if text.endswith("%") and int(digits) > HUNDRED:
-        errors.append(FieldError(f"quota_{template.code}", N_("A share lies between 0 and 100.")))
-    return (None, int(digits)) if text.endswith("%") else (int(digits), None)
-
-
-def _candidates(template: Template, typed: Mapping[str, str], errors: list[FieldError]) -> list[Candidate]:
-    found = []
-    for number, line in enumerate(typed.get(f"people_{template.code}", "").splitlines(), start=1):
-        parts = [part.strip() for part in line.split(";")]
-        if parts == [""]:
-            continue
-        name, unit, value, born, *marks = [*parts, "", "", "", ""]
-        if len(parts) < FEWEST_PARTS or (born and not (born.isascii() and born.isdigit() and len(born) <= MOST_DIGITS)):
-            why = N_("Line %(line)s needs a name and the proposing unit's code, with semicolons between.")
-            errors.append(FieldError(f"people_{template.code}", why, {"line": number}))
-            continue
-        found.append(
-            Candidate(template.code, name, unit, value or "0", int(born) if born else None, None, _traits(marks))
-        )
+def read_moments(typed: Mapping[str, str], errors: list[FieldError]) -> dict[StepKind, datetime]:
+    """Read the dates of the steps; an empty one is left out, one that is no date is told."""
+    found = {}
+    for kind in StepKind:
+        text = typed.get(f"due_{kind.value}", "").strip()
+        moment = read_local(text)
+        if moment is not None:
+            found[kind] = moment
+        elif text:
+            errors.append(FieldError(f"due_{kind.value}", N_("Write the day and hour of this step.")))
     return found
 
 
-def _traits(marks: list[str]) -> Traits:
-    noted = {MARKS.get(fold(part)) for mark in marks for part in mark.split(",")}
-    women = HUNDRED if "women" in noted else 0
-    return Traits(women, is_direct_worker="direct" in noted, is_hard_place="hard" in noted)
+def to_steps(closes_at: datetime, procedure: Procedure, moments: Mapping[StepKind, datetime]) -> tuple[Step, ...]:
+    """Return the steps of the procedure; those without a date are due at the usual distance after the close."""
+    return tuple(Step(step.kind, moments.get(step.kind, step.due_at)) for step in propose(closes_at, procedure))
+
+
+def read_quota(name: str, typed: Mapping[str, str], errors: list[FieldError]) -> tuple[int | None, int | None]:
+    """Read "3" as a count and "10%" as a share."""
+    text = typed.get(name, "").replace(" ", "")
+    digits = text.removesuffix("%")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS - 2):
+        errors.append(FieldError(name, N_("Write a number such as 3, or a share such as 10%.")))
+        return None, None
+    if text.endswith("%") and int(digits) > HUNDRED:
+        errors.append(FieldError(name, N_("A share lies between 0 and 100.")))
+    return (None, int(digits)) if text.endswith("%") else (int(digits), None)
+
+
+def _candidates(award: str, typed: Mapping[str, str], errors: list[FieldError]) -> tuple[Candidate, ...]:
+    found, flaws = read_candidates(award, f"people_{award}", typed.get(f"people_{award}", ""))
+    errors += flaws
+    return found

@@ -7,10 +7,12 @@ from typing import ClassVar
 from competitions.awards.domain.titles import BOARD_TITLES
 from competitions.awards.domain.words import AwardKind, Category, Outcome, Procedure, RoundState, StepKind, SubjectKind
 from competitions.awards.rounds.domain.basis import MEASURES
-from competitions.awards.rounds.domain.rules_document import TIE_TITLES
+from competitions.awards.rounds.domain.rules_document import TIE_TITLES, TieBreaker
 from competitions.awards.rounds.domain.steps import kinds_of
 from competitions.awards.rounds.domain.templates import TEMPLATES, Template
+from competitions.awards.rounds.draft_forms import TIES, WHO
 from competitions.awards.rounds.queries.places import UnitAt
+from competitions.awards.rounds.service.editing import Draft
 from competitions.awards.rounds.service.reading import NomineeList, NomineeView, RoundLine, RoundView, Wanted
 from core.kernel import N_
 from core.web.problems import NO_PROBLEM, Problem
@@ -41,6 +43,7 @@ STEPS: Mapping[str, str] = {
 }
 ACTS: Mapping[str, str] = {
     "draft": N_("Drafted"),
+    "edit": N_("Draft changed"),
     "activate": N_("Set going"),
     "ran": N_("Step has run"),
     "pause": N_("Paused"),
@@ -76,6 +79,9 @@ SUBJECTS: Mapping[str, str] = {
     SubjectKind.PERSON: N_("persons"),
     SubjectKind.HOUSEHOLD: N_("households"),
     SubjectKind.OUTSIDE: N_("units outside the system"),
+}
+WHO_TITLES: Mapping[str, str] = {
+    word: BOARD_TITLES[board] if board is not None else SUBJECTS[subject] for word, (subject, board) in WHO.items()
 }
 MEASURE_CHOICES: Mapping[BoardMeasure, str] = {each: MEASURE_TITLES[each] for each in MEASURES}
 
@@ -136,6 +142,36 @@ class NewRoundPage(Page):
     measures: Mapping[BoardMeasure, str] = field(default_factory=lambda: MEASURE_CHOICES)
     kinds: tuple[StepKind, ...] = kinds_of(Procedure.FULL)
     steps: Mapping[str, str] = field(default_factory=lambda: STEPS)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage(Page):
+    """The form that changes a draft, and the way to each of its awards."""
+
+    template: ClassVar[str] = "competitions/awards/rounds/draft.html"
+    draft: Draft
+    typed: Mapping[str, str]
+    problem: Problem = NO_PROBLEM
+    tie_names: tuple[str, ...] = TIES
+    ties: Mapping[TieBreaker, str] = field(default_factory=lambda: TIE_TITLES)
+    categories: Mapping[str, str] = field(default_factory=lambda: CATEGORIES)
+    procedures: Mapping[str, str] = field(default_factory=lambda: PROCEDURES)
+    measures: Mapping[BoardMeasure, str] = field(default_factory=lambda: MEASURE_CHOICES)
+    kinds: tuple[StepKind, ...] = kinds_of(Procedure.FULL)
+    steps: Mapping[str, str] = field(default_factory=lambda: STEPS)
+
+
+@dataclass(frozen=True, slots=True)
+class AwardPage(Page):
+    """The form of one award of a draft; `place` is None for a new one."""
+
+    template: ClassVar[str] = "competitions/awards/rounds/award.html"
+    draft: Draft
+    typed: Mapping[str, str]
+    place: int | None
+    problem: Problem = NO_PROBLEM
+    who: Mapping[str, str] = field(default_factory=lambda: WHO_TITLES)
+    kinds: Mapping[str, str] = field(default_factory=lambda: KINDS)
 
 
 @dataclass(frozen=True, slots=True)

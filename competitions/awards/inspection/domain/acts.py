@@ -10,6 +10,7 @@ from core.kernel import N_
 SENTENCES: Mapping[str, str] = {
     "rule.added": N_("Entered a rule of law"),
     "round.drafted": N_("Drafted the round"),
+    "round.edited": N_("Changed the draft of the round"),
     "round.activated": N_("Activated the round: its steps run on their dates"),
     "round.step": N_("A step of the round ran"),
     "round.pause": N_("Paused the round"),

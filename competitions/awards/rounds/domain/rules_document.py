@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -157,6 +157,30 @@ def check_rules(rules: Rules) -> None:
     flaws += [flaw for each in rules.candidates for flaw in _candidate_flaws(each, rules)]
     if flaws:
         raise Invalid(N_("The rules need some changes."), errors=tuple(flaws))
+
+
+def put_award(rules: Rules, award: Award, candidates: tuple[Candidate, ...]) -> Rules:
+    """Return rules with this award in its place, or at the end, and these as its candidates."""
+    known = rules.find_award(award.code) is not None
+    awards = tuple(award if each.code == award.code else each for each in rules.awards)
+    others = tuple(each for each in rules.candidates if each.award != award.code)
+    return replace(rules, awards=awards if known else (*awards, award), candidates=(*others, *candidates))
+
+
+def drop_award(rules: Rules, code: str) -> Rules:
+    """Return rules without this award and its candidates; the check refuses rules without any award."""
+    return replace(
+        rules,
+        awards=tuple(each for each in rules.awards if each.code != code),
+        candidates=tuple(each for each in rules.candidates if each.award != code),
+    )
+
+
+def free_code(rules: Rules) -> str:
+    """Return a code that no award of the rules has."""
+    return next(
+        code for number in range(1, len(rules.awards) + 2) if rules.find_award(code := f"award-{number}") is None
+    )
 
 
 def number_of(text: str) -> Fraction | None:

@@ -2,6 +2,6 @@
 
 from starlette.routing import BaseRoute
 
-from competitions.awards.rounds.handlers import nominees, rounds
+from competitions.awards.rounds.handlers import drafts, nominees, rounds
 
-routes: list[BaseRoute] = [*rounds.routes, *nominees.routes]
+routes: list[BaseRoute] = [*rounds.routes, *drafts.routes, *nominees.routes]

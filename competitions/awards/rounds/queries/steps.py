@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, insert, select, update
+from sqlalchemy import delete, exists, insert, select, update
 from sqlalchemy.orm import aliased
 
 from competitions.awards.domain.words import RoundState, StepKind
@@ -48,12 +48,15 @@ async def add_round(uow: UnitOfWork, values: Mapping[str, str | datetime], steps
     """Store a draft with its steps."""
     round_id = new_id()
     await uow.session.execute(insert(AwardRound).values(id=round_id, state=RoundState.DRAFT.value, **values))
-    rows = [
-        {"round_id": round_id, "kind": step.kind.value, "position": at, "due_at": step.due_at}
-        for at, step in enumerate(steps, start=1)
-    ]
-    await uow.session.execute(insert(RoundStep), rows)
+    await _add_steps(uow, round_id, steps)
     return round_id
+
+
+async def change_round(uow: UnitOfWork, round_id: str, values: Mapping[str, str], steps: Sequence[Step]) -> None:
+    """Store what a draft says now, with its steps; none of them has run."""
+    await uow.session.execute(update(AwardRound).where(AwardRound.id == round_id).values(**values))
+    await uow.session.execute(delete(RoundStep).where(RoundStep.round_id == round_id, RoundStep.runs == 0))
+    await _add_steps(uow, round_id, steps)
 
 
 async def hold_round(uow: UnitOfWork, round_id: str) -> RoundState | None:
@@ -153,3 +156,11 @@ async def list_boards(uow: UnitOfWork, round_id: str) -> dict[str, str]:
     """Return the frozen boards of a round: kind of unit → snapshot."""
     statement = select(RoundBoard.kind, RoundBoard.snapshot_id).where(RoundBoard.round_id == round_id)
     return {str(kind): str(found) for kind, found in await uow.session.execute(statement.order_by(RoundBoard.kind))}
+
+
+async def _add_steps(uow: UnitOfWork, round_id: str, steps: Sequence[Step]) -> None:
+    rows = [
+        {"round_id": round_id, "kind": step.kind.value, "position": at, "due_at": step.due_at}
+        for at, step in enumerate(steps, start=1)
+    ]
+    await uow.session.execute(insert(RoundStep), rows)

@@ -1,5 +1,6 @@
 """Which round an actor may look at, prepare or steer."""
 
+from competitions.awards.domain.words import RoundState
 from competitions.awards.rounds.permissions import (
     may_change,
     may_enter,
@@ -49,6 +50,8 @@ async def access_nominees(uow: UnitOfWork, actor: Actor, round_id: str) -> tuple
     row = await load_round(uow, round_id)
     if may_see_all(actor, row.awarding):
         return row, None
+    if row.state is RoundState.DRAFT:
+        raise NotFound(N_("There is no such award round."))
     if not mine:
         raise Forbidden(N_("Nominees are seen by those who prepare the round, and by the units that propose."))
     return row, mine

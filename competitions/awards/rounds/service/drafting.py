@@ -51,8 +51,7 @@ async def create_draft(uow: UnitOfWork, actor: Actor, new: NewRound, now: dateti
     unit = await _find_awarding(uow, new.unit_code)
     if not may_change(actor, Awarding(unit.code, LEVELS[unit.kind])):
         raise Forbidden(access.NOT_YOURS)
-    _check(new)
-    await _check_units(uow, new.rules)
+    await check_new(uow, new)
     values = {
         "unit_id": unit.id,
         "level": LEVELS[unit.kind].value,
@@ -82,6 +81,12 @@ async def activate(uow: UnitOfWork, actor: Actor, round_id: str, now: datetime) 
     await audit.record(uow, Act("round.activated", round_id, actor.person_id, {"round": round_id}), now)
 
 
+async def check_new(uow: UnitOfWork, new: NewRound) -> None:
+    """Raise Invalid where a draft says what no round could be run by, at its field."""
+    _check(new)
+    await _check_units(uow, new.rules)
+
+
 async def _find_awarding(uow: UnitOfWork, code: str) -> UnitAt:
     unit = await places.find_unit(uow, code)
     if unit is None or unit.kind not in LEVELS:
@@ -108,9 +113,16 @@ def _check(new: NewRound) -> None:
 
 
 async def _check_units(uow: UnitOfWork, rules: Rules) -> None:
-    named = {each.proposed_by for each in rules.candidates} | ({rules.within} if rules.within else set())
-    known = {unit.code for unit in await places.list_units_at(uow, named)}
-    missing = sorted(named - known)
-    if missing:
-        wrong = N_("There is no unit with the code %(unit)s.")
-        raise Invalid(wrong, unit=missing[0], errors=(FieldError("candidates", wrong, {"unit": missing[0]}),))
+    """Every unit that the rules name is an open one; a key with a colon is a subject's own."""
+    named = {
+        "candidates": {each.proposed_by for each in rules.candidates} | ({rules.within} if rules.within else set()),
+        "excluded": {key for key in rules.excluded if ":" not in key},
+        "traits": set(rules.traits),
+    }
+    known = {unit.code for unit in await places.list_units_at(uow, set[str]().union(*named.values()))}
+    wrong = N_("There is no unit with the code %(unit)s.")
+    errors = tuple(
+        FieldError(pointer, wrong, {"unit": code}) for pointer, codes in named.items() for code in sorted(codes - known)
+    )
+    if errors:
+        raise Invalid(wrong, unit=str(errors[0].params["unit"]), errors=errors)

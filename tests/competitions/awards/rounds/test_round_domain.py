@@ -9,6 +9,14 @@ from hypothesis import strategies as st
 
 from competitions.awards.domain.words import AwardKind, Category, Procedure, RoundState, StepKind, SubjectKind
 from competitions.awards.rounds.domain.basis import Basis, read_basis, write_basis
+from competitions.awards.rounds.domain.people_lines import (
+    read_candidates,
+    read_excluded,
+    read_units,
+    write_candidates,
+    write_excluded,
+    write_units,
+)
 from competitions.awards.rounds.domain.reasons import TEXTS, read_reasons, say, write_reasons
 from competitions.awards.rounds.domain.rules_document import (
     Award,
@@ -16,6 +24,9 @@ from competitions.awards.rounds.domain.rules_document import (
     Rules,
     TieBreaker,
     Traits,
+    drop_award,
+    free_code,
+    put_award,
     read_rules,
     write_rules,
 )
@@ -164,3 +175,38 @@ def test_no_act_moves_a_round_that_is_over(state, act):
             decide_state(state, act)
     elif state in ALLOWED[act][0]:
         assert decide_state(state, act) == (ALLOWED[act][1] or state)
+
+
+@given(st.lists(candidates, max_size=5).map(tuple))
+def test_candidates_written_as_lines_are_read_the_same(listed):
+    plain = tuple(replace(each, name=" ".join(each.name.split())) for each in listed)
+    assert read_candidates("nguoi", "people", write_candidates(plain)) == (plain, ())
+
+
+@given(
+    st.dictionaries(st.sampled_from(("03127", "03160", "so-noi-vu")), candidates.map(lambda each: each.traits)),
+    st.dictionaries(st.sampled_from(("03127", "unit:03160")), st.sampled_from(("xin rút", "chờ; xác minh"))),
+)
+def test_notes_and_reasons_about_units_written_as_lines_are_read_the_same(traits, excluded):
+    noted = {code: each for code, each in traits.items() if each != Traits()}
+    assert read_units("traits", write_units(noted)) == (noted, ())
+    assert read_excluded("excluded", write_excluded(excluded)) == (excluded, ())
+
+
+@pytest.mark.parametrize(
+    "line", ["Lò Văn Ẳng", "; 03127", "Lò; 03127; cao", "Lò; 03127; 7; sinh 1990", "Lò; 03127; ; ; giỏi"]
+)
+def test_a_line_that_says_too_little_is_named(line):
+    found, (flaw,) = read_candidates("nguoi", "people", f"Quàng Thị Pâng; 03127\n\n{line}")
+    assert ([each.name for each in found], flaw.pointer, flaw.params["line"]) == (["Quàng Thị Pâng"], "people", 3)
+    assert read_units("traits", "03127; giỏi")[1]
+    assert read_excluded("excluded", "03127")[1]
+
+
+@given(documents)
+def test_an_award_put_in_and_dropped_again_leaves_the_others_as_they_were(rules):
+    code = free_code(rules)
+    added = put_award(rules, replace(PEOPLE, code=code), (Candidate(code, "Lò", "03127"),))
+    assert added.awards[:-1] == rules.awards
+    assert drop_award(added, code) == rules
+    assert put_award(rules, PEOPLE, tuple(each for each in rules.candidates if each.award == "nguoi")) == rules
