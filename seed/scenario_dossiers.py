@@ -1,7 +1,6 @@
 """A round of the summer whose dossiers stand in several states on 10/10, with opinions, a hold and an open notice."""
 
 import io
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -15,10 +14,11 @@ from competitions.awards.dossiers.domain.content import Document, Texts
 from competitions.awards.dossiers.domain.feedback import NewFeedback
 from competitions.awards.dossiers.domain.opinions import Answer, OpinionKind, Question, Reply
 from competitions.awards.dossiers.domain.registers import FeedbackState
-from competitions.awards.dossiers.service import editing, inviting, notice, opinions, reading, sending
+from competitions.awards.dossiers.service import editing, notice, opinions, reading, sending
 from competitions.awards.dossiers.service.access import Reader
 from competitions.awards.dossiers.service.gate import PLAIN_GATE
 from competitions.awards.dossiers.service.reading import Filter
+from competitions.awards.effects import EFFECTS
 from competitions.awards.holds.domain.holds import HoldKind, NewHold
 from competitions.awards.holds.service import open_hold
 from competitions.awards.rounds.domain.basis import Basis
@@ -26,7 +26,7 @@ from competitions.awards.rounds.domain.rules_document import Award, Candidate, R
 from competitions.awards.rounds.domain.steps import Step
 from competitions.awards.rounds.service.drafting import NewRound, activate, create_draft
 from competitions.awards.rounds.service.reading import list_lines
-from competitions.awards.rounds.service.stepping import Runner, StepEffect, list_due, run_step
+from competitions.awards.rounds.service.stepping import Runner, list_due, run_step
 from competitions.movements.declarations.domain.reports import Complaint
 from core.context import Context
 from core.database import UnitOfWork
@@ -153,12 +153,6 @@ async def _actor(uow: UnitOfWork, login: str, role: Role, unit: str) -> Actor:
 
 async def _run_steps(context: Context, until: str) -> None:
     """Run what was due by then, at the moment at which each step was due."""
-    effects: dict[StepKind, StepEffect] = {
-        StepKind.INVITE: _quiet(inviting.invite),
-        StepKind.REMIND: _quiet(inviting.remind),
-        StepKind.CLOSE_DOSSIERS: _quiet(inviting.close_dossiers),
-        StepKind.PUBLIC_NOTICE: _quiet(notice.open_notice),
-    }
     wall = datetime.fromtimestamp(context.clock.wall(), UTC)
     async with context.database.writing() as uow:
         fence = await lead(uow, WORK, new_holder(), wall)
@@ -167,7 +161,7 @@ async def _run_steps(context: Context, until: str) -> None:
         for text in DATES.values():
             if _at(text) <= _at(until):
                 for due in await list_due(uow, _at(text)):
-                    await run_step(uow, due, Runner(fence, effects), _at(text))
+                    await run_step(uow, due, Runner(fence, EFFECTS), _at(text))
         await resign(uow, fence, wall)
 
 
@@ -265,13 +259,6 @@ def _scan() -> SentFile:
     buffer = io.BytesIO()
     page.save(buffer, "PNG")
     return SentFile("ban-quet-mau.png", buffer.getvalue())
-
-
-def _quiet(effect: Callable[[UnitOfWork, str, datetime], Awaitable[object]]) -> StepEffect:
-    async def run(uow: UnitOfWork, round_id: str, now: datetime) -> None:
-        await effect(uow, round_id, now)
-
-    return run
 
 
 def _reader(actor: Actor, text: str) -> Reader:

@@ -27,6 +27,7 @@ from competitions.awards.rounds import jobs
 from competitions.awards.rounds.domain.basis import Basis
 from competitions.awards.rounds.domain.rules_document import Award, Candidate, Rules
 from competitions.awards.rounds.domain.steps import propose
+from competitions.awards.rounds.domain.told import Told
 from competitions.awards.rounds.models import Nomination, RoundEvent, RoundStep
 from competitions.awards.rounds.queries import steps
 from competitions.awards.rounds.queries.steps import DueStep, EventRow
@@ -83,8 +84,9 @@ async def prepare(url: str, rounds: int) -> None:
     await database.close()
 
 
-async def _note(uow: UnitOfWork, round_id: str, now: datetime, *, kind: StepKind) -> None:
+async def _note(uow: UnitOfWork, round_id: str, now: datetime, *, kind: StepKind) -> tuple[Told, ...]:
     await steps.add_event(uow, round_id, EventRow(now, "effect", kind.value, "", ""))
+    return ()
 
 
 EFFECTS: StepEffects = {kind: partial(_note, kind=kind) for kind in StepKind}

@@ -154,7 +154,7 @@ def test_domains_do_not_wait():
 
 
 def test_the_seed_speaks_to_services_like_a_user():
-    allowed = {"service", "domain", "importing", "permissions", "guests"}
+    allowed = {"service", "domain", "importing", "permissions", "guests", "effects"}
     guilty = []
     for module in product_modules():
         for found in imports(module) if module.feature == "seed" else ():

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from competitions.awards.rounds.queries import steps as queries
 from competitions.awards.rounds.queries.steps import DueStep
-from competitions.awards.rounds.service.stepping import Runner, StepEffects, run_step
+from competitions.awards.rounds.service.stepping import Runner, StepEffects, note_waiting, run_step
 from core.clock import Clock
 from core.database import Database
 from core.kernel import DomainError
@@ -68,7 +68,7 @@ async def _lead(database: Database, clock: Clock, holder: str) -> Fence | None:
 
 
 async def _run(database: Database, clock: Clock, due: DueStep, runner: Runner) -> bool:
-    """Run one step; a refusal is noted, and the step waits for the next turn."""
+    """Run one step; a refusal is told on the timeline, and the step waits for the next turn."""
     try:
         async with database.writing() as uow:
             return await run_step(uow, due, runner, clock.now())
@@ -76,7 +76,14 @@ async def _run(database: Database, clock: Clock, due: DueStep, runner: Runner) -
         raise
     except DomainError as refused:
         log.warning("round_step_refused", round=due.round_id, step=due.kind.value, why=refused.text)
+        await _note(database, clock, due, runner, refused)
         return False
+
+
+async def _note(database: Database, clock: Clock, due: DueStep, runner: Runner, refused: DomainError) -> None:  # noqa: PLR0913, PLR0917 - as the step that was tried
+    async with database.writing() as uow:
+        uow.makes_work = False
+        await note_waiting(uow, due, runner, refused, clock.now())
 
 
 async def _resign(database: Database, clock: Clock, fence: Fence) -> None:

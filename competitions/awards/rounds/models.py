@@ -72,7 +72,10 @@ class RoundStep(Base):
 
 
 class RoundEvent(Base):
-    """What happened to a round: a step ran, it was paused, postponed, resumed, run at once; by whom and why."""
+    """What happened to a round: a step ran or waits, it was paused, postponed, resumed, run at once; by whom and why.
+
+    `detail` is JSON: what the step says it did, as sentences with figures and ids of nominees, never names.
+    """
 
     __tablename__ = "award_round_event"
 
@@ -83,6 +86,7 @@ class RoundEvent(Base):
     step: Mapped[str] = mapped_column(String(16), default="")
     by: Mapped[str] = mapped_column(String(80))
     reason: Mapped[str] = mapped_column(String(500), default="")
+    detail: Mapped[str] = mapped_column(Text, default="")
 
 
 class Nomination(Base):

@@ -46,6 +46,7 @@ ACTS: Mapping[str, str] = {
     "edit": N_("Draft changed"),
     "activate": N_("Set going"),
     "ran": N_("Step has run"),
+    "waited": N_("Step waits"),
     "pause": N_("Paused"),
     "resume": N_("Resumed"),
     "postpone": N_("Postponed"),
@@ -168,7 +169,7 @@ class AwardPage(Page):
     template: ClassVar[str] = "competitions/awards/rounds/award.html"
     draft: Draft
     typed: Mapping[str, str]
-    place: int | None
+    place: str | None
     problem: Problem = NO_PROBLEM
     who: Mapping[str, str] = field(default_factory=lambda: WHO_TITLES)
     kinds: Mapping[str, str] = field(default_factory=lambda: KINDS)

@@ -234,6 +234,7 @@ def raw(written):
 
 async def ask_again(story):
     """The commune asks to reconsider inside the window; the office opens the dossier again and answers."""
+    await story.come_to("appeal")
     unit, office = await story.sit(Role.UNIT_OFFICER, COMMUNE), await story.sit(Role.HOMEAFFAIRS_OFFICER)
     page, nominee = f"{story.round}/xem-xet-lai", story.nominees["Lò Văn Ẳng"]
     await did(await post(unit, page, page, nominee=nominee, reason="Thành tích ghi nhầm người"))

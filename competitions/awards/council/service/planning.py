@@ -41,7 +41,6 @@ LONGEST_DISCUSSION = 20_000
 LONGEST_REASON = 300
 VOTED = frozenset({AwardKind.CERTIFICATE_OF_MERIT, AwardKind.CERTIFICATE_OF_COMMENDATION})
 """Participation and thanks are of our own design; no council votes about them."""
-GONE = frozenset({DossierState.WITHDRAWN, DossierState.NOT_SUBMITTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,16 @@ class NewSession:
     place: str
     meets_at: datetime
     nominees: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """The nominees of a round on whom a council votes, by whether they can go to it now."""
+
+    ready: tuple[NominationRow, ...]
+    held: tuple[NominationRow, ...]
+    unfinished: tuple[NominationRow, ...]
+    taken: tuple[NominationRow, ...]
 
 
 async def plan_session(uow: UnitOfWork, hand: Hand, new: NewSession) -> str:
@@ -93,19 +102,29 @@ async def plan_session(uow: UnitOfWork, hand: Hand, new: NewSession) -> str:
 
 
 async def list_candidates(uow: UnitOfWork, found: RoundRow) -> list[NominationRow]:
-    """List the nominees of a round on whom a session may vote: nominated, not held, in no other session.
+    """List the nominees of a round on whom a session may vote: nominated, not held, complete, in no other session."""
+    return list((await sort_out(uow, found)).ready)
 
-    Whose dossier was withdrawn or never came is not voted on.
+
+async def sort_out(uow: UnitOfWork, found: RoundRow) -> Sorted:
+    """Sort the nominees on whom a council votes: ready, held, without a complete dossier, in a session already.
+
+    A round that asked nobody for a dossier needs none.
     """
-    nominated = await reading.list_nominations(uow, found.id, [Outcome.NOMINATED])
+    nominated = [
+        each for each in await reading.list_nominations(uow, found.id, [Outcome.NOMINATED]) if each.kind in VOTED
+    ]
     held = await list_open_holds(uow, {each.subject_key for each in nominated})
     taken = await sessions.list_taken(uow, found.id)
-    gone = {row.nomination_id for row in await list_dossiers(uow, found.id) if row.state in GONE}
-    return [
-        each
-        for each in nominated
-        if each.kind in VOTED and each.subject_key not in held and each.id not in taken | gone
-    ]
+    states = {row.nomination_id: row.state for row in await list_dossiers(uow, found.id)}
+    left = [each for each in nominated if each.id not in taken]
+    unfinished = {each.id for each in left if states and states.get(each.id) is not DossierState.COMPLETE}
+    return Sorted(
+        ready=tuple(each for each in left if each.subject_key not in held and each.id not in unfinished),
+        held=tuple(each for each in left if each.subject_key in held),
+        unfinished=tuple(each for each in left if each.subject_key not in held and each.id in unfinished),
+        taken=tuple(each for each in nominated if each.id in taken),
+    )
 
 
 async def keep_roll(uow: UnitOfWork, hand: Hand, session_id: str, presence: Mapping[str, Presence]) -> None:

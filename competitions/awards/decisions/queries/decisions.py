@@ -96,6 +96,13 @@ async def hold_decision(uow: UnitOfWork, decision_id: str) -> DecisionRow | None
     return await find_decision(uow, decision_id)
 
 
+async def hold_free(uow: UnitOfWork, decision_ids: list[str]) -> set[str]:
+    """Hold those of these signed decisions that nobody else holds, without waiting; return which."""
+    which = (Decision.id.in_(decision_ids), Decision.state == DecisionState.SIGNED)
+    held = select(Decision.id).where(*which).order_by(Decision.id).with_for_update(skip_locked=True)
+    return set(await uow.session.scalars(held))
+
+
 async def list_decisions(uow: UnitOfWork, round_id: str) -> list[DecisionRow]:
     """List the decisions of a round that were not dropped, the oldest first."""
     kept = (Decision.round_id == round_id, Decision.state != DecisionState.DROPPED)

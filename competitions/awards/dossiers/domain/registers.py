@@ -74,7 +74,7 @@ class NewReferral:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """From the day of publication until the last day on which requests are taken."""
+    """From the day on which requests are first taken, after publication, until the last one."""
 
     opens_on: date
     closes_on: date

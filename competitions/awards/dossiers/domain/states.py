@@ -82,7 +82,7 @@ _TABLE: Mapping[Act, Mapping[DossierState, DossierState]] = MappingProxyType(
         Act.DETACH: _WRITING,
         Act.SUBMIT: dict.fromkeys(EDITABLE, _S.SUBMITTED),
         Act.RECEIVE: {_S.SUBMITTED: _S.RECEIVED},
-        Act.RETURN: {_S.SUBMITTED: _S.RETURNED, _S.RECEIVED: _S.RETURNED},
+        Act.RETURN: dict.fromkeys((_S.SUBMITTED, _S.RECEIVED, _S.RETURNED), _S.RETURNED),
         Act.COMPLETE: {_S.SUBMITTED: _S.COMPLETE, _S.RECEIVED: _S.COMPLETE},
         Act.WITHDRAW: dict.fromkeys(set(_S) - OVER - {_S.COMPLETE}, _S.WITHDRAWN),
         Act.CLOSE: {_S.INVITED: _S.NOT_SUBMITTED, _S.DRAFTING: _S.NOT_SUBMITTED},

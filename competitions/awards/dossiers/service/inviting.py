@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 from competitions.awards.domain.words import Outcome, StepKind
 from competitions.awards.dossiers.domain.content import Doing
-from competitions.awards.dossiers.domain.states import EDITABLE, Act, may_act, next_state
+from competitions.awards.dossiers.domain.states import EDITABLE, Act, DossierState, may_act, next_state
 from competitions.awards.dossiers.queries import dossiers as queries
 from competitions.awards.dossiers.queries import writing
+from competitions.awards.dossiers.queries.dossiers import DossierRow
 from competitions.awards.dossiers.queries.writing import NewDossier, Step
 from competitions.awards.rounds.queries import reading as rounds
 from core import audit
@@ -47,6 +48,11 @@ async def close_dossiers(uow: UnitOfWork, round_id: str, now: datetime) -> int:
     await writing.note_steps(uow, steps, Doing(NOBODY, now))
     await _note(uow, "closed", round_id, (len(steps), now))
     return len(steps)
+
+
+async def list_supplements(uow: UnitOfWork, round_id: str) -> list[DossierRow]:
+    """List the dossiers that are out for a supplement: each may still be sent until its own last day."""
+    return [row for row in await queries.list_dossiers(uow, round_id) if row.state is DossierState.RETURNED]
 
 
 async def _note(uow: UnitOfWork, name: str, round_id: str, what: tuple[int, datetime]) -> None:

@@ -157,11 +157,13 @@ async def _access(uow: UnitOfWork, reader: Reader, request_id: str) -> RequestRo
 
 
 async def _find_window(uow: UnitOfWork, round_id: str) -> Window | None:
-    """Return from when to when requests are taken; None before publication."""
-    published = (await rounds.list_moments(uow, round_id)).get(StepKind.PUBLISH)
-    if published is None or published.ran_at is None:
-        return None
-    first: date = day_of(published.ran_at)
+    """Return from when to when requests are taken; None before the round's own step opens them."""
+    opened = (await rounds.list_moments(uow, round_id)).get(StepKind.APPEAL)
+    return None if opened is None or opened.ran_at is None else await load_window(uow, day_of(opened.ran_at))
+
+
+async def load_window(uow: UnitOfWork, first: date) -> Window:
+    """Return the window that opens on a day, for the days that the rule gives; raises NotFound without a rule."""
     term = await terms.load_term(uow, "days.reconsideration", first)
     return Window(first, term.last_day, term.rule.citation, term.rule.is_verified)
 

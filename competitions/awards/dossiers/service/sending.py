@@ -66,8 +66,7 @@ async def submit(uow: UnitOfWork, reader: Reader, dossier_id: str) -> None:
     state = next_state(found.row.state, Act.SUBMIT)
     check_nominated(found)
     await _check_hold(uow, found)
-    if found.row.state is not DossierState.RETURNED and reader.today > await find_due(uow, found.row):
-        raise Conflict(N_("The time for dossiers of this round is over."))
+    await _check_time(uow, found, reader.today)
     await _check_complete(uow, found)
     await writing.mark_submitted(uow, dossier_id, found.row.version, reader.now)
     await writing.take_step(uow, Step(dossier_id, Act.SUBMIT, state), reader.doing)
@@ -96,7 +95,10 @@ async def receive(uow: UnitOfWork, reader: Reader, chosen: Chosen) -> int:
 
 
 async def send_back(uow: UnitOfWork, reader: Reader, order: Return) -> None:
-    """Return a dossier for a supplement with reason and deadline; processing pauses until it comes back."""
+    """Return a dossier for a supplement with reason and deadline; processing pauses until it comes back.
+
+    One that is out already gets another deadline this way.
+    """
     found = await hold_for_office(uow, reader, order.dossier_id)
     state, today = next_state(found.row.state, Act.RETURN), reader.today
     _check_reason(order.reason)
@@ -154,6 +156,17 @@ async def find_due(uow: UnitOfWork, row: DossierRow) -> date:
 def due_day(row: DossierRow, closing: datetime | None) -> date:
     """Return the last day: a supplement's own, else when the round's step closes dossiers, as it stands today."""
     return row.due_on if closing is None or row.state is DossierState.RETURNED else day_of(closing)
+
+
+async def _check_time(uow: UnitOfWork, found: Found, today: date) -> None:
+    """Refuse what is late: a supplement has its own last day, be it after the round's."""
+    due_on = await find_due(uow, found.row)
+    if today <= due_on:
+        return
+    if found.row.state is DossierState.RETURNED:
+        late = N_("The supplement was due by %(day)s. Ask the office that keeps the round for another day.")
+        raise Conflict(late, day=f"{due_on:%d/%m/%Y}")
+    raise Conflict(N_("The time for dossiers of this round is over."))
 
 
 async def _check_complete(uow: UnitOfWork, found: Found) -> None:

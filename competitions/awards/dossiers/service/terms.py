@@ -38,7 +38,8 @@ def pauses_of(steps: Sequence[StepRow]) -> tuple[Pause, ...]:
     pauses: list[Pause] = []
     for step in steps:
         if step.act in {Act.RETURN, Act.REOPEN}:
-            pauses.append(Pause(day_of(step.at), None))
+            if not pauses or pauses[-1].until is not None:  # another deadline while it is out pauses nothing anew
+                pauses.append(Pause(day_of(step.at), None))
         elif step.act is Act.SUBMIT and pauses and pauses[-1].until is None:
             pauses[-1] = Pause(pauses[-1].since, day_of(step.at))
     return tuple(pauses)

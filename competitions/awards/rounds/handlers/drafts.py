@@ -103,7 +103,7 @@ routes: list[BaseRoute] = [
     Route(EDIT, save, name="awards:draft:save", methods=["POST"]),
     Route(f"{AWARD}/moi", show_award, name="awards:draft:begin", methods=["GET"]),
     Route(f"{AWARD}/moi", save_award, name="awards:draft:add", methods=["POST"]),
-    Route(f"{AWARD}/{{place:int}}", show_award, name="awards:draft:award", methods=["GET"]),
-    Route(f"{AWARD}/{{place:int}}", save_award, name="awards:draft:change", methods=["POST"]),
-    Route(f"{AWARD}/{{place:int}}/bo", remove_award, name="awards:draft:remove", methods=["POST"]),
+    Route(f"{AWARD}/{{place}}", show_award, name="awards:draft:award", methods=["GET"]),
+    Route(f"{AWARD}/{{place}}", save_award, name="awards:draft:change", methods=["POST"]),
+    Route(f"{AWARD}/{{place}}/bo", remove_award, name="awards:draft:remove", methods=["POST"]),
 ]

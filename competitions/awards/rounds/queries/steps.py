@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from competitions.awards.domain.words import RoundState, StepKind
 from competitions.awards.rounds.domain.steps import Step
+from competitions.awards.rounds.domain.told import Told, read_told, write_told
 from competitions.awards.rounds.models import AwardRound, RoundBoard, RoundEvent, RoundStep
 from core.database import UnitOfWork
 from core.ids import new_id
@@ -35,13 +36,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """What happened to a round; `by` is a process or a person's id."""
+    """What happened to a round; `by` is a process or a person's id, `told` what a step says of itself."""
 
     at: datetime
     act: str
     step: str
     by: str
     reason: str
+    told: tuple[Told, ...] = ()
 
 
 async def add_round(uow: UnitOfWork, values: Mapping[str, str | datetime], steps: Sequence[Step]) -> str:
@@ -132,7 +134,8 @@ async def claim_step(uow: UnitOfWork, due: DueStep, claim: Claim) -> bool:
 async def add_event(uow: UnitOfWork, round_id: str, event: EventRow) -> None:
     """Note what happened to a round."""
     values = {name: getattr(event, name) for name in ("at", "act", "step", "by", "reason")}
-    await uow.session.execute(insert(RoundEvent).values(id=new_id(), round_id=round_id, **values))
+    detail = write_told(event.told)
+    await uow.session.execute(insert(RoundEvent).values(id=new_id(), round_id=round_id, detail=detail, **values))
 
 
 async def list_events(uow: UnitOfWork, round_id: str) -> list[EventRow]:
@@ -140,7 +143,7 @@ async def list_events(uow: UnitOfWork, round_id: str) -> list[EventRow]:
     rows = await uow.session.scalars(
         select(RoundEvent).where(RoundEvent.round_id == round_id).order_by(RoundEvent.at, RoundEvent.id)
     )
-    return [EventRow(row.at, row.act, row.step, row.by, row.reason) for row in rows]
+    return [EventRow(row.at, row.act, row.step, row.by, row.reason, read_told(row.detail)) for row in rows]
 
 
 async def add_boards(uow: UnitOfWork, round_id: str, snapshots: Mapping[str, str]) -> None:

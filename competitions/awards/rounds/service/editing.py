@@ -53,13 +53,14 @@ async def hold_draft(uow: UnitOfWork, actor: Actor, round_id: str, stamp: str) -
     return draft
 
 
-def award_at(draft: Draft, place: int | None) -> Award | None:
+def award_at(draft: Draft, place: str | None) -> Award | None:
     """Return the award at a place, the first is 1; None for a new one. Raises NotFound."""
     if place is None:
         return None
-    if not 0 < place <= len(draft.rules.awards):
+    known = {str(number): award for number, award in enumerate(draft.rules.awards, start=1)}
+    if place not in known:
         raise NotFound(N_("There is no such award in this round."))
-    return draft.rules.awards[place - 1]
+    return known[place]
 
 
 def to_new(draft: Draft, rules: Rules) -> NewRound:

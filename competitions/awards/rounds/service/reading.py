@@ -1,7 +1,7 @@
 """Rounds as their pages and the API show them: the list, one round, who was considered and why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from competitions.awards.domain.access import Awarding
@@ -11,6 +11,7 @@ from competitions.awards.rounds.domain.nomination import Considered
 from competitions.awards.rounds.domain.reasons import Reason, read_reasons, say
 from competitions.awards.rounds.domain.rules_document import Rules, figure, read_rules
 from competitions.awards.rounds.domain.steps import Step, find_next
+from competitions.awards.rounds.domain.told import Told
 from competitions.awards.rounds.permissions import may_change, may_prepare_some, may_see_all, may_steer, units_of
 from competitions.awards.rounds.queries import nominees as nominee_queries
 from competitions.awards.rounds.queries import places, reading
@@ -22,6 +23,7 @@ from competitions.awards.rounds.queries.steps import EventRow
 from competitions.awards.rounds.service import access, nominating
 from competitions.awards.rounds.service.achievements import load_nominee
 from competitions.awards.rounds.service.drafting import LEVELS
+from competitions.awards.rounds.service.stepping import WAITED
 from core.database import UnitOfWork
 from core.kernel import Actor, N_, NotFound
 from core.vietnamese import fold
@@ -42,7 +44,10 @@ class RoundLine:
 
 @dataclass(frozen=True, slots=True)
 class RoundView:
-    """A round on its page. `counts` is None for those who may not see everybody."""
+    """A round on its page. `counts` is None for those who may not see everybody; they read nothing about nominees.
+
+    `waiting` is why the next step could not do its work when it was due.
+    """
 
     row: RoundRow
     basis: Basis
@@ -50,7 +55,9 @@ class RoundView:
     steps: tuple[Step, ...]
     following: Step | None
     events: tuple[EventRow, ...]
+    waiting: tuple[Told, ...]
     names: Mapping[str, str]
+    nominees: Mapping[str, str]
     boards: Mapping[str, str]
     clusters: Mapping[str, str]
     counts: Mapping[Outcome, int] | None
@@ -137,15 +144,18 @@ async def load_view(uow: UnitOfWork, actor: Actor, round_id: str, now: datetime)
     """Load a round's page; raises Forbidden and NotFound."""
     row = await access_known(uow, actor, round_id)
     steps = await step_queries.list_steps(uow, round_id)
-    events = await step_queries.list_events(uow, round_id)
-    sees_all = may_see_all(actor, row.awarding)
+    sees_all, following = may_see_all(actor, row.awarding), _following(row, steps)
+    events = [_seen(event, sees_all=sees_all) for event in await step_queries.list_events(uow, round_id)]
+    told_of = {key for event in events for told in event.told for key in told.nominees}
     return RoundView(
         row=row,
         basis=read_basis(row.board),
         rules=read_rules(row.rules),
         steps=tuple(steps),
-        following=_following(row, steps),
+        following=following,
         events=tuple(events),
+        waiting=_waiting(following, events),
+        nominees={key: each.subject_name for key, each in (await reading.find_nominations(uow, told_of)).items()},
         names=await places.list_names(uow, {event.by for event in events}),
         boards=await step_queries.list_boards(uow, round_id),
         clusters=await places.list_clusters(uow),
@@ -226,6 +236,15 @@ def _is_known(actor: Actor, row: RoundRow, mine: frozenset[str]) -> bool:
 
 def _following(row: RoundRow, steps: Sequence[Step]) -> Step | None:
     return None if row.state in {RoundState.CANCELLED, RoundState.FINISHED} else find_next(steps)
+
+
+def _seen(event: EventRow, *, sees_all: bool) -> EventRow:
+    return event if sees_all else replace(event, told=tuple(each for each in event.told if not each.nominees))
+
+
+def _waiting(following: Step | None, events: Sequence[EventRow]) -> tuple[Told, ...]:
+    about = [event for event in events if following is not None and event.step == following.kind]
+    return about[-1].told if about and about[-1].act == WAITED else ()
 
 
 async def _page(

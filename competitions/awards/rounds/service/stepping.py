@@ -6,6 +6,7 @@ from datetime import datetime
 
 from competitions.awards.domain.words import StepKind
 from competitions.awards.rounds.domain.steps import decide_state, find_next
+from competitions.awards.rounds.domain.told import Told
 from competitions.awards.rounds.queries import steps as queries
 from competitions.awards.rounds.queries.steps import Claim, DueStep, EventRow
 from competitions.awards.rounds.service.access import load_round
@@ -14,10 +15,12 @@ from competitions.awards.rounds.service.nominating import nominate_round
 from core import audit
 from core.audit import Act
 from core.database import UnitOfWork
+from core.kernel import DomainError
 from core.scheduling import Fence, check_fence
 
-StepEffect = Callable[[UnitOfWork, str, datetime], Awaitable[None]]
-"""What a step does beyond opening its stage: with the unit of work, the round's id and the moment."""
+WAITED = "waited"
+StepEffect = Callable[[UnitOfWork, str, datetime], Awaitable[tuple[Told, ...]]]
+"""What a step does beyond opening its stage: with the unit of work, the round's id and the moment; says what it did."""
 StepEffects = Mapping[StepKind, StepEffect]
 """The effects of the parts above rounds. A refusal (DomainError) leaves the step waiting, to be tried again."""
 
@@ -46,8 +49,8 @@ async def run_step(uow: UnitOfWork, due: DueStep, runner: Runner, now: datetime)
     holder = runner.fence.holder
     if not await queries.claim_step(uow, due, Claim(holder, runner.fence.number, now)):
         return False
-    await _take_effect(uow, due, runner, now)
-    await queries.add_event(uow, due.round_id, EventRow(now, "ran", due.kind.value, holder, ""))
+    told = await _take_effect(uow, due, runner, now)
+    await queries.add_event(uow, due.round_id, EventRow(now, "ran", due.kind.value, holder, "", told))
     detail = {"round": due.round_id, "step": due.kind.value, "fence": str(runner.fence.number)}
     await audit.record(uow, Act("round.step", due.round_id, None, detail), now)
     if due.kind is steps[-1].kind:
@@ -56,11 +59,25 @@ async def run_step(uow: UnitOfWork, due: DueStep, runner: Runner, now: datetime)
     return True
 
 
-async def _take_effect(uow: UnitOfWork, due: DueStep, runner: Runner, now: datetime) -> None:
+async def note_waiting(uow: UnitOfWork, due: DueStep, runner: Runner, refused: DomainError, now: datetime) -> bool:  # noqa: PLR0913, PLR0917 - which step, who tried, why not, when
+    """Note why a step that is due could not do its work, once for each reason; say whether that is new."""
+    await queries.hold_round(uow, due.round_id)
+    await check_fence(uow, runner.fence)
+    following = find_next(await queries.list_steps(uow, due.round_id))
+    if following is None or following.kind is not due.kind:
+        return False
+    why = (Told(refused.text, refused.params),)
+    events = [each for each in await queries.list_events(uow, due.round_id) if each.step == due.kind.value]
+    if events and events[-1].act == WAITED and events[-1].told == why:
+        return False
+    await queries.add_event(uow, due.round_id, EventRow(now, WAITED, due.kind.value, runner.fence.holder, "", why))
+    return True
+
+
+async def _take_effect(uow: UnitOfWork, due: DueStep, runner: Runner, now: datetime) -> tuple[Told, ...]:
     if due.kind is StepKind.FREEZE:
         await freeze_boards(uow, await load_round(uow, due.round_id), now)
     if due.kind is StepKind.NOMINATE:
         await nominate_round(uow, await load_round(uow, due.round_id), now)
     effect = runner.effects.get(due.kind)
-    if effect is not None:
-        await effect(uow, due.round_id, now)
+    return () if effect is None else await effect(uow, due.round_id, now)

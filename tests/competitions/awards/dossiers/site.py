@@ -57,7 +57,7 @@ async def add_round(database, clock, *, kinds=("bk", "bk"), closes=timedelta(day
         uow.session.add_all(
             RoundStep(round_id=ROUND, kind=kind, position=at, due_at=now + after)
             for at, (kind, after) in enumerate(
-                ((StepKind.CLOSE_DOSSIERS, closes), (StepKind.PUBLISH, closes * 2)), start=1
+                ((StepKind.CLOSE_DOSSIERS, closes), (StepKind.APPEAL, closes * 2)), start=1
             )
         )
         rows = [

@@ -116,7 +116,7 @@ async def test_a_request_is_taken_in_its_window_opens_the_dossier_again_and_is_a
     asked = {"nominee": nominees[0], "reason": "Số liệu lớp học bị thiếu"}
     assert (await post(unit, REQUESTS, REQUESTS, **asked)).status_code == 409
     async with database.writing() as uow:
-        statement = update(RoundStep).where(RoundStep.round_id == ROUND, RoundStep.kind == "publish")
+        statement = update(RoundStep).where(RoundStep.round_id == ROUND, RoundStep.kind == "appeal")
         await uow.session.execute(statement.values(ran_at=clock.now(), runs=1))
     assert (await post(unit, REQUESTS, REQUESTS, **asked | {"nominee": nominees[1]})).status_code == 422
     assert (await post(unit, REQUESTS, REQUESTS, **asked)).status_code == 303

@@ -2,14 +2,17 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
 from PIL import Image
 
 from accounts.service import access
+from competitions.awards import effects
 from competitions.awards.dossiers.queries import dossiers as queries
 from core.kernel import Role
+from leaderboards.domain.periods import LOCAL
 from tests.accounts.house import post
 from tests.competitions.awards.dossiers.site import ROUND, invite
 from tests.competitions.movements.site import COMMUNE, OTHER, PROVINCE, browser_of
@@ -91,6 +94,34 @@ async def test_a_dossier_goes_to_the_office_comes_back_and_is_found_complete(uni
     assert (await press(office, dossier, "day-du")).status_code == 303
     assert "Đầy đủ" in (await unit.get(OWN)).text
     assert (await press(unit, dossier, "rut", reason="đổi ý rồi")).status_code == 409
+
+
+@pytest.mark.asyncio
+async def test_a_supplement_is_sent_after_the_round_closed_until_its_own_last_day_which_the_office_may_move(
+    database, house, clock, dossier
+):
+    path, start = f"{OWN}/{dossier}", clock.now()
+    day = [f"{(start + timedelta(days=days)).astimezone(LOCAL):%Y-%m-%d}" for days in (12, 16)]
+    async with await browser_of(house, Role.UNIT_OFFICER, COMMUNE) as unit:
+        await fill(unit, dossier)
+        assert (await press(unit, dossier, "trinh")).status_code == 303
+    async with await browser_of(house, Role.HOMEAFFAIRS_OFFICER, PROVINCE) as office:
+        given = {"reason": "Thiếu số liệu", "due_on": day[0]}
+        assert (await press(office, dossier, "tra", **given)).status_code == 303
+    clock.forward(days=8, minutes=1)
+    async with database.writing() as uow:
+        told = await effects.close_dossiers(uow, ROUND, clock.now())
+    assert [(each.params["number"], len(each.nominees)) for each in told] == [(1, 0), (1, 1)]
+    clock.forward(days=5)
+    async with (
+        await browser_of(house, Role.UNIT_LEADER, COMMUNE) as unit,
+        await browser_of(house, Role.HOMEAFFAIRS_HEAD, PROVINCE) as office,
+    ):
+        assert "kể cả khi đợt đã đóng nhận hồ sơ" in (await unit.get(path)).text
+        late = await press(unit, dossier, "trinh")
+        assert (late.status_code, "Hạn bổ sung là ngày" in late.text) == (409, True)
+        assert (await press(office, dossier, "tra", reason="Gia hạn", due_on=day[1])).status_code == 303
+        assert (await press(unit, dossier, "trinh")).status_code == 303
 
 
 @pytest.mark.asyncio

@@ -9,6 +9,7 @@ import pytest_asyncio
 from competitions.awards.domain.words import Outcome, RoundState, StepKind
 from competitions.awards.rounds import jobs
 from competitions.awards.rounds.domain.rules_document import Rules
+from competitions.awards.rounds.domain.told import Told
 from competitions.awards.rounds.queries import reading, steps
 from competitions.awards.rounds.queries.steps import DueStep
 from competitions.awards.rounds.service import achievements, changing, nominating, steering
@@ -92,6 +93,7 @@ async def test_two_processes_run_each_step_and_its_effect_once(database, databas
 
     async def note(_uow, round_id, _now):
         calls.append(round_id)
+        return (Told("once"),)
 
     other = Database(database_url)
     try:
@@ -113,11 +115,20 @@ async def test_a_refused_effect_leaves_its_step_waiting_and_other_rounds_go_on(d
 
     async def refuse(_uow, round_id, _now):
         if round_id == stuck:
-            raise Conflict("not yet")
+            raise Conflict("not yet of %(number)s", number=7)
+        return (Told("done"),)
 
-    await jobs.run_due(database, clock, "nhà-1", {StepKind.INVITE: refuse})
+    for _ in range(2):
+        await jobs.run_due(database, clock, "nhà-1", {StepKind.INVITE: refuse})
     assert (await ran(database, stuck))[-1] is StepKind.NOMINATE
     assert (await ran(database, free))[-1] is StepKind.INVITE
+    async with database.reading() as uow:
+        waits, done = [
+            [(event.act, event.told) for event in await steps.list_events(uow, each) if event.step == "invite"]
+            for each in (stuck, free)
+        ]
+    assert waits == [("waited", (Told("not yet of %(number)s", {"number": 7}),))]
+    assert done == [("ran", (Told("done"),))]
     await jobs.run_due(database, clock, "nhà-1", {})
     assert (await ran(database, stuck))[-1] is StepKind.INVITE
 
