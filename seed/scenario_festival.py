@@ -35,6 +35,7 @@ from seed.scenario_inspection import seed_inspection
 from seed.scenario_lists import seed_lists
 from seed.scenario_movement import load_scheme, seed_movement
 from seed.scenario_passport import seed_passports
+from seed.scenario_past_round import find_shown, seed_past_round
 from seed.scenario_programme import seed_programme
 from seed.scenario_registers import seed_registers
 from seed.scenario_reports import seed_reports
@@ -89,6 +90,7 @@ async def seed_all(context: Context, password: str | None) -> None:
         _tell(f"Rooms of the communes' quizzes: {await seed_rounds(context, opening)} new.")
         _tell(f"A round of the summer: {await seed_dossiers(context)} dossiers.")
         _tell(f"Award rounds: {await seed_awards(context)} new. Councils: {await seed_councils(context)} new.")
+        _tell(f"Certificates of a round that is over: {await seed_past_round(context)} new.")
         _tell(f"Rounds that the inspector reads: {await seed_inspection(context)} new.")
 
 
@@ -98,6 +100,8 @@ async def describe_demo(context: Context) -> Sequence[str]:
     lines = [f"Sign in at {origin}/dang-nhap as {', '.join(f'{one.login}@' for one in ACCOUNTS)} (all at {DOMAIN})"]
     if door := await find_open_door(context):
         lines.append(f"Door of a class that runs now, for tochuc@: {origin}/quan-ly/su-kien/{door}/cua")
+    for status, code in (await find_shown(context)).items():
+        lines.append(f"Certificate of the round that is over ({status}): {origin}/xac-minh/{code}")
     for room in rooms:
         if room.starts_at is None:
             lines.append(f"Room to start: PIN {room.pin}, “{room.title}”, led at {origin}/dan/{room.id} by {HOST}")

@@ -65,8 +65,11 @@ export async function verifyNative(signature, message, publicKey) {
   return crypto.subtle.verify({ name: "Ed25519" }, await importKey(publicKey), signature, message);
 }
 
+/** Fetch the vendored Ed25519, so that it is there when there is no connection. */
+export const prepareVendored = () => import("../vendor/noble-ed25519/index.js");
+
 export async function verifyVendored(signature, message, publicKey) {
-  const { verifyAsync } = await import("../vendor/noble-ed25519/index.js");
+  const { verifyAsync } = await prepareVendored();
   return verifyAsync(signature, message, publicKey, { zip215: false });
 }
 

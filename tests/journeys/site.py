@@ -36,6 +36,7 @@ UNBIND = """form => {
 }"""
 CROWDED = "03127"
 IDENTITY = "([0-9a-f-]{36})"
+CERTIFICATE = r'/xac-minh/([0-9A-Z-]{19})"[^\n]*?badge-'
 KINDS: tuple[dict[str, Any], ...] = (
     {
         "kind": "choice",
@@ -252,6 +253,9 @@ def _find_awards(site: Site) -> None:
     names, page = site.place.names, site.window(SECRETARY).new_page()
     names["council"] = _ids(page, "/khen-thuong/hoi-dong", f"/khen-thuong/hoi-dong/{IDENTITY}")[0]
     names["award-round"] = _ids(page, "/khen-thuong", f"/khen-thuong/dot/{IDENTITY}")[0]
+    for name, status in (("certificate", "good"), ("revoked", "bad")):
+        names[name] = _ids(page, "/khen-thuong/so-vang", CERTIFICATE + status)[0]
+    names["decision"] = _ids(page, f"/xac-minh/{names['certificate']}", f"/xac-minh/quyet-dinh/{IDENTITY}")[0]
     page.close()
 
 

@@ -4,6 +4,7 @@ from competitions.quizzes.domain.questions import Kind
 from core.web.guides import GUIDES
 from tests.journeys.stages import SCRIPTS
 from tests.journeys.viewing import ADMIN, ERROR, HOST, OFFICER, Send, View
+from tests.journeys.views_certificates import CERTIFICATES
 from tests.journeys.views_council import COUNCIL
 from tests.journeys.views_day import DAY
 from tests.journeys.views_doors import SESSION_DOORS
@@ -387,5 +388,6 @@ VIEWS = (
     *SERIES,
     *SESSION_DOORS,
     *REGISTRATION,
+    *CERTIFICATES,
     *COUNCIL,
 )

@@ -1,12 +1,12 @@
 """Scheduled work of decisions: certificates are made slice by slice; after a crash from where they stand."""
 
 import asyncio
+from dataclasses import replace
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from competitions.awards.decisions.queries import batches as queries
-from competitions.awards.decisions.queries import certificates
 from competitions.awards.decisions.service import batches
 from competitions.awards.decisions.service.batches import Maker
 from competitions.awards.decisions.service.signing import CertificateKeys
@@ -42,14 +42,12 @@ async def make_due(database: Database, clock: Clock, keys: CertificateKeys) -> N
 
 async def _make_batch(database: Database, clock: Clock, keys: CertificateKeys, batch_id: str) -> None:
     async with database.reading() as uow:
-        batch = await queries.find_batch(uow, batch_id)
-        recipients = await queries.list_recipients(uow, batch) if batch else []
+        maker = await batches.load_maker(uow, keys, batch_id, clock.now())
     async with database.writing() as uow:
-        uow.makes_work = False
-        await certificates.add_key(uow, keys.key_id, keys.public_key, clock.now())
+        await batches.keep_key(uow, maker)
     is_left = True
     while is_left:
-        is_left = await uninterrupted(_make_slice(database, Maker(keys, clock.now(), recipients), batch_id))
+        is_left = await uninterrupted(_make_slice(database, replace(maker, now=clock.now()), batch_id))
         await asyncio.sleep(BREATH)
     async with database.reading() as uow:
         root = await batches.compute_root(uow, batch_id)

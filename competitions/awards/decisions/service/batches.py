@@ -141,6 +141,18 @@ async def go_on(uow: UnitOfWork, actor: Actor, batch_id: str, now: datetime) -> 
     await _change(uow, actor, batch_id, BatchState.CANCELLED, BatchState.RUNNING, now)
 
 
+async def load_maker(uow: UnitOfWork, keys: CertificateKeys, batch_id: str, now: datetime) -> Maker:
+    """Load what a batch's certificates are made with."""
+    batch = await queries.find_batch(uow, batch_id)
+    return Maker(keys, now, await queries.list_recipients(uow, batch) if batch else [])
+
+
+async def keep_key(uow: UnitOfWork, maker: Maker) -> None:
+    """Keep the public key that signs from now on, before anything is signed with it."""
+    uow.makes_work = False
+    await certificates.add_key(uow, maker.keys.key_id, maker.keys.public_key, maker.now)
+
+
 async def make_slice(uow: UnitOfWork, maker: Maker, batch_id: str) -> bool:
     """Make the next few certificates with their numbers; say whether some are left. Does nothing to a stopped batch.
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from competitions.awards.decisions.domain.acts import CertificateStatus
 from competitions.awards.decisions.domain.certificates import Words, begins_at, make_credential
@@ -23,6 +24,10 @@ class Verified:
     found: Found
     fields: Mapping[str, str | int]
     is_genuine: bool
+
+    def day_of(self, name: str) -> date:
+        """Return a field that is a day, to be shown as days are here."""
+        return date.fromisoformat(str(self.fields[name]))
 
 
 async def load_certificate(uow: UnitOfWork, typed: str) -> Verified:
