@@ -2,10 +2,12 @@
 
 from starlette.responses import Response
 
+from core import uploads
 from core.tables import CSV, XLSX
 
 MEDIA_TYPES = {
     "csv": CSV,
+    "docx": uploads.MEDIA_TYPES[uploads.DOCX],
     "json": "application/json",
     "pdf": "application/pdf",
     "xlsx": XLSX,

@@ -18,6 +18,7 @@ from competitions.awards.documents.domain.letterheads import (
 )
 from competitions.awards.documents.domain.wording import DOTS, LONG_DOTS, after_name, occasion_of, within
 from competitions.awards.documents.service.rounds import Asker, Gathered, ListSubjects, Source, Subject
+from competitions.awards.domain.access import Inspector
 from competitions.awards.domain.words import Level, Outcome, Procedure, SubjectKind
 from competitions.awards.dossiers.domain.content import Texts
 from competitions.awards.dossiers.domain.opinions import Answer
@@ -27,7 +28,7 @@ from competitions.awards.dossiers.queries import dossiers as queries
 from competitions.awards.dossiers.queries import notice as notices
 from competitions.awards.dossiers.queries import opinions as opinion_queries
 from competitions.awards.dossiers.queries.opinions import OpinionRow
-from competitions.awards.dossiers.service.access import Reader, RoundDesk, access_office
+from competitions.awards.dossiers.service.access import Reader, RoundDesk, access_office, access_round
 from competitions.awards.dossiers.service.gate import Gate
 from competitions.awards.dossiers.service.reading import (
     DossierLine,
@@ -223,6 +224,8 @@ class DossierPapers:
 
     async def _office(self, uow: UnitOfWork, asker: Asker, round_id: str) -> tuple[RoundDesk, Workspace]:
         reader = self.reader(asker)
+        if isinstance(asker.actor, Inspector):
+            return await access_round(uow, reader, round_id), await load_workspace(uow, reader, round_id, Filter())
         desk = await access_office(uow, reader, round_id)
         return desk, await load_workspace(uow, reader, round_id, Filter())
 

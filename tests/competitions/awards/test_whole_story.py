@@ -263,11 +263,15 @@ async def inspect(story):
     """An inspector, let in by a document, reads every part of the round and can change none."""
     inspector, head = await story.sit(Role.INSPECTOR), await story.sit(Role.HOMEAFFAIRS_HEAD)
     pages = ["", "/de-cu", "/ho-so", "/y-kien", "/phan-anh", "/xem-xet-lai", "/phien", "/van-ban", "/quyet-dinh"]
-    assert (await inspector.get(f"{story.round}/nhat-ky")).status_code == 403
+    decision = story.decision.rsplit("/", 1)[-1]
+    printed = [f"/khen-thuong/in/decision/{decision}/docx", f"/khen-thuong/in/nominee_list/{story.round_id}/docx"]
+    for closed in (f"{story.round}/nhat-ky", *printed):
+        assert (await inspector.get(closed)).status_code in {403, 404}
     page, until = f"{story.round}/thanh-tra", story.product.house.clock.now().date().isoformat()
     person = next(person for person, browser in story.people.items() if browser is inspector)
     await did(await post(head, page, page, person=person, until=until, document="45/QĐ-TTr"))
     answers = {each: (await inspector.get(f"{story.round}{each}")).status_code for each in [*pages, "/nhat-ky"]}
+    answers |= {each: (await inspector.get(each)).status_code for each in printed}
     assert answers == dict.fromkeys(answers, 200)
     linked = [(await inspector.get(f"{story.round}{each}")).text for each in ("/ho-so", "/phien", "/quyet-dinh")]
     things = set(re.findall(r'"(/khen-thuong/(?:ho-so|phien|quyet-dinh)/[0-9a-f-]{36})"', "".join(linked)))
@@ -306,6 +310,7 @@ async def look_back(story):
     assert folder.content == (await head.get(f"{story.round}/bo-ho-so.zip")).content
     readings = (await head.get(f"{story.round}/thanh-tra")).text
     assert "Một hồ sơ và những người trong đó" in readings
+    assert "Một biểu mẫu có tên người" in readings
     assert "Tên và thông tin liên hệ của người dân đã gửi phản ánh" in readings
 
 

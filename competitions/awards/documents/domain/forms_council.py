@@ -26,12 +26,12 @@ TALLY = Table(
     (
         Column("TT", 9, "{{ line.no }}", "center"),
         Column("Tập thể, cá nhân được đề nghị", 45, "{{ line.name }}{{ line.place }}"),
-        Column("Hình thức", 27, "{{ line.award }}", "center"),
-        Column("Đồng ý", 14, "{{ line.votes_for }}", "center"),
-        Column("Không đồng ý", 17, "{{ line.votes_against }}", "center"),
+        Column("Hình thức", 23, "{{ line.award }}", "center"),
+        Column("Đồng ý", 17, "{{ line.votes_for }}", "center"),
+        Column("Không đồng ý", 16, "{{ line.votes_against }}", "center"),
         Column("Không ý kiến", 16, "{{ line.abstentions }}", "center"),
         Column("Tỷ lệ", 17, "{{ line.share }}", "center"),
-        Column("Kết quả", 20, "{{ line.outcome }}", "center"),
+        Column("Kết quả", 22, "{{ line.outcome }}", "center"),
     ),
 )
 
@@ -115,21 +115,7 @@ BALLOT = Form(
             Text(Look.TITLE, "{{ 'PHIẾU BẦU KÍN' if is_secret else 'PHIẾU BẦU' }}"),
             Text(Look.ABSTRACT, "{{ occasion }}"),
             Text(Look.RULE),
-            Text(Look.CENTER, "(Phiên họp {{ meets_on }})"),
-            Table(
-                "nominees",
-                (
-                    Column("TT", 12, "{{ line.no }}", "center"),
-                    Column(
-                        "Tập thể, cá nhân được đề nghị",
-                        73,
-                        "{{ line.name }}{{ line.place }}",
-                    ),
-                    Column("Hình thức", 36, "{{ line.award }}", "center"),
-                    Column("Đồng ý", 22, "☐", "center"),
-                    Column("Không đồng ý", 22, "☐", "center"),
-                ),
-            ),
+            Text(Look.BRACKET, "(Phiên họp {{ meets_on }})"),
             Text(
                 Look.NOTE,
                 "Cách bầu: đánh dấu (x) vào một ô của mỗi dòng. Dòng đánh dấu cả hai ô hoặc không đánh dấu ô nào là "
@@ -137,6 +123,20 @@ BALLOT = Form(
                 "hợp lệ. Phiếu không do Hội đồng phát hành, viết thêm tên hoặc có dấu hiệu nhận biết người bầu là "
                 "không hợp "
                 "lệ.{% if is_secret %} Không ký tên, không ghi tên vào phiếu.{% endif %}",
+            ),
+            Table(
+                "nominees",
+                (
+                    Column("TT", 12, "{{ line.no }}", "center"),
+                    Column(
+                        "Tập thể, cá nhân được đề nghị",
+                        81,
+                        "{{ line.name }}{{ line.place }}",
+                    ),
+                    Column("Hình thức", 28, "{{ line.award }}", "center"),
+                    Column("Đồng ý", 22, "☐", "center"),
+                    Column("Không đồng ý", 22, "☐", "center"),
+                ),
             ),
         ),
     ),

@@ -79,14 +79,14 @@ DECISION = Form(
             Signatures((Signature("closing.signer"),), "closing.recipients"),
             Text(Look.BREAK),
             Text(Look.TITLE, "DANH SÁCH KHEN THƯỞNG"),
-            Text(Look.CENTER, "(Kèm theo Quyết định số {{ head.number }} {{ head.date }} của {{ decider }})"),
-            AWARDED,
-            AWARDED_WITH_CODES,
+            Text(Look.BRACKET, "(Kèm theo Quyết định số {{ head.number }} {{ head.date }} của {{ decider }})"),
             Text(
                 Look.NOTE,
                 "Tra cứu mã xác minh tại {{ verify_at }}. Mã gốc của lô (để đối chiếu): {{ root }}",
                 when="root",
             ),
+            AWARDED,
+            AWARDED_WITH_CODES,
         ),
     ),
 )
@@ -102,7 +102,7 @@ MONEY_LIST = Form(
         Head.UNNUMBERED,
         (
             Text(Look.TITLE, "DANH SÁCH NHẬN TIỀN THƯỞNG"),
-            Text(Look.CENTER, "(Theo {{ decision }})"),
+            Text(Look.BRACKET, "(Theo {{ decision }})"),
             Text(
                 Look.NOTE,
                 "Mức áp dụng: {{ rule.text }}. Căn cứ: {{ rule.citation }}"
@@ -113,7 +113,7 @@ MONEY_LIST = Form(
                 (
                     NO,
                     Column("Tập thể, cá nhân", 62, "{{ line.name }}"),
-                    Column("Đơn vị", 50, "{{ line.unit }}"),
+                    Column("Đơn vị", 50, "{{ line.unit or '–' }}"),
                     Column("Hình thức", 34, "{{ line.award }}", "center"),
                     Column("Cách tính", 38, "{{ line.formula }}", "center"),
                     Column("Số tiền (đồng)", 28, "{{ line.money }}", "right"),
@@ -152,7 +152,7 @@ GOLDEN_BOOK = Form(
                 (
                     Column("Số", 20, "{{ line.register }}", "center"),
                     Column("Tập thể, cá nhân", 52, "{{ line.name }}"),
-                    Column("Đơn vị", 42, "{{ line.unit }}"),
+                    Column("Đơn vị", 42, "{{ line.unit or '–' }}"),
                     Column("Hình thức", 30, "{{ line.award }}", "center"),
                     Column("Thành tích", 52, "{{ line.achievement }}"),
                     Column("Quyết định", 32, "{{ line.decision }}", "center"),

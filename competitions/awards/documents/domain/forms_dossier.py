@@ -138,18 +138,18 @@ NOMINEE_LIST = Form(
         Head.FULL,
         (
             *_top("DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG", "{{ occasion }}"),
-            Text(Look.CENTER, "(Kèm theo {{ enclosed_to }})", when="enclosed_to"),
+            Text(Look.BRACKET, "(Kèm theo {{ enclosed_to }})", when="enclosed_to"),
             Table(
                 "nominees",
                 (
                     NO,
                     Column("Tập thể, cá nhân", 60, "{{ line.name }}"),
-                    Column("Đơn vị", 50, "{{ line.unit }}"),
+                    Column("Đơn vị", 50, "{{ line.unit or '–' }}"),
                     Column("Hình thức đề nghị", 40, "{{ line.award }}", "center"),
                     Column("Tóm tắt thành tích", 92, "{{ line.summary }}"),
                 ),
             ),
-            Text(BODY, "Danh sách có {{ nominees | length }} tập thể, cá nhân./."),
+            Text(BODY, "Danh sách có {{ nominees | length }} tập thể, cá nhân, hộ gia đình./."),
             SIGNED,
         ),
         is_landscape=True,

@@ -19,6 +19,7 @@ class Look(StrEnum):
     BODY = "body"
     ITEM = "item"
     CENTER = "center"
+    BRACKET = "bracket"
     RIGHT = "right"
     NOTE = "note"
     RULE = "rule"

@@ -16,6 +16,7 @@ from competitions.awards.documents.state import DocumentsState, studio_of
 from core.i18n import DEFAULT_LOCALE
 from core.kernel import Busy, Conflict, Invalid, N_, NotFound, TooLarge
 from core.uploads import DOCX, MEDIA_TYPES, PDF, keep_document
+from core.web.downloads import send_file
 from core.web.forms import read_form, text_of
 from core.web.problems import problem_of
 from core.web.request import require_actor
@@ -54,9 +55,9 @@ async def print_document(request: DocumentsRequest) -> Response:
     async with request.state["database"].reading() as uow:
         unit_id = await rounds.find_unit_id(uow, found.round_id)
     pages = await making.fill_in(studio_of(request), unit_id, found.data)
-    content, media = (pages.docx, MEDIA_TYPES[DOCX]) if path["kind"] == "docx" else (pages.pdf, MEDIA_TYPES[PDF])
-    headers = {"content-disposition": f'attachment; filename="{offer.form}.{_ending(media)}"'}
-    return Response(content, 200, headers | {"cache-control": "private, no-store"}, media)
+    if path["kind"] == "docx":
+        return send_file(pages.docx, f"{offer.form}.docx")
+    return send_file(pages.pdf, f"{offer.form}.pdf")
 
 
 async def enter_document(request: DocumentsRequest) -> Response:

@@ -13,7 +13,7 @@ from competitions.awards.documents.service import templates
 from competitions.awards.documents.service.templates import Upload
 from competitions.awards.documents.state import DocumentsState, studio_of
 from core.kernel import Busy, Conflict, Invalid, N_, NotFound, TooLarge
-from core.uploads import DOCX, MEDIA_TYPES
+from core.web.downloads import send_file
 from core.web.forms import read_form, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
@@ -72,8 +72,7 @@ async def download_template(request: DocumentsRequest) -> Response:
     form = load_form(request.path_params["form"])
     digest = _digest_of(versions, request.query_params.get("phien-ban", ""))
     content = await templates.find_template(request.state["files"], form, digest)
-    headers = {"content-disposition": f'attachment; filename="mau-{form.code}.docx"', "cache-control": "no-store"}
-    return Response(content, 200, headers, MEDIA_TYPES[DOCX])
+    return send_file(content, f"mau-{form.code}.docx")
 
 
 async def preview_template(request: DocumentsRequest) -> Response:
@@ -85,8 +84,7 @@ async def preview_template(request: DocumentsRequest) -> Response:
         request.state["files"], form, _digest_of(versions, asked.get("phien-ban", ""))
     )
     pages = await templates.try_out(studio_of(request), form, template)
-    headers = {"content-disposition": f'inline; filename="mau-{form.code}.pdf"', "cache-control": "no-store"}
-    return Response(pages.pdf, 200, headers, "application/pdf")
+    return send_file(pages.pdf, f"mau-{form.code}.pdf")
 
 
 async def _load(request: DocumentsRequest, code: str) -> tuple[UnitRow, list[TemplateRow]]:

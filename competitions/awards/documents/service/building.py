@@ -34,12 +34,12 @@ SHORT, LONG = 210, 297
 CENTER, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 SIDES = {
-    **dict.fromkeys((Look.TITLE, Look.ABSTRACT, Look.CENTER, Look.ADDRESSEE), CENTER),
+    **dict.fromkeys((Look.TITLE, Look.ABSTRACT, Look.CENTER, Look.BRACKET, Look.ADDRESSEE), CENTER),
     Look.RIGHT: ALIGN["right"],
     Look.NOTE: ALIGN["left"],
 }
 BODY_SIZE, TABLE_SIZE, NOTE_SIZE, RECIPIENT_SIZE = 14, 12, 12, 11
-SPACE_FOR_SEAL = 5
+SPACE_FOR_SEAL, SPACE_LYING = 5, 3
 SHORT_RULE, LONG_RULE, TITLE_RULE = 22, 62, 45
 BOX, BOX_SIZE = "☐", 18
 MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
@@ -147,7 +147,7 @@ def _shape(paragraph: Paragraph, block: Text) -> None:
     run = paragraph.add_run(block.text)
     shape.space_before, shape.space_after = Pt(3), Pt(3)
     run.bold = look in {Look.TITLE, Look.ABSTRACT, Look.HEADING}
-    run.italic = look in {Look.BASIS, Look.NOTE}
+    run.italic = look in {Look.BASIS, Look.NOTE, Look.BRACKET}
     run.font.size = Pt(NOTE_SIZE if look is Look.NOTE else BODY_SIZE)
     paragraph.alignment = SIDES.get(look, JUSTIFY)
     if look in {Look.BASIS, Look.BODY, Look.ITEM, Look.HEADING}:
@@ -203,6 +203,7 @@ def _build_signatures(word: Word, block: Signatures) -> None:
     gap.paragraph_format.keep_with_next = True
     count = len(block.columns)
     whole = _room(word)
+    space = SPACE_FOR_SEAL if whole < SHORT else SPACE_LYING
     alone = count == 1
     widths = (whole * 9 // 20, whole - whole * 9 // 20) if alone else (whole // count,) * count
     table = _bare_table(word, widths)
@@ -211,7 +212,7 @@ def _build_signatures(word: Word, block: Signatures) -> None:
     if block.recipients:
         _recipients(cells[0], block.recipients)
     for cell, signature in zip(cells[1:] if alone else cells, block.columns, strict=True):
-        _signature(cell, signature)
+        _signature(cell, signature, space)
         _drop_first(cell)
 
 
@@ -228,7 +229,7 @@ def _recipients(cell: Cell, field: str) -> None:
     _drop_first(cell)
 
 
-def _signature(cell: Cell, signature: Signature) -> None:
+def _signature(cell: Cell, signature: Signature, space: int) -> None:
     field = signature.field
     cell.add_paragraph("{%p if " + field + ".authority %}")
     _line(cell, "{{ " + field + ".authority | upper }}", size=BODY_SIZE, bold=True)
@@ -236,7 +237,7 @@ def _signature(cell: Cell, signature: Signature) -> None:
     _line(cell, "{{ " + field + ".title | upper }}", size=BODY_SIZE, bold=True)
     if signature.note:
         _line(cell, signature.note, size=NOTE_SIZE, italic=True)
-    for _ in range(SPACE_FOR_SEAL):
+    for _ in range(space):
         _line(cell, "", size=BODY_SIZE)
     _line(cell, "{{ " + field + ".name }}", size=BODY_SIZE, bold=True)
 

@@ -5,8 +5,11 @@ A fault of the template comes back as `{"fault": kind, "name": …}`, since it i
 
 import base64
 import json
+import re
 from pathlib import Path
 from typing import Any
+
+import typst
 
 from competitions.awards.documents.domain.catalogue import load_form
 from competitions.awards.documents.service.building import build_template
@@ -15,6 +18,7 @@ from competitions.awards.documents.service.paging import read_pages
 from core.typesetting import serve, typeset
 
 TEMPLATE = Path(__file__).parents[4] / "templates" / "competitions" / "awards" / "documents" / "document.typ"
+RUNS_OFF = re.compile(r"runs-off, (.{1,30})")
 
 
 def draw(order: dict[str, Any]) -> bytes:  # JSON, as it came in
@@ -26,7 +30,13 @@ def draw(order: dict[str, Any]) -> bytes:  # JSON, as it came in
         pages = read_pages(docx)
     except BadTemplate as bad:
         return json.dumps({"fault": bad.kind, "name": bad.name}).encode()
-    pdf = typeset(TEMPLATE, document=pages)
+    try:
+        pdf = typeset(TEMPLATE, document=pages)
+    except typst.TypstError as error:
+        found = RUNS_OFF.search(str(error))
+        if found is None:
+            raise
+        return json.dumps({"fault": "runs_off", "name": found[1]}).encode()
     return json.dumps({"docx": base64.b64encode(docx).decode(), "pdf": base64.b64encode(pdf).decode()}).encode()
 
 

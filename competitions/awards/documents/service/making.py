@@ -32,6 +32,10 @@ FAULTS = {
     "unknown_field": N_("The template has a field that this form does not know: %(name)s. Look at the list of fields."),
     "broken_tag": N_("A tag in the template is broken: %(name)s"),
     "forbidden": N_("The template asks for something that templates may not do. Use only the listed fields."),
+    "runs_off": N_(
+        "“%(name)s” runs off its place on the paper. Make its column wider in the template, or its type smaller."
+    ),
+    "too_wide": N_("A table of the template is wider than the paper (%(name)s). Make its columns narrower."),
     "unreadable": N_("The template cannot be filled. Please download the built-in one and change that."),
 }
 

@@ -4,7 +4,9 @@ The subset that forms use: pictures and text boxes of a replaced template are pr
 """
 
 import io
+import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from docx import Document
@@ -17,9 +19,16 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from competitions.awards.documents.service.filling import BadTemplate
+
 USUAL_SIZE = 12.0
 MOST_NESTED = 3
 LETTER, LINE, HALF_PAGE = 2.4, 5.5, 100.0  # millimetres, generously
+NARROW = 0.11  # millimetres a letter takes at least, for each point of size
+INSET, NARROWEST = 3.0, 1.0  # millimetres
+LONGEST_WORD = 30
+OVERLONG = re.compile(r"\S{20}(?=\S)")
+BREAKS = re.compile(r"[\s\-/\u200b]+")
 ALIGN = {
     WD_ALIGN_PARAGRAPH.CENTER: "center",
     WD_ALIGN_PARAGRAPH.RIGHT: "right",
@@ -31,7 +40,16 @@ Node = dict[str, Any]  # JSON for Typst
 def read_pages(content: bytes) -> Node:
     """Return the document as JSON: the sheet and what stands on it, in order."""
     word = Document(io.BytesIO(content))
-    return {"sheet": _sheet(word), "blocks": list(_blocks(word, 0)), "title": word.core_properties.title or ""}
+    sheet = _sheet(word)
+    room = sheet["page_width"] - sheet["left_margin"] - sheet["right_margin"]
+    for table in word.tables:
+        _check_width(table, sheet["page_width"])
+    return {"sheet": sheet, "blocks": list(_blocks(word, 0, room)), "title": word.core_properties.title or ""}
+
+
+def _check_width(table: Table, paper: float) -> None:
+    if sum(_mm(column.width) for column in table.columns) > paper:
+        raise BadTemplate("too_wide", " ".join(table.cell(0, len(table.columns) - 1).text.split())[:60])
 
 
 def _sheet(word: Word) -> Node:
@@ -40,20 +58,23 @@ def _sheet(word: Word) -> Node:
     return {name: round((getattr(section, name) or Length(0)).mm, 1) for name in names}
 
 
-def _blocks(parent: Word | _Cell, depth: int) -> Iterator[Node]:
+def _blocks(parent: Word | _Cell, depth: int, room: float) -> Iterator[Node]:
     for each in parent.iter_inner_content():
         if isinstance(each, Paragraph):
-            yield _paragraph(each)
+            yield _paragraph(each, room)
         elif depth < MOST_NESTED:
             yield _table(each, depth)
 
 
-def _paragraph(paragraph: Paragraph) -> Node:
+def _paragraph(paragraph: Paragraph, room: float) -> Node:
     shape = paragraph.paragraph_format
     alignment = paragraph.alignment if paragraph.alignment is not None else _inherited(paragraph, "alignment")
+    runs = [run for each in _runs(paragraph) for run in _pieces(each, paragraph)]
     return {
         "kind": "paragraph",
-        "runs": [run for each in _runs(paragraph) for run in _pieces(each, paragraph)],
+        "runs": [_breakable(run, room) for run in runs],
+        "room": room,
+        "tight": [word for run in runs for word in _long_words(run, room) if len(word["text"]) <= LONGEST_WORD],
         "align": ALIGN.get(alignment, "left"),
         "indent": _mm(shape.first_line_indent),
         "left": _mm(shape.left_indent),
@@ -87,6 +108,21 @@ def _pieces(run: Run, paragraph: Paragraph) -> Iterator[Node]:
         yield {"kind": "text", "text": text.strip("\n"), **style}
 
 
+def _long_words(run: Node, room: float) -> list[Node]:
+    """Return the words that may be wider than the room, to be measured; a room of no known width takes all."""
+    if not room or run["kind"] != "text":
+        return []
+    most = room / (run["size"] * NARROW)
+    return [{**run, "text": word} for word in BREAKS.split(run["text"]) if len(word) > most]
+
+
+def _breakable(run: Node, room: float) -> Node:
+    """Let what is no word, such as a digest or an address, go on in the next line where it is too long for one."""
+    if not any(len(word["text"]) > LONGEST_WORD for word in _long_words(run, room)):
+        return run
+    return {**run, "text": OVERLONG.sub("\\g<0>\u200b", run["text"])}
+
+
 def _table(table: Table, depth: int) -> Node:
     widths = [_mm(column.width) for column in table.columns]
     return {
@@ -102,14 +138,16 @@ def _row(row: _Row, widths: list[float], depth: int) -> list[Node]:
     """One entry a cell; one that spans several columns comes once with how many. `whole`: it is not split by pages."""
     whole = row._tr.find(f".//{qn('w:cantSplit')}") is not None and _is_low(row, widths)  # noqa: SLF001 - as above
     made: list[Node] = []
-    last: object = None
-    for cell in row.cells:
-        if cell._tc is last:  # noqa: SLF001 - python-docx repeats a merged cell
-            made[-1]["span"] += 1
-            continue
-        last = cell._tc  # noqa: SLF001 - as above
-        made.append({"span": 1, "whole": whole, "blocks": list(_blocks(cell, depth + 1))})
+    for _, repeated in groupby(enumerate(row.cells), key=lambda each: id(each[1]._tc)):  # noqa: SLF001 - python-docx repeats a merged cell
+        same = list(repeated)
+        room = _room_in(widths[same[0][0] : same[-1][0] + 1])
+        made.append({"span": len(same), "whole": whole, "blocks": list(_blocks(same[0][1], depth + 1, room))})
     return made
+
+
+def _room_in(widths: list[float]) -> float:
+    """Return how wide a line is in a cell over these columns; 0 where nobody knows."""
+    return max(sum(widths) - INSET, NARROWEST) if all(widths) else 0
 
 
 def _is_low(row: _Row, widths: list[float]) -> bool:

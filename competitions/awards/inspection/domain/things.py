@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from competitions.awards.documents.domain.forms import FormCode
 from core.kernel import N_
 
 THINGS: Mapping[str, str] = {
@@ -19,6 +20,8 @@ THINGS: Mapping[str, str] = {
     "sessions:list": N_("The list of sessions"),
     "sessions:show": N_("A session of the council"),
     "documents:list": N_("The documents of the round"),
+    "document:download": N_("A document of the round"),
+    "printed_form": N_("A form with the names that stand in it"),
     "decisions:list": N_("The decisions of the round"),
     "decisions:show": N_("A decision with its names"),
     "codes:show": N_("A certificate with what stands behind it"),
@@ -27,6 +30,7 @@ THINGS: Mapping[str, str] = {
 """What a reading of personal data was of. An inspector's reading of anything else is named by its route."""
 
 PERSONAL: Mapping[str, str] = {
+    "awards:document:print": "printed_form",
     "awards:dossiers:file": "dossier_file",
     "awards:dossiers:show": "dossier",
     "awards:dossiers:versions": "dossier",
@@ -49,6 +53,19 @@ SOURCES: Mapping[str, str] = {
     "code": CERTIFICATE,
 }
 """The table of what an address's parameter names; "round_id" is the round itself."""
+DOSSIER, SESSION, DECISION = "award_dossier", "award_session", "award_decision"
+ASKED = f"{SESSION}|award_opinion"
+"""An opinion is asked of a session's member, or of an agency: the id is in one of the two tables."""
+PRINTED: Mapping[str, str] = {
+    **dict.fromkeys((FormCode.NOMINEE_LIST, FormCode.APPRAISAL_REPORT), ""),
+    **dict.fromkeys((FormCode.SUBMISSION_LETTER, FormCode.ACHIEVEMENT_REPORT, FormCode.ACHIEVEMENT_SUMMARY), DOSSIER),
+    **dict.fromkeys((FormCode.SUPPLEMENT_REQUEST, FormCode.REFUSAL), DOSSIER),
+    **dict.fromkeys((FormCode.INVITATION, FormCode.BALLOT, FormCode.TELLERS_DECISION), SESSION),
+    **dict.fromkeys((FormCode.MINUTES, FormCode.COUNT_MINUTES), SESSION),
+    **dict.fromkeys((FormCode.DECISION, FormCode.MONEY_LIST, FormCode.GOLDEN_BOOK), DECISION),
+    FormCode.OPINION_SLIP: ASKED,
+}
+"""The table of what a printed form is about, by the form's code; "" where that is the round itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +81,8 @@ def find_target(parameters: Mapping[str, str]) -> Target | None:
     for name, source in SOURCES.items():
         if name in parameters:
             return Target(parameters[name], source)
+    if parameters.get("form") in PRINTED and "about" in parameters:
+        return Target(parameters["about"], PRINTED[parameters["form"]])
     return Target(parameters["round_id"], "") if "round_id" in parameters else None
 
 

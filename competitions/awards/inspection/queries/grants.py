@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import String, column, func, select, table, update
+from sqlalchemy import String, column, func, select, table, union_all, update
 
 from competitions.awards.decisions.domain.codes import read_code
 from competitions.awards.inspection.domain.things import CERTIFICATE
@@ -126,8 +126,9 @@ async def find_round_of(uow: UnitOfWork, source: str, thing_id: str) -> str | No
         issued = table(CERTIFICATE, column("code", String), column("batch_id", String))
         of_batch = select(batch.c.round_id).join_from(issued, batch, issued.c.batch_id == batch.c.id)
         return await uow.session.scalar(of_batch.where(issued.c.code == read_code(thing_id)))
-    found = table(source, column("id", String), column("round_id", String))
-    return await uow.session.scalar(select(found.c.round_id).where(found.c.id == thing_id))
+    found = [table(name, column("id", String), column("round_id", String)) for name in source.split("|")]
+    of_round = union_all(*(select(each.c.round_id).where(each.c.id == thing_id) for each in found))
+    return await uow.session.scalar(of_round.limit(1))
 
 
 def _grant(row: InspectionGrant) -> GrantRow:

@@ -4,11 +4,12 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
+from competitions.awards.documents.domain.forms import FormCode
 from competitions.awards.domain.access import Awarding, Inspector, may_keep_minutes, may_look, may_prepare, may_sign
 from competitions.awards.domain.words import Level
 from competitions.awards.dossiers.models import Feedback
 from competitions.awards.inspection.domain.acts import explain, sentence_of
-from competitions.awards.inspection.domain.things import Target, find_target
+from competitions.awards.inspection.domain.things import PRINTED, Target, find_target
 from competitions.awards.inspection.jobs import erase_expired
 from competitions.awards.inspection.service.anchoring import make_vault, verify
 from competitions.awards.rules.domain.rules import Rule
@@ -44,7 +45,11 @@ def test_what_an_act_says_is_a_sentence_or_its_name():
 def test_an_address_names_the_most_particular_thing():
     assert find_target({"round_id": "r", "dossier_id": "d"}) == Target("d", "award_dossier")
     assert find_target({"round_id": "r"}) == Target("r", "")
-    assert find_target({"code": "x"}) is None
+    assert find_target({"code": "x"}) == Target("x", "award_certificate")
+    assert find_target({"form": "minutes", "about": "s"}) == Target("s", "award_session")
+    assert find_target({"form": "nominee_list", "about": "r"}) == Target("r", "")
+    assert find_target({"form": "csv"}) is None
+    assert set(PRINTED) == set(FormCode)
 
 
 @pytest_asyncio.fixture

@@ -25,7 +25,9 @@ def written():
     def words(data):
         content = fill(build_template(form_of(data)), json.loads(json.dumps(words_of(data))))
         body = Document(io.BytesIO(content)).element.body
-        return " ".join(node.text or "" for node in body.iter() if node.tag.endswith("}t"))
+        said = " ".join(node.text or "" for node in body.iter() if node.tag.endswith("}t"))
+        assert "certificate_of" not in said
+        return said
 
     return words
 
