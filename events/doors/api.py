@@ -9,7 +9,7 @@ from msgspec import Struct
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from core.kernel import FieldError, Invalid, N_
+from core.kernel import DomainError, FieldError, Invalid, N_
 from core.web.api import json_response, read_json
 from core.web.request import require_actor
 from events.doors import queries, service
@@ -79,12 +79,18 @@ async def get_package(request: DoorRequest) -> Response:
 
 async def post_checkins(request: DoorRequest) -> Response:
     """`POST /api/v1/checkins`: keep scans; each is told what it comes to, a nonce again what it was told first."""
-    door = await door_of(request)
-    body = await read_json(request, CheckinBody)
-    arriving = service.Arriving(request.state["ticket_keys"], door.session_id, body.device.strip(), door.id)
-    scans = read_scans(body)
+    keys, now = request.state["ticket_keys"], request.state["clock"].now()
+    try:
+        body = await read_json(request, CheckinBody)
+        scans = read_scans(body)
+    except DomainError:
+        await door_of(request)  # whoever has no door is told so before anything else
+        raise
     async with request.state["database"].writing() as uow:
-        told = await service.check_in(uow, arriving, scans, request.state["clock"].now())
+        door = await service.enter_door(uow, token_of(request), now)
+        told = await service.check_in(
+            uow, service.Arriving(keys, door.session_id, body.device.strip(), door.id), scans, now
+        )
     outcomes = [{"nonce": one.nonce, "status": one.outcome, **({"why": one.why} if one.why else {})} for one in told]
     return json_response({"outcomes": outcomes})
 
@@ -115,9 +121,13 @@ def _presence(each: AttendanceRow, name: str) -> dict[str, Any]:  # the answer's
 
 async def door_of(request: DoorRequest, session_id: str = "") -> DoorRow:
     """Return the door whose token the call carries, for that session where one is named; raises 401 or 403."""
+    return await find_door(request, token_of(request), session_id)
+
+
+def token_of(request: DoorRequest) -> str:
+    """Return the token of a door that the call carries, "" without one."""
     header = request.headers.get("authorization", "")
-    token = header[len(DOOR) :].strip() if header.lower().startswith(DOOR) else ""
-    return await find_door(request, token, session_id)
+    return header[len(DOOR) :].strip() if header.lower().startswith(DOOR) else ""
 
 
 def read_scans(body: CheckinBody) -> list[service.Seen]:

@@ -1,13 +1,14 @@
 """Every statement of the door: links, scans, who was there, facts that were posted."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, column, delete, func, or_, select, table, update
 
 from core.database import UnitOfWork, UtcDateTime
-from core.upserts import insert_into
+from core.upserts import add_rows, insert_into
 from events.doors.models import Attendance, Door, PostedFact, Roll, Scan
 
 SESSION = table(
@@ -16,7 +17,9 @@ SESSION = table(
     *(column(name, UtcDateTime) for name in ("starts_at", "ends_at")),
 )
 REGISTRATION = table(
-    "registration", *(column(name) for name in ("id", "attendee_id", "target_group", "household", "age_group"))
+    "registration",
+    *(column(name) for name in ("id", "session_id", "code", "status")),
+    *(column(name) for name in ("attendee_id", "target_group", "household", "age_group")),
 )
 ATTENDEE = table("attendee", *(column(name) for name in ("id", "birth_year", "merged_into")))
 
@@ -70,6 +73,19 @@ async def find_door(uow: UnitOfWork, digest: str) -> DoorRow | None:
     return None if row is None else DoorRow(*row)
 
 
+async def hold_by_door(uow: UnitOfWork, digest: str) -> DoorRow | None:
+    """Find a door and hold its session in one statement."""
+    statement = select(*_DOOR).join(SESSION, SESSION.c.id == Door.session_id).where(Door.digest == digest)
+    row = (await uow.session.execute(statement.with_for_update(of=SESSION))).one_or_none()
+    return None if row is None else DoorRow(*row)
+
+
+async def hold_session(uow: UnitOfWork, session_id: str) -> bool:
+    """Hold a session's row without reading it; false where there is none."""
+    statement = select(SESSION.c.id).where(SESSION.c.id == session_id).with_for_update()
+    return await uow.session.scalar(statement) is not None
+
+
 async def list_doors(uow: UnitOfWork, session_id: str) -> list[DoorRow]:
     """List the doors of a session, newest first."""
     statement = select(*_DOOR).where(Door.session_id == session_id).order_by(Door.id.desc())
@@ -79,6 +95,59 @@ async def list_doors(uow: UnitOfWork, session_id: str) -> list[DoorRow]:
 async def find_scan(uow: UnitOfWork, session_id: str, nonce: str) -> Scan | None:
     """Find a scan of a session by its nonce."""
     return await uow.session.scalar(select(Scan).where(Scan.session_id == session_id, Scan.nonce == nonce))
+
+
+@dataclass(frozen=True, slots=True)
+class KnownScan:
+    """What a scan came to when it was sent first."""
+
+    nonce: str
+    outcome: str
+    why: str
+
+
+async def list_known(uow: UnitOfWork, session_id: str, nonces: Collection[str]) -> dict[str, KnownScan]:
+    """Return what scans of a session came to, by nonce; those that are new are absent."""
+    statement = select(Scan.nonce, Scan.outcome, Scan.why)
+    statement = statement.where(Scan.session_id == session_id, Scan.nonce.in_(nonces))
+    return {row.nonce: KnownScan(*row) for row in await uow.session.execute(statement)}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A registration as the door sees it; `present_id` and `arrived_at` where its person is there already."""
+
+    code: str
+    id: str
+    session_id: str
+    status: str
+    present_id: str | None
+    arrived_at: datetime | None
+
+
+async def list_entries(uow: UnitOfWork, codes: Collection[str]) -> dict[str, Entry]:
+    """Return registrations by code, each with its standing presence; unknown codes are absent."""
+    if not codes:
+        return {}
+    standing = and_(Attendance.registration_id == REGISTRATION.c.id, Attendance.undone_at.is_(None))
+    own = REGISTRATION.c
+    statement = select(own.code, own.id, own.session_id, own.status, Attendance.id, Attendance.arrived_at)
+    statement = statement.select_from(REGISTRATION).outerjoin(Attendance, standing).where(own.code.in_(codes))
+    found = (Entry(*row) for row in await uow.session.execute(statement))
+    return {entry.code: entry for entry in found}
+
+
+async def add_scans(uow: UnitOfWork, scans: Sequence[dict[str, Any]], arrivals: Sequence[dict[str, Any]]) -> None:
+    """Keep scans, and who arrived by them."""
+    await add_rows(uow, Scan, scans)
+    await add_rows(uow, Attendance, arrivals)
+
+
+async def move_arrival(uow: UnitOfWork, present_id: str, scan_id: str, at: datetime) -> None:
+    """Let a presence go by an earlier scan."""
+    await uow.session.execute(
+        update(Attendance).where(Attendance.id == present_id).values(scan_id=scan_id, arrived_at=at)
+    )
 
 
 async def find_present(uow: UnitOfWork, session_id: str, registration_id: str) -> Attendance | None:

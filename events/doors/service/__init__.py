@@ -11,7 +11,7 @@ from events.doors.service.checking import (
     undo,
     undo_scan,
 )
-from events.doors.service.links import NewDoor, access_door, open_door, revoke_door
+from events.doors.service.links import NewDoor, access_door, enter_door, open_door, revoke_door
 
 __all__ = [
     "Arriving",
@@ -22,6 +22,7 @@ __all__ = [
     "access_door",
     "arriving_under",
     "check_in",
+    "enter_door",
     "find_name",
     "open_door",
     "revoke_door",

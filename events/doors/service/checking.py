@@ -1,8 +1,9 @@
 """Checking people in: each scan is kept as it came, and who was there follows from all of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.domain.tickets import TicketRefused, read_code, tag_of
@@ -13,13 +14,13 @@ from core.kernel import Conflict, DomainError, Invalid, N_, NotFound
 from events.doors import queries
 from events.doors.domain import checkin
 from events.doors.domain.checkin import Outcome, Why
-from events.doors.models import Attendance, Scan
 from events.doors.queries import DoorRow
 from events.programme.service import seats as programme_seats
+from events.programme.service.access import no_such_session
 from events.registration import service as registration
 from events.registration.domain.people import Form
 from events.registration.domain.queue import HOLDS_SEAT, Status, Way
-from events.registration.queries.registrations import find_by_code, find_registration
+from events.registration.queries.registrations import find_registration
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 LONGEST_CODE = 16
@@ -65,16 +66,22 @@ class Told:
 async def check_in(uow: UnitOfWork, arriving: Arriving, scans: Sequence[Seen], now: datetime) -> list[Told]:
     """Keep scans in order and say what each comes to; a nonce again is told what it was told first.
 
-    The session is held until the unit of work ends. Raises NotFound for an unknown session.
+    The session is held until the unit of work ends. Raises NotFound for an unknown session. However many scans come at
+    once, the statements are the same few; only who walks in is registered one by one.
     """
-    await programme_seats.hold(uow, arriving.session_id)
+    if arriving.session_id not in uow.held:
+        if not await queries.hold_session(uow, arriving.session_id):
+            raise no_such_session()
+        uow.held.add(arriving.session_id)
+    known = await queries.list_known(uow, arriving.session_id, {seen.nonce for seen in scans})
+    roll = await _open_roll(uow, _Door(arriving, now), [seen for seen in scans if seen.nonce not in known])
     told = []
     for seen in scans:
-        known = await queries.find_scan(uow, arriving.session_id, seen.nonce)
-        if known is not None:
-            told.append(Told(seen.nonce, Outcome(known.outcome), known.why))
-            continue
-        told.append(await _take(uow, _Door(arriving, now), seen))
+        first = known.get(seen.nonce) or roll.told.get(seen.nonce)
+        told.append(
+            await _take(uow, roll, seen) if first is None else Told(seen.nonce, Outcome(first.outcome), first.why)
+        )
+    await roll.keep(uow)
     return told
 
 
@@ -131,91 +138,143 @@ class _Door:
     now: datetime
 
 
-async def _take(uow: UnitOfWork, door: _Door, seen: Seen) -> Told:
-    moment = checkin.corrected(seen.scanned_at, door.now)
-    registration_id, code, why = await _resolve(uow, door, seen)
-    present = None
-    if registration_id is not None:
-        present = await queries.find_present(uow, door.arriving.session_id, registration_id)
-    outcome = Outcome.REFUSED if why else Outcome.ACCEPTED if present is None else Outcome.DUPLICATE
-    scan = Scan(
-        id=new_id(),
-        session_id=door.arriving.session_id,
-        door_id=door.arriving.door_id,
-        device=door.arriving.device,
-        gate=seen.gate,
-        nonce=seen.nonce,
-        code=code[:LONGEST_CODE],
-        registration_id=registration_id,
-        outcome=outcome,
-        why=why,
-        scanned_at=seen.scanned_at,
-        received_at=door.now,
-    )
-    uow.session.add(scan)
-    await uow.session.flush()
-    if registration_id is not None and not why:
-        await _arrive(uow, door, scan, moment)
-    return Told(seen.nonce, outcome, why)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Whom a scan is about, the code as it is kept, and why it is refused ("" where it is not)."""
+
+    registration_id: str | None
+    code: str
+    why: str = ""
 
 
-async def _arrive(uow: UnitOfWork, door: _Door, scan: Scan, moment: datetime) -> None:
+@dataclass(slots=True)
+class _Presence:
+    """That somebody is there: as it stands in the database, or among the `arrivals` of this call."""
+
+    id: str
+    arrived_at: datetime
+
+
+@dataclass(slots=True)
+class _OpenRoll:
+    """What a call knows and is about to store: codes with their registrations, who is there, new scans and arrivals."""
+
+    door: _Door
+    entries: dict[str, queries.Entry]
+    present: dict[str, _Presence]
+    told: dict[str, Told]
+    scans: list[dict[str, Any]]  # rows as the tables name their columns
+    arrivals: dict[str, dict[str, Any]]
+    moved: dict[str, tuple[str, datetime]]
+
+    async def keep(self, uow: UnitOfWork) -> None:
+        """Store everything; facts follow by the job where somebody new is there."""
+        await queries.add_scans(uow, self.scans, list(self.arrivals.values()))
+        for present_id, (scan_id, at) in sorted(self.moved.items()):
+            await queries.move_arrival(uow, present_id, scan_id, at)
+        if self.arrivals:
+            await queries.mark_changed(uow, self.door.arriving.session_id)
+
+
+async def _open_roll(uow: UnitOfWork, door: _Door, fresh: Sequence[Seen]) -> _OpenRoll:
+    read = [_read(door, seen) for seen in fresh if seen.walk_in is None]
+    entries = await queries.list_entries(uow, {found.code for found in read if not found.why})
+    there = {
+        each.id: _Presence(each.present_id, each.arrived_at)
+        for each in entries.values()
+        if each.present_id is not None and each.arrived_at is not None
+    }
+    return _OpenRoll(door, entries, there, {}, [], {}, {})
+
+
+async def _take(uow: UnitOfWork, roll: _OpenRoll, seen: Seen) -> Told:
+    """Decide one scan and note its row."""
+    found = await _walk_in(uow, roll, seen.walk_in) if seen.walk_in is not None else _resolve(roll, seen)
+    is_there = found.registration_id in roll.present
+    outcome = Outcome.REFUSED if found.why else Outcome.DUPLICATE if is_there else Outcome.ACCEPTED
+    arriving = roll.door.arriving
+    scan_id = new_id()
+    scan = {
+        "id": scan_id,
+        "session_id": arriving.session_id,
+        "door_id": arriving.door_id,
+        "device": arriving.device,
+        "gate": seen.gate,
+        "nonce": seen.nonce,
+        "code": found.code[:LONGEST_CODE],
+        "registration_id": found.registration_id,
+        "outcome": outcome,
+        "why": found.why,
+        "scanned_at": seen.scanned_at,
+        "received_at": roll.door.now,
+    }
+    roll.scans.append(scan)
+    if found.registration_id is not None and not found.why:
+        _arrive(roll, found.registration_id, scan_id, checkin.corrected(seen.scanned_at, roll.door.now))
+    roll.told[seen.nonce] = Told(seen.nonce, outcome, found.why)
+    return roll.told[seen.nonce]
+
+
+def _arrive(roll: _OpenRoll, registration_id: str, scan_id: str, moment: datetime) -> None:
     """Let somebody be there from their earliest scan on."""
-    if scan.registration_id is None:
-        return
-    present = await queries.find_present(uow, scan.session_id, scan.registration_id)
+    present = roll.present.get(registration_id)
     if present is None:
-        way = door.arriving.way
-        row = Attendance(id=new_id(), session_id=scan.session_id, registration_id=scan.registration_id, way=way)
-        row.scan_id, row.arrived_at = scan.id, moment
-        uow.session.add(row)
-        await queries.mark_changed(uow, scan.session_id)
+        arriving, present_id = roll.door.arriving, new_id()
+        whose = {"id": present_id, "session_id": arriving.session_id, "registration_id": registration_id}
+        how = {"scan_id": scan_id, "arrived_at": moment, "way": arriving.way}
+        roll.arrivals[present_id] = whose | how | {"undone_at": None, "undone_by": None, "reason": ""}
+        roll.present[registration_id] = _Presence(present_id, moment)
     elif moment < present.arrived_at:
-        present.scan_id, present.arrived_at = scan.id, moment
-    await uow.session.flush()
+        present.arrived_at = moment
+        if present.id in roll.arrivals:
+            roll.arrivals[present.id] |= {"scan_id": scan_id, "arrived_at": moment}
+        else:
+            roll.moved[present.id] = (scan_id, moment)
 
 
-async def _resolve(uow: UnitOfWork, door: _Door, seen: Seen) -> tuple[str | None, str, str]:
-    """Return the registration, the code as it is kept, and why the scan is refused ("" where it is not)."""
-    if seen.walk_in is not None:
-        return await _walk_in(uow, door, seen.walk_in)
-    code, why = _read(door, seen)
-    if why:
-        return None, code, why
-    row = await find_by_code(uow, code)
-    if row is None:
-        return None, code, Why.UNKNOWN
-    if row.session_id != door.arriving.session_id:
-        return None, code, Why.WRONG_SESSION
-    if row.status in ENDED:
-        return row.id, code, Why.CANCELLED
-    return row.id, code, "" if row.status in HOLDS_SEAT else Why.NOT_SEATED
+def _resolve(roll: _OpenRoll, seen: Seen) -> _Found:
+    found = _read(roll.door, seen)
+    if found.why:
+        return found
+    entry = roll.entries.get(found.code)
+    if entry is None:
+        return replace(found, why=Why.UNKNOWN)
+    if entry.session_id != roll.door.arriving.session_id:
+        return replace(found, why=Why.WRONG_SESSION)
+    if entry.status in ENDED:
+        return _Found(entry.id, found.code, Why.CANCELLED)
+    return _Found(entry.id, found.code, "" if entry.status in HOLDS_SEAT else Why.NOT_SEATED)
 
 
-def _read(door: _Door, seen: Seen) -> tuple[str, str]:
+def _read(door: _Door, seen: Seen) -> _Found:
     text = seen.code.strip()
     typed = read_code(text)
     if typed:
-        return typed, ""
+        return _Found(None, typed)
     try:
         ticket = door.arriving.keys.read(text)
     except TicketRefused:
-        return "", Why.FORGED if text.startswith("NH") else Why.UNKNOWN
+        return _Found(None, "", Why.FORGED if text.startswith("NH") else Why.UNKNOWN)
     if ticket.session_tag != tag_of(door.arriving.session_id):
-        return ticket.code, Why.WRONG_SESSION
+        return _Found(None, ticket.code, Why.WRONG_SESSION)
     day = checkin.corrected(seen.scanned_at, door.now).astimezone(LOCAL).date()
-    return ticket.code, Why.EXPIRED if ticket.valid_to < day else ""
+    return _Found(None, ticket.code, Why.EXPIRED if ticket.valid_to < day else "")
 
 
-async def _walk_in(uow: UnitOfWork, door: _Door, form: Form) -> tuple[str | None, str, str]:
-    request = registration.Request(form, Way.WALK_IN, by=None, confirmed=True)
+async def _walk_in(uow: UnitOfWork, roll: _OpenRoll, form: Form) -> _Found:
+    request, session_id = (
+        registration.Request(form, Way.WALK_IN, by=None, confirmed=True),
+        roll.door.arriving.session_id,
+    )
     try:
-        done = await registration.register(uow, door.arriving.session_id, request, door.now)
+        done = await registration.register(uow, session_id, request, roll.door.now)
     except (Invalid, Conflict):
-        return None, "", Why.INVALID
-    if done.status not in HOLDS_SEAT:
-        return done.registration_id, done.code, Why.FULL
-    return done.registration_id, done.code, ""
+        return _Found(None, "", Why.INVALID)
+    if done.registration_id not in roll.present:
+        row = await queries.find_present(uow, session_id, done.registration_id)
+        if row is not None:
+            roll.present[done.registration_id] = _Presence(row.id, row.arrived_at)
+    return _Found(done.registration_id, done.code, "" if done.status in HOLDS_SEAT else Why.FULL)
 
 
 async def load_registration_of(uow: UnitOfWork, session_id: str, registration_id: str) -> str:

@@ -46,6 +46,17 @@ async def open_door(uow: UnitOfWork, actor: Actor, new: NewDoor, now: datetime) 
 async def access_door(uow: UnitOfWork, token: str, now: datetime) -> DoorRow:
     """Return the door of a token; raises SignInNeeded for none, Forbidden for one that has ended."""
     door = await queries.find_door(uow, digest_of(token)) if token else None
+    return _check(door, now)
+
+
+async def enter_door(uow: UnitOfWork, token: str, now: datetime) -> DoorRow:
+    """Return the door of a token with its session held, for checking in. Raises as `access_door`."""
+    door = _check(await queries.hold_by_door(uow, digest_of(token)) if token else None, now)
+    uow.held.add(door.session_id)
+    return door
+
+
+def _check(door: DoorRow | None, now: datetime) -> DoorRow:
     if door is None:
         raise SignInNeeded(N_("This door link is not known."))
     if door.revoked_at is not None or door.expires_at <= now:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from accounts.tickets import TicketKeys
 from core.kernel import Actor, Conflict, Grant, PersonId, Role, UnitCode
@@ -19,6 +19,7 @@ from events.programme.service.planning import NewSession, create_sessions
 from events.registration import service as registration
 from events.registration.domain.people import Form
 from events.registration.domain.queue import Way
+from events.registration.queries.registrations import list_roster
 from events.series.service.reading import load_duty
 from leaderboards.domain.kinds import FactKind
 from leaderboards.models import FactRecord
@@ -220,3 +221,34 @@ async def record_booth(database, clock, festival, title):
 async def verifications(database):
     async with database.reading() as uow:
         return set(await uow.session.scalars(select(FactRecord.verification)))
+
+
+@pytest.mark.asyncio
+async def test_many_scans_cost_the_statements_of_one(database, clock, session):
+    async with database.reading() as uow:
+        rows = await registration_rows(uow, session)
+    async with database.writing() as uow:
+        for row in rows:
+            await service.undo(uow, service.Undoing(session, row, "quantri"), clock.now())
+        codes = [each.code for each in await list_roster(uow, session)]
+    counts = [await count_statements(database, clock, session, some) for some in (codes[:1], codes[1:])]
+    assert counts == [6, 6]
+    async with database.reading() as uow:
+        assert sorted(await registration_rows(uow, session)) == sorted(rows)
+
+
+async def count_statements(database, clock, session, codes):
+    """Hold, what is known, who they are, the scans, the presences, the roll."""
+    seen = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        seen.extend([statement] if not statement.startswith("BEGIN") else [])
+
+    async with database.writing() as uow:
+        engine = uow.session.get_bind()
+        event.listen(engine, "before_cursor_execute", note)
+        scans = [service.Seen(f"again{code}", code, clock.now()) for code in codes]
+        told = await service.check_in(uow, service.Arriving(KEYS, session, "máy 2"), scans, clock.now())
+        event.remove(engine, "before_cursor_execute", note)
+    assert {each.outcome for each in told} == {"accepted"}
+    return len(seen)
