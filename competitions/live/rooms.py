@@ -7,16 +7,17 @@ from random import Random
 from time import monotonic
 
 from competitions.live import service
-from competitions.live.domain.phases import Phase
 from competitions.live.domain.pins import FailedPins
 from competitions.live.domain.policy import Keeping, RoomPolicy
 from competitions.live.intake import Intake
 from competitions.live.orders import LiveContext
 from competitions.live.permissions import find_own_commune
+from competitions.live.queries import listing
 from competitions.live.room import Room
 from competitions.live.rows import RunningRoom
 from competitions.live.service import Moment, RoomPlan, StoredRoom
 from competitions.quizzes.domain.questions import Quiz
+from core.database import UnitOfWork
 from core.ids import new_secret
 from core.kernel import Actor, Conflict, FieldError, Invalid, N_, NotFound
 from units.domain.unit import Kind
@@ -137,20 +138,10 @@ class Rooms:
         """Find a room in memory."""
         return self._by_id.get(room_id)
 
-    def list_running(self) -> tuple[RunningRoom, ...]:
-        """List the rooms in memory that run or have somebody in their lobby; rehearsals are nobody's business."""
-        shown = [room for room in self._by_pin.values() if not room.is_finished and not room.policy.is_rehearsal]
-        return tuple(
-            RunningRoom(
-                title=room.row.quiz.title,
-                phase=room.timeline.phase,
-                joined=counts["joined"],
-                connected=counts["connected"],
-                commune=room.policy.commune,
-            )
-            for room, counts in ((room, room.counts()) for room in shown)
-            if counts["joined"] or room.timeline.phase is not Phase.LOBBY
-        )
+    async def list_running(self, uow: UnitOfWork) -> tuple[RunningRoom, ...]:
+        """List the rooms of all processes that run; how many are connected is known of those connected to this one."""
+        here = {room.id: room.counts()["connected"] for room in self._by_pin.values()}
+        return tuple(replace(row, connected=here.get(row.id) or None) for row in await listing.list_running(uow))
 
     def release(self, room_ids: list[str]) -> None:
         """Forget the PINs of rooms that finished long ago."""

@@ -74,13 +74,17 @@ class RoomListing:
 
 @dataclass(frozen=True, slots=True)
 class RunningRoom:
-    """A room in memory that runs, as the operations room watches it; `commune` is a unit's code, "" for none."""
+    """A room that runs, as the operations room watches it; `commune` is a unit's code, "" for none.
 
+    `connected` is None where nobody is connected to this process: another one may keep the room.
+    """
+
+    id: str
     title: str
     phase: str
     joined: int
-    connected: int
     commune: str
+    connected: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

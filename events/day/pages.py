@@ -127,10 +127,14 @@ class RoomPage(Page):
 
 def to_room(figures: Figures, running: Sequence[RunningRoom], *, may_speak: bool) -> RoomPage:
     """Return the page: rooms with the most people first, communes shaded by who is there now."""
-    rooms = sorted(running, key=lambda room: -room.connected)
+    rooms = sorted(running, key=lambda room: (-_people_in(room), room.title))
     view_box, spots = _draw(figures)
-    players = sum(room.connected for room in rooms)
+    players = sum(_people_in(room) for room in rooms)
     return RoomPage(figures, tuple(rooms), players, view_box, spots, begin_of_hours(figures.at), may_speak)
+
+
+def _people_in(room: RunningRoom) -> int:
+    return room.joined if room.connected is None else room.connected
 
 
 def _draw(figures: Figures) -> tuple[str, tuple[Spot, ...]]:

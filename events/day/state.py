@@ -1,9 +1,10 @@
 """What the day's endpoints need besides the core's state."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from starlette.requests import Request
 
+from core.database import UnitOfWork
 from core.notices import Notices
 from core.web.request import CoreState
 from events.day.domain.dashboard import RunningRoom
@@ -15,7 +16,7 @@ class DayState(CoreState):
 
     notices: Notices
     figures: FigureCache
-    list_running: Callable[[], Sequence[RunningRoom]]
+    list_running: Callable[[UnitOfWork], Awaitable[Sequence[RunningRoom]]]
 
 
 DayRequest = Request[DayState]

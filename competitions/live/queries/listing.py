@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, column, func, or_, select, table
 
+from competitions.live.domain.phases import Phase
 from competitions.live.domain.policy import RoomPolicy
-from competitions.live.models import Room, RoomBooking
-from competitions.live.rows import RoomListing, SessionRoom
+from competitions.live.models import Room, RoomBooking, Seat
+from competitions.live.rows import RoomListing, RunningRoom, SessionRoom
 from core.database import UnitOfWork
 
 UNIT = table("unit", column("id"), column("code"), column("name"))
@@ -63,6 +64,20 @@ async def list_session_rooms(uow: UnitOfWork, session_ids: Collection[str]) -> M
     for session_id, room_id, pin, opens_at, is_rehearsal, is_over in await uow.session.execute(statement):
         found[session_id].append(SessionRoom(room_id, pin, opens_at, is_rehearsal, is_over))
     return found
+
+
+async def list_running(uow: UnitOfWork) -> list[RunningRoom]:
+    """List the rooms of all processes that run or have somebody in their lobby; rehearsals are nobody's business."""
+    seats = select(func.count(Seat.id)).where(Seat.room_id == Room.id, Seat.standing == "active").scalar_subquery()
+    columns = (Room.id, Room.title, Room.phase, seats, func.coalesce(UNIT.c.code, ""))
+    statement = (
+        select(*columns)
+        .outerjoin(RoomBooking, RoomBooking.room_id == Room.id)
+        .outerjoin(UNIT, UNIT.c.id == RoomBooking.unit_id)
+        .where(Room.pin_held.is_not(None), Room.finished_at.is_(None), RoomBooking.is_rehearsal.is_not(True))
+        .where(or_(Room.phase != Phase.LOBBY.value, seats > 0))
+    )
+    return [RunningRoom(*row) for row in await uow.session.execute(statement)]
 
 
 STORED = ("id", "pin", "title", "phase", "mode", "scoring", "created_at", "finished_at")

@@ -25,8 +25,8 @@ class RunningRoom(Protocol):
         """How many joined."""
 
     @property
-    def connected(self) -> int:
-        """How many are connected now."""
+    def connected(self) -> int | None:
+        """How many are connected now, None where that is not known here."""
 
     @property
     def commune(self) -> str:

@@ -16,8 +16,10 @@ async def show_room(request: DayRequest) -> Response:
     actor = require_actor(request)
     check_planner(actor)
     figures = await request.state["figures"].load(request.state["database"], request.state["clock"].now())
+    async with request.state["database"].reading() as uow:
+        running = await request.state["list_running"](uow)
     may_speak = may_plan_province(actor, figures.ground.province)
-    return render(request, to_room(figures, request.state["list_running"](), may_speak=may_speak))
+    return render(request, to_room(figures, running, may_speak=may_speak))
 
 
 routes: list[BaseRoute] = [

@@ -21,9 +21,9 @@ class Played:
     title: str = "Đấu trường số"
     phase: str = "open"
     joined: int = 25
-    connected: int = 20
+    connected: int | None = 20
     commune: str = ""
 
 
-def list_running():
-    return (Played("Phòng nhỏ", connected=3), Played())
+async def list_running(_uow):
+    return (Played("Phòng nhỏ", connected=3), Played(), Played("Phòng nơi khác", joined=9, connected=None))

@@ -23,6 +23,7 @@ async def test_people_count_where_they_are_and_by_the_hour_they_came(database, c
     assert [figures.totals.present, figures.totals.today, len(figures.running)] == [3, 3, 2]
     page = (await organizer.get(ROOM)).text
     assert ["20/25 người đang kết nối" in page, page.index("Đấu trường số") < page.index("Phòng nhỏ")] == [True, True]
+    assert [page.index("Phòng nơi khác") < page.index("Phòng nhỏ"), "9 người đã vào phòng" in page] == [True, True]
     assert hall.notices.find(clock.now()) is None
     assert await cache.load(database, clock.now()) is figures
     async with database.reading() as uow:
