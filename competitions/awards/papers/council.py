@@ -31,6 +31,8 @@ from core.kernel import Conflict, N_
 from leaderboards.domain.periods import day_of
 
 THIRDS = frozenset({3})
+ON_ALL = "tổng số thành viên Hội đồng, kể cả người vắng mặt và người không biểu quyết vì xung đột lợi ích"
+ON_TAKING_PART = "số thành viên tham gia biểu quyết, không tính người không biểu quyết vì xung đột lợi ích"
 AHEAD = frozenset({SessionState.PLANNED, SessionState.OPEN})
 AGENDA = (
     "Nghe báo cáo thẩm định hồ sơ",
@@ -110,7 +112,7 @@ async def minutes(uow: UnitOfWork, asker: Asker, session_id: str) -> Gathered:
         present=tuple(_attendee(each) for each in known.members if each.presence is Presence.PRESENT),
         absent=tuple(_absent(each) for each in known.members if each.presence is not Presence.PRESENT),
         members=len(known.members),
-        conflicts=tuple(_conflict(each) for each in known.members if each.conflicts),
+        conflicts=tuple(_conflict(each, known) for each in known.members if each.conflicts),
         mode=MODES[known.mode] + (", trên hệ thống điện tử" if known.is_online else ""),
         discussion=tuple(line for line in known.discussion.splitlines() if line.strip()) or ("Không có ý kiến khác.",),
         rules=_rules(known.rules),
@@ -214,8 +216,10 @@ def _absent(member: MinutesMember) -> str:
     return f"{member.name}, {member.title}: {POSITIONS[member.position]}{written}"
 
 
-def _conflict(member: MinutesMember) -> str:
+def _conflict(member: MinutesMember, known: MinutesData) -> str:
     names = ", ".join(within(name) for name, _ in member.conflicts)
+    if known.is_whole_list:
+        return f"{member.name} không xem hồ sơ của: {names}; không biểu quyết về toàn bộ danh sách"
     return f"{member.name} không xem hồ sơ và không biểu quyết về: {names}"
 
 
@@ -233,7 +237,7 @@ def _rules(rules: Sequence[FrozenRule]) -> tuple[data.Rule, ...]:
 def _rule(rule: FrozenRule) -> str:
     award = KINDS.get(rule.award, rule.award)
     if rule.kind == DENOMINATOR:
-        base = "tổng số thành viên Hội đồng" if rule.value == ALL_MEMBERS else "số thành viên tham gia biểu quyết"
+        base = ON_ALL if rule.value == ALL_MEMBERS else ON_TAKING_PART
         return f"{award}: tỷ lệ tính trên {base}"
     words = {
         QUORUM: "họp hợp lệ khi có mặt ít nhất {} tổng số thành viên Hội đồng",
@@ -248,16 +252,12 @@ def _share(share: Fraction) -> str:
 
 
 def _tally(known: MinutesData) -> tuple[data.TallyLine, ...]:
-    return tuple(_line(known, item) for item in known.items if item.tally is not None)
+    return tuple(_line(item) for item in known.items if item.tally is not None)
 
 
-def _line(known: MinutesData, item: MinutesItem) -> data.TallyLine:
+def _line(item: MinutesItem) -> data.TallyLine:
     votes = item.tally
-    there = known.present + known.in_writing
-    on_all = any(
-        rule.kind == DENOMINATOR and rule.award == item.award and rule.value == ALL_MEMBERS for rule in known.rules
-    )
-    base = len(known.members) if on_all else there
+    base = item.measure.counted_of if item.measure else 0
     voted = (votes.votes_for, votes.votes_against, votes.abstentions) if votes else (0, 0, 0)
     return data.TallyLine(
         name=item.name,

@@ -64,14 +64,17 @@ def decide_reading(seats: Collection[Seat], nominee: str) -> Reading:
     return Reading.FREE if all(seat.has_declared for seat in seats) else Reading.UNDECLARED
 
 
+def is_apart(seat: Seat, nominee: str, whole_list: Collection[str]) -> bool:
+    """Say whether a declared conflict keeps a member from the vote about a nominee, or about the whole list."""
+    return nominee in seat.blocked or bool(seat.blocked & set(whole_list))
+
+
 def may_vote(seat: Seat, nominee: str, whole_list: Collection[str]) -> bool:
     """Say whether a member votes about a nominee. A list voted as a whole is closed to whoever has any conflict in it.
 
     `whole_list` is empty where each nominee is voted on alone.
     """
-    if not seat.has_declared:
-        return False
-    return nominee not in seat.blocked and not (seat.blocked & set(whole_list))
+    return seat.has_declared and not is_apart(seat, nominee, whole_list)
 
 
 def count_voters(seats: Mapping[str, Seat], nominee: str, whole_list: Collection[str]) -> int:

@@ -17,6 +17,11 @@ class Tally:
     abstentions: int
     invalid: int = 0
 
+    @property
+    def taking_part(self) -> int:
+        """How many voted about the nominee: a member kept away by a conflict, or absent, is not among them."""
+        return self.votes_for + self.votes_against + self.abstentions + self.invalid
+
     def __add__(self, other: "Tally") -> "Tally":
         """Add what was counted elsewhere: votes on the screen and votes on paper."""
         return Tally(
@@ -46,6 +51,10 @@ class Seats:
     members: int
     taking_part: int
 
+    def base_of(self, rule: VotingRule) -> int:
+        """Return of how many the share is taken."""
+        return self.members if rule.of_all_members else self.taking_part
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -59,9 +68,10 @@ class Verdict:
 def decide(tally: Tally, seats: Seats, rule: VotingRule) -> Verdict:
     """Say whether a nominee has the share of votes it needs: of all members, or of those who took part.
 
-    A vote of nobody passes nobody, and at least one vote in favour is always needed.
+    A vote of nobody passes nobody, and at least one vote in favour is always needed. A member with a declared
+    conflict stays one of all members, as the rule's text says; among those who took part they are not counted.
     """
-    base = seats.members if rule.of_all_members else seats.taking_part
+    base = seats.base_of(rule)
     needed = max(1, votes_needed(rule.threshold, base))
     return Verdict(is_passed=tally.votes_for >= needed, needed=needed, counted_of=base)
 

@@ -97,8 +97,7 @@ def _add_up(standing: Standing, cast: list[Vote]) -> Mapping[str, Tally]:
 
 def _judge(item: ItemRow, tally: Tally, rule: VotingRule, standing: Standing) -> ItemRow:
     members = len(standing.seats)
-    taking_part = tally.votes_for + tally.votes_against + tally.abstentions + tally.invalid
-    verdict = decide(tally, Seats(members, taking_part), rule)
+    verdict = decide(tally, Seats(members, tally.taking_part), rule)
     return replace(item, tally=tally, members=members, needed=verdict.needed, is_passed=verdict.is_passed)
 
 

@@ -11,7 +11,7 @@ from competitions.awards.council.domain.words import ConflictKind, Position, Pre
 from competitions.awards.council.queries import sessions
 from competitions.awards.council.queries.sessions import SeatRow, SessionRow
 from competitions.awards.council.service.closing import load_standing
-from competitions.awards.council.service.reading import Line, load_its_council, load_its_round, load_lines
+from competitions.awards.council.service.reading import Line, Measure, load_its_council, load_its_round, load_lines
 from competitions.awards.domain.words import AwardKind, SubjectKind, VotingMode
 from core.database import UnitOfWork
 from core.kernel import N_, NotFound
@@ -33,7 +33,7 @@ class MinutesMember:
 
 @dataclass(frozen=True, slots=True)
 class MinutesItem:
-    """A nominee in the minutes; counts and result only after the close."""
+    """A nominee in the minutes; counts and result only after the close. `apart` did not vote for a conflict."""
 
     position: int
     name: str
@@ -44,6 +44,8 @@ class MinutesItem:
     tally: Tally | None
     needed: int | None
     is_passed: bool | None
+    measure: Measure | None = None
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,4 +206,6 @@ def _item(line: Line) -> MinutesItem:
         tally=line.item.tally,
         needed=line.item.needed,
         is_passed=line.item.is_passed,
+        measure=line.measure,
+        apart=line.apart,
     )

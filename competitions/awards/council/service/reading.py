@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from competitions.awards.council.domain.conflicts import may_vote
+from competitions.awards.council.domain.conflicts import is_apart, may_vote
 from competitions.awards.council.domain.frozen_rules import FrozenRules, freeze_rules
 from competitions.awards.council.domain.sessions import Obstacle, find_closing_obstacles, find_opening_obstacles
+from competitions.awards.council.domain.voting import Seats
 from competitions.awards.council.domain.words import ConflictKind, SessionState
 from competitions.awards.council.permissions import may_keep
 from competitions.awards.council.queries import councils, sessions, votes
@@ -34,11 +35,21 @@ from core.kernel import Actor, N_, NotFound
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """Of how many a result's share was taken, and whether those are all members or those who took part."""
+
+    counted_of: int
+    of_all_members: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A nominee on a session's list, and how the vote came out."""
+    """A nominee on a session's list, and how the vote came out: measured on whom, and who was kept away."""
 
     nominee: NominationRow
     item: ItemRow
+    measure: Measure | None = None
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,7 @@ class OwnLine:
     item: ItemRow | None
     is_blocked: bool
     suggested: ConflictKind | None
+    measure: Measure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +202,27 @@ async def load_suggestions(uow: UnitOfWork, session: SessionRow, member_id: str)
 
 
 async def load_lines(uow: UnitOfWork, session: SessionRow, items: list[ItemRow]) -> tuple[Line, ...]:
-    """Return a session's list with its nominees."""
+    """Return a session's list with its nominees, the measure of each result, and who declared a conflict."""
     nominees = {each.id: each for each in await reading.list_nominations(uow, session.round_id)}
-    return tuple(Line(nominees[item.nomination_id], item) for item in items)
+    seats = await sessions.list_seats(uow, session.id)
+    whole = [item.nomination_id for item in items] if session.is_whole_list else []
+    return tuple(
+        Line(
+            nominee=nominees[item.nomination_id],
+            item=item,
+            measure=_measure(session, item, nominees[item.nomination_id]),
+            apart=tuple(each.name for each in seats if is_apart(each.seat, item.nomination_id, whole)),
+        )
+        for item in items
+    )
+
+
+def _measure(session: SessionRow, item: ItemRow, nominee: NominationRow) -> Measure | None:
+    if item.tally is None or not session.rules.rules:
+        return None
+    rule = session.rules.of(nominee.kind)
+    seats = Seats(item.members or 0, item.tally.taking_part)
+    return Measure(seats.base_of(rule), of_all_members=rule.of_all_members)
 
 
 async def load_its_council(uow: UnitOfWork, session: SessionRow) -> CouncilRow:
@@ -224,7 +254,7 @@ async def _dossiers(uow: UnitOfWork, round_id: str) -> dict[str, DossierRow]:
 def _own(line: Line, seat: SeatRow, suggested: ConflictKind | None) -> OwnLine:
     is_blocked = line.nominee.id in seat.seat.blocked
     shows_result = not is_blocked and seat.signed_at is not None
-    return OwnLine(line.nominee, line.item if shows_result else None, is_blocked, suggested)
+    return OwnLine(line.nominee, line.item if shows_result else None, is_blocked, suggested, line.measure)
 
 
 async def load_its_round(uow: UnitOfWork, session: SessionRow) -> RoundRow:

@@ -66,6 +66,23 @@ def test_adding_an_abstention_never_helps(tally, rule, absent):
     assert before.is_passed == after.is_passed
 
 
+@given(st.lists(st.sampled_from(Choice), min_size=1, max_size=30), SHARES, VOTES, st.data())
+def test_a_declared_conflict_never_helps_on_all_members_and_is_not_counted_among_those_who_took_part(
+    choices, share, absent, data
+):
+    """One of those who would have voted declares a conflict and stays away; the council keeps all its members."""
+    away = data.draw(st.integers(0, len(choices) - 1))
+    members = len(choices) + absent
+    before, after = tally_choices(choices), tally_choices([*choices[:away], *choices[away + 1 :]])
+    for of_all_members in (True, False):
+        rule = VotingRule(Fraction(1, 2), share, of_all_members)
+        full, kept = (decide(tally, Seats(members, tally.taking_part), rule) for tally in (before, after))
+        assert kept.counted_of == (members if of_all_members else len(choices) - 1)
+        if of_all_members:
+            assert kept.needed == full.needed
+            assert kept.is_passed <= full.is_passed
+
+
 @given(TALLIES, RULES, VOTES)
 def test_a_vote_in_favour_never_hurts_and_a_passed_nominee_has_the_share(tally, rule, absent):
     seats = seats_of(tally, absent + 1)
