@@ -56,10 +56,6 @@ ORGANIZER = Guide(
             ),
         ),
     ),
-    missing=N_(
-        "The festival's programme, registration, check-in and classes come in a later version; until then they are "
-        "kept as before."
-    ),
 )
 
 OFFICER = Guide(

@@ -17,6 +17,7 @@ from core.web.guide_texts_awards import (
     INSPECTOR,
     SECRETARY,
 )
+from core.web.guide_texts_rehearsal import REHEARSAL
 from core.web.guide_texts_staff import ADMINISTRATOR, HOME_AFFAIRS, LEADER, OFFICER, ORGANIZER
 from core.web.request import CoreState
 from core.web.templating import Page, render
@@ -27,6 +28,7 @@ GUIDES: Mapping[str, Guide] = {
         PARTICIPANT,
         VILLAGE,
         HOST,
+        REHEARSAL,
         TEACHER,
         ORGANIZER,
         OFFICER,
