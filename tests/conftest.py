@@ -84,12 +84,17 @@ def postgres_template(postgres_server: postgres.Server | None) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_schema(postgres_server: postgres.Server | None, postgres_template: None) -> str:  # noqa: ARG001 - made first
-    """The digest of the schema of the one database that tests share, emptied after each: quicker than a new one."""
+def shared_database(
+    postgres_server: postgres.Server | None,
+    postgres_template: None,  # noqa: ARG001 - made first
+) -> Iterator[postgres.SharedDatabase | None]:
+    """The one database that tests share, emptied after each: quicker than a new one."""
     if postgres_server is None:
-        return ""
-    postgres_server.create(SHARED, TEMPLATE)
-    return postgres_server.schema_of(SHARED)
+        yield None
+        return
+    shared = postgres.SharedDatabase(postgres_server, SHARED, TEMPLATE)
+    yield shared
+    shared.connection.close()
 
 
 def _create_tables(url: str) -> None:
@@ -128,13 +133,9 @@ def database_url(request: pytest.FixtureRequest, postgres_server: postgres.Serve
         shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite+aiosqlite:///{path}"
         return
-    schema = request.getfixturevalue("postgres_schema")
-    yield postgres_server.url(SHARED)
-    if postgres_server.schema_of(SHARED) == schema:
-        postgres_server.empty(SHARED)
-    else:
-        postgres_server.drop(SHARED)
-        postgres_server.create(SHARED, TEMPLATE)
+    shared = request.getfixturevalue("shared_database")
+    yield shared.url
+    shared.clear()
 
 
 @pytest_asyncio.fixture
