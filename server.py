@@ -73,7 +73,7 @@ from competitions.live.intake import Intake
 from competitions.live.keys import LiveKeys
 from competitions.live.orders import LiveContext
 from competitions.live.pages.home import SessionCard
-from competitions.live.queries.listing import list_session_rooms
+from competitions.live.queries.listing import list_session_rooms, list_unit_rooms
 from competitions.live.queries.rooms import is_question_open
 from competitions.live.rooms import Rooms
 from competitions.live.socket import PhoneHandler, WatcherHandler
@@ -256,6 +256,7 @@ async def _make_state(context: Context) -> AppState:
         list_today=_list_today,
         list_played=list_played(rooms, keys),
         find_session_rooms=list_session_rooms,
+        find_unit_rooms=list_unit_rooms,
         ballot_boxes=BallotBoxes(),
         press=Press(),
         document_sources=make_sources(gate, settings.origin),

@@ -54,6 +54,16 @@ class SessionRoom:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitRoom:
+    """A room of a commune that belongs to no session, for the commune's papers."""
+
+    id: str
+    title: str
+    pin: str
+    opens_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class RoomListing:
     """A room in a list of the console or the home page. `commune` is a unit's name, `leader` a person's."""
 

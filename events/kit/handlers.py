@@ -79,6 +79,7 @@ def _desk(request: KitRequest) -> Desk:
         say=partial(_say, request),
         origin=state["settings"].origin,
         find_rooms=state["find_session_rooms"],
+        find_unit_rooms=state["find_unit_rooms"],
         ticket_keys=state["ticket_keys"],
         booth_key=derive_key(state["settings"].secret_key.get_secret_value(), stamps.PURPOSE),
         now=state["clock"].now(),

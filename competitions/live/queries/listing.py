@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, column, func, or_, select, table
+from sqlalchemy import ColumnElement, and_, column, func, or_, select, table
 
 from competitions.live.domain.phases import Phase
 from competitions.live.domain.policy import RoomPolicy
 from competitions.live.models import Room, RoomBooking, Seat
-from competitions.live.rows import RoomListing, RunningRoom, SessionRoom
+from competitions.live.rows import RoomListing, RunningRoom, SessionRoom, UnitRoom
 from core.database import UnitOfWork
 
 UNIT = table("unit", column("id"), column("code"), column("name"))
@@ -64,6 +64,21 @@ async def list_session_rooms(uow: UnitOfWork, session_ids: Collection[str]) -> M
     for session_id, room_id, pin, opens_at, is_rehearsal, is_over in await uow.session.execute(statement):
         found[session_id].append(SessionRoom(room_id, pin, opens_at, is_rehearsal, is_over))
     return found
+
+
+async def list_unit_rooms(uow: UnitOfWork, commune: str, first: datetime, last: datetime) -> list[UnitRoom]:
+    """List the rooms of a commune of no session that open between two moments, or are open; the first made first."""
+    opens = RoomBooking.opens_at
+    statement = (
+        select(Room.id, Room.title, Room.pin, opens)
+        .join(RoomBooking, RoomBooking.room_id == Room.id)
+        .join(UNIT, UNIT.c.id == RoomBooking.unit_id)
+        .where(UNIT.c.code == commune, RoomBooking.session_id.is_(None), RoomBooking.is_rehearsal.is_(False))
+        .where(Room.pin_held.is_not(None), Room.finished_at.is_(None))
+        .where(or_(opens.is_(None), and_(opens >= first, opens < last)))
+        .order_by(Room.created_at, Room.id)
+    )
+    return [UnitRoom(*row) for row in await uow.session.execute(statement)]
 
 
 async def list_running(uow: UnitOfWork) -> list[RunningRoom]:

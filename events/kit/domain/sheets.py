@@ -49,7 +49,10 @@ class JoinRoom:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """A session as its papers tell of it. `is_ours` says whether its people's names may be printed here."""
+    """A session as its papers tell of it. `is_ours` says whether its people's names may be printed here.
+
+    With `is_room` it is a live room of no session, which has a poster to join by and PIN cards.
+    """
 
     id: str
     title: str
@@ -64,6 +67,7 @@ class Show:
     people: int
     is_ours: bool
     rooms: tuple[JoinRoom, ...] = ()
+    is_room: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ def sheets_of(show: Show) -> Counter[Part]:
     """Return how many sheets one session has by part."""
     tickets = _sheets(show.people, TICKETS_A_SHEET) if show.is_ours else 0
     rooms = len(show.rooms)
-    shared = {Part.POSTERS: 1 + rooms, Part.PINS: rooms}
+    shared = {Part.POSTERS: rooms if show.is_room else 1 + rooms, Part.PINS: rooms}
     return Counter(shared | {Part.ROSTERS: roster_sheets(show), Part.TICKETS: tickets})
 
 
@@ -165,8 +169,9 @@ def _guide(material: Material) -> Iterator[Sheet]:
 
 def _posters(material: Material) -> Iterator[Sheet]:
     for show in material.shows:
-        fields: Fields = _head(show) | {"kind": show.kind, "qr": show.address, "address": show.short}
-        yield Sheet(Part.POSTERS, "poster", fields)
+        if not show.is_room:
+            fields: Fields = _head(show) | {"kind": show.kind, "qr": show.address, "address": show.short}
+            yield Sheet(Part.POSTERS, "poster", fields)
         for room in show.rooms:
             yield Sheet(Part.POSTERS, "join", _join(material, show, room))
 
@@ -180,8 +185,9 @@ def _pin_cards(material: Material) -> Iterator[Sheet]:
 def _join(material: Material, show: Show, room: JoinRoom) -> Fields:
     link = f"{material.origin}/choi/{room.pin}"
     opens = "" if room.opens_at is None else f"{room.opens_at.astimezone(LOCAL):%H:%M %d/%m/%Y}"
+    told = {"when": opens, "opens": ""} if show.is_room else {"opens": opens}
     return _head(show) | {
-        "opens": opens,
+        **told,
         "pin": f"{room.pin[:3]} {room.pin[3:]}",
         "qr": link,
         "address": without_scheme(material.origin),

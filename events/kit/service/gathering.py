@@ -57,6 +57,27 @@ class LiveRoom(Protocol):
         """Whether it has ended."""
 
 
+class UnitRoom(Protocol):
+    """A live room of a commune that belongs to no session."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def title(self) -> str:
+        """What is played."""
+
+    @property
+    def pin(self) -> str:
+        """What people type to come in."""
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When its door opens, None for at once."""
+
+
+FindUnitRooms = Callable[[UnitOfWork, str, datetime, datetime], Awaitable[Sequence[UnitRoom]]]
 FindRooms = Callable[[UnitOfWork, Collection[str]], Awaitable[Mapping[str, Sequence[LiveRoom]]]]
 MOST_SHEETS = 300
 PERSONAL = frozenset({Part.ROSTERS, Part.TICKETS})
@@ -71,6 +92,7 @@ class Desk:
     say: Callable[[str], str]
     origin: str
     find_rooms: FindRooms
+    find_unit_rooms: FindUnitRooms
     ticket_keys: TicketKeys = field(repr=False)
     booth_key: bytes = field(repr=False)
     now: datetime
@@ -109,7 +131,7 @@ async def load_offer(uow: UnitOfWork, asked: Asked, desk: Desk) -> Offer:
     unit = await choose_unit(uow, desk.actor, asked.unit)
     below = await _list_communes(uow, unit) if unit.kind == "province" else ()
     day = asked.day or await _next_day(uow, unit, desk.now)
-    found = () if below else await _list_shows(uow, unit, day, desk)
+    found = () if below else (*await _list_shows(uow, unit, day, desk), *await _list_games(uow, unit, day, desk))
     booths = [] if below else await _list_booths(uow, unit, day, desk)
     everything = Material(unit.name, desk.origin, found, booths, {})
     wanted = [show for show in found if asked.sessions is None or show.id in asked.sessions]
@@ -157,6 +179,33 @@ async def _list_shows(uow: UnitOfWork, unit: UnitAt, day: date, desk: Desk) -> S
     ours = {code for code in {row.host_code for row in rows} if may_plan(desk.actor, await find_where(uow, code))}
     rooms = await desk.find_rooms(uow, [row.id for row in rows]) if rows else {}
     return [replace(_show(row, ours, desk), rooms=_open_rooms(rooms.get(row.id, ()))) for row in rows]
+
+
+async def _list_games(uow: UnitOfWork, unit: UnitAt, day: date, desk: Desk) -> Sequence[Show]:
+    """List the commune's live rooms of no session; each is printed as a poster and PIN cards only."""
+    if unit.kind != "commune":
+        return ()
+    first, last = _bounds_of(day)
+    rooms = await desk.find_unit_rooms(uow, unit.code, first, last)
+    return [
+        Show(
+            id=room.id,
+            title=room.title,
+            kind=desk.say(TITLES["live_quiz"]),
+            host=unit.name,
+            place="",
+            starts_at=room.opens_at or first,
+            ends_at=room.opens_at or last,
+            address=f"{desk.origin}/choi/{room.pin}",
+            short=without_scheme(desk.origin),
+            capacity=None,
+            people=0,
+            is_ours=False,
+            rooms=(JoinRoom(room.pin, room.opens_at),),
+            is_room=True,
+        )
+        for room in rooms
+    ]
 
 
 def _show(row: SessionRow, ours: Collection[str], desk: Desk) -> Show:

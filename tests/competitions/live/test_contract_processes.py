@@ -1,8 +1,10 @@
 """Every process tells of the rooms of all: what runs is read where it is stored."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from competitions.live.queries.listing import list_running
+from competitions.live.queries.listing import list_running, list_unit_rooms
 from tests.competitions.live.questions import choice
 
 pytestmark = [pytest.mark.database, pytest.mark.asyncio(loop_scope="session")]
@@ -27,3 +29,14 @@ async def found(served, *rooms):
         running = {each.id: each for each in await list_running(uow)}
     own = {room.room_id: running.get(room.room_id) for room in rooms}
     return {key: (each.phase, each.joined, each.commune, each.connected) for key, each in own.items() if each}
+
+
+async def test_a_commune_finds_its_own_rooms_of_no_session_for_its_papers(site, served):
+    room = await site.room(choice(right=[0]), commune="03160")
+    foreign = await site.room(choice(right=[0]), commune="03127")
+    rehearsal = await site.room(choice(right=[0]), commune="03160", rehearsal=True)
+    now = datetime.now(UTC)
+    async with served.database.reading() as uow:
+        rows = await list_unit_rooms(uow, "03160", now, now + timedelta(days=1))
+    found = {each.id: each.pin for each in rows}
+    assert [found.get(each.room_id) for each in (room, foreign, rehearsal)] == [room.pin, None, None]

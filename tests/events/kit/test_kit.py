@@ -46,11 +46,20 @@ async def test_the_page_foretells_the_sheets_and_the_pdf_has_them(house, databas
     assert answer.headers["content-disposition"] == 'attachment; filename="bo-in-xa-muong-nhe.pdf"'
     assert answer.headers["cache-control"] == "no-store"
     told = texts_of(answer)
-    assert len(told) == total == 1 + 3 + 1 + 2 + 1 + 2
+    assert len(told) == total - 2 == 1 + 3 + 1 + 2 + 1 + 2
     whole = " ".join(told)
     assert ("384 615" in whole, "111 111" in whole, "222 222" in whole) == (True, False, False)
     assert ("Bàn VNeID" in whole or "Gian VNeID" in whole, "Khi mất sóng" in whole) == (True, True)
     assert len(await printed(database)) == 1
+
+
+async def test_a_room_of_no_session_has_a_poster_and_pin_cards(house, day):
+    officer = await browser_of(house, Role.UNIT_OFFICER, COMMUNE)
+    page = (await officer.get(PAGE)).text
+    assert ["Đố vui của xã" in page, "PIN 700123" in page] == [True, True]
+    poster, cards = texts_of(await make(officer, ["r1"], ["posters", "pins", "rosters"]))
+    assert ["700 123" in poster, "08:00" in poster, cards.count("700 123")] == [True, True, 8]
+    assert day.quiz
 
 
 async def test_names_are_data_and_never_commands(house, day):
