@@ -77,9 +77,11 @@ async def house(database, clock, tmp_path, day) -> House:
     async def find_rooms(_uow, ids):
         return {key: found for key, found in rooms.items() if key in ids}
 
-    async def find_unit_rooms(_uow, commune, first, _last):
-        opens = first + timedelta(hours=8)
-        return [UnitRoom("r1", "Đố vui của xã", "700123", opens)] if commune == COMMUNE else []
+    opens = (clock.now() + timedelta(days=9)).replace(hour=1, minute=0, second=0, microsecond=0)
+
+    async def find_unit_rooms(_uow, commune, first, last):
+        rooms = [UnitRoom("r1", "Đố vui của xã", "700123", opens)]
+        return rooms if commune == COMMUNE and first <= opens < last else []
 
     given = {
         "find_unit_rooms": find_unit_rooms,
