@@ -1,6 +1,7 @@
 """Registers, money lists and yearly figures as tables of cells in the reader's language."""
 
 from collections.abc import Callable
+from datetime import date
 
 from competitions.awards.decisions.domain.acts import STATUS_TITLES
 from competitions.awards.decisions.service.reading import DecisionView
@@ -36,8 +37,9 @@ def register_rows(view: RegisterView, say: Translate) -> list[list[Cell]]:
     rows: list[list[Cell]] = [[say(title) for title in REGISTER]]
     for line in view.lines:
         told = view.fields[line.id]
-        names = ("subject", "subject_line", "achievement", "decision", "decided_on")
-        rows.append([line.number, *(told[name] for name in names), line.code, say(STATUS_TITLES[line.status])])
+        names = ("subject", "subject_line", "achievement", "decision")
+        day = f"{date.fromisoformat(str(told['decided_on'])):%d/%m/%Y}" if told["decided_on"] else ""
+        rows.append([line.number, *(told[name] for name in names), day, line.code, say(STATUS_TITLES[line.status])])
     return rows
 
 

@@ -19,6 +19,7 @@ from competitions.awards.documents.domain.certificates import (
     layout_for,
     layout_text,
 )
+from competitions.awards.documents.domain.letterheads import committee_of
 from competitions.awards.domain.words import AwardKind
 from core import audit
 from core.database import UnitOfWork
@@ -90,7 +91,7 @@ async def load_sheets(uow: UnitOfWork, actor: Actor, wanted: Wanted) -> Sheets:
     layout = layout_for(await queries.find_layout(uow, batch.unit_id, wanted.award))
     paper = Paper(
         kind=kind,
-        issuer=batch.unit_name,
+        issuer=committee_of(batch.unit_name),
         title=wanted.title,
         occasion=batch.title,
         root=batch.root,

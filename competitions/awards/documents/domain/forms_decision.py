@@ -33,11 +33,11 @@ AWARDED_WITH_CODES = Table(
     "awarded",
     (
         NO,
-        Column("Tập thể, cá nhân", 42, "{{ line.name }}{{ line.place }}"),
+        Column("Tập thể, cá nhân", 60, "{{ line.name }}{{ line.place }}"),
         Column("Hình thức", 22, "{{ line.award }}", "center"),
         Column("Số sổ vàng", 18, "{{ line.register }}", "center"),
         Column("Tiền thưởng (đồng)", 23, "{{ line.money }}", "right"),
-        Column("Mã xác minh", 50, "{{ line.code }}", "center"),
+        Column("Mã xác minh", 32, "{{ line.code }}", "center"),
     ),
     total=("", "Cộng", "", "", "{{ total_money }}", ""),
     when="root",

@@ -42,6 +42,8 @@ BODY_SIZE, TABLE_SIZE, NOTE_SIZE, RECIPIENT_SIZE = 14, 12, 12, 11
 SPACE_FOR_SEAL, SPACE_LYING = 5, 3
 SHORT_RULE, LONG_RULE, TITLE_RULE = 22, 62, 45
 BOX, BOX_SIZE = "☐", 18
+AFTER_BORDERS = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+"""What stands behind borders in a paragraph's properties; Word wants them in their order."""
 MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 
 
@@ -115,9 +117,7 @@ def _build_head(word: Word, head: Head) -> None:
 def _below_head(table: WordTable, head: Head) -> None:
     left, right = _add_row(table).cells
     if head in {Head.FULL, Head.UNDATED}:
-        left.add_paragraph("{%p if head.number %}")
-        _line(left, "Số: {{ head.number }}", size=13)
-        left.add_paragraph("{%p endif %}")
+        _line(left, "{% if head.number %}Số: {{ head.number }}{% endif %}", size=13)
     if head is Head.BALLOT:
         _line(left, "(Đóng dấu của Hội đồng)", size=12, italic=True)
     if head in {Head.FULL, Head.UNNUMBERED}:
@@ -301,5 +301,6 @@ def _shape_rule(paragraph: Paragraph, side: int) -> None:
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
         bottom.set(qn(f"w:{name}"), value)
     borders.append(bottom)
-    paragraph._p.get_or_add_pPr().append(borders)  # noqa: SLF001 - python-docx has no borders
+    properties: Any = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-docx has no borders
+    properties.insert_element_before(borders, *AFTER_BORDERS)
     shape.space_after = Pt(6)

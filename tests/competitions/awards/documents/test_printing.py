@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from docx.shared import Mm
 from pypdf import PdfReader
 
@@ -34,6 +35,15 @@ def words_in(docx):
     body = Document(io.BytesIO(docx)).element.body
     lines = [node for node in body.iter() if node.tag.endswith("}p")]
     return "\n".join("".join(part.text or "" for part in line.iter() if part.tag.endswith("}t")) for line in lines)
+
+
+def faults_in(docx):
+    """What Word would call a broken file: a cell that does not end with a paragraph, borders behind the indent."""
+    body = Document(io.BytesIO(docx)).element.body
+    cells = [cell for cell in body.iter(qn("w:tc")) if cell[-1].tag != qn("w:p")]
+    shapes = [[each.tag for each in shape] for shape in body.iter(qn("w:pPr"))]
+    late = (qn("w:spacing"), qn("w:ind"), qn("w:jc"))
+    return cells + [tags for tags in shapes if qn("w:pBdr") in tags and set(tags[: tags.index(qn("w:pBdr"))]) & {*late}]
 
 
 def text_of(pdf):
@@ -79,6 +89,7 @@ CODES = re.compile(r"[a-z]+_[a-z]+|\bNone\b|\d{4}-\d\d-\d\d")
 @pytest.mark.parametrize("code", list(FormCode))
 def test_a_form_says_what_the_office_signs_in_word_and_on_paper(code):
     made = drawn(code, SAMPLES[code])
+    assert faults_in(made["docx"]) == []
     for text in (words_in(made["docx"]), text_of(made["pdf"])):
         assert [each in text for each in (*MOTTO, "{{", "{%")] == [True, True, False, False]
         plain = " ".join(text.split())
@@ -134,6 +145,16 @@ def narrow(*widths):
 def test_a_template_in_which_a_name_runs_off_the_page_is_told_by_name(widths, invitee, fault):
     data = replace(SAMPLES[FormCode.INVITATION], invitee=invitee)
     assert drawn(FormCode.INVITATION, data, narrow(*widths)) == fault
+
+
+def test_a_paper_that_bears_no_number_says_nothing_of_one():
+    sample = SAMPLES[FormCode.ACHIEVEMENT_REPORT]
+    made = drawn(FormCode.ACHIEVEMENT_REPORT, replace(sample, head=replace(sample.head, number="", symbol="")))
+    assert [faults_in(made["docx"]), "Số:" in words_in(made["docx"]), "Số:" in text_of(made["pdf"])] == [
+        [],
+        False,
+        False,
+    ]
 
 
 def test_what_is_no_word_goes_on_in_the_next_line():
