@@ -1,5 +1,6 @@
 """Who drafts, signs and reads decisions, who makes certificates, and for which unit."""
 
+from competitions.awards.domain import access
 from competitions.awards.domain.access import HOUSE, LOOKERS, OFFICE, Awarding, may_look, may_prepare, may_sign
 from core.kernel import Actor, Role
 
@@ -9,7 +10,7 @@ RECORDERS = frozenset({Role.HOMEAFFAIRS_HEAD, Role.UNIT_LEADER})
 """Who records signed decisions of some unit."""
 ISSUERS = OFFICE | HOUSE | {Role.ORGANIZER}
 """Who makes participation certificates and letters of thanks."""
-READERS = LOOKERS | ISSUERS
+READERS = access.READERS | ISSUERS
 """Who reads registers, lists and statistics of some unit."""
 
 

@@ -11,7 +11,9 @@ HOUSE = frozenset({Role.UNIT_OFFICER, Role.UNIT_LEADER})
 """The people of a commune, school or department that awards by itself, or that proposes."""
 LOOKERS = OFFICE | {Role.ADMINISTRATOR, Role.APPRAISAL_HEAD, Role.SECRETARY, Role.SPECIALIST}
 """Who reads a province's round as part of their work. Inspectors read by a grant, council members by a session."""
-STAFF = LOOKERS | HOUSE | {Role.COUNCIL_MEMBER, Role.INSPECTOR}
+READERS = LOOKERS | HOUSE
+"""Who reads registers and holds, all or those of their unit."""
+STAFF = READERS | {Role.COUNCIL_MEMBER, Role.INSPECTOR}
 """Who may have anything to do with awards."""
 
 

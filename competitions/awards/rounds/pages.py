@@ -94,6 +94,7 @@ class RoundsPage(Page):
     template: ClassVar[str] = "competitions/awards/rounds/list.html"
     lines: tuple[RoundLine, ...]
     may_draft: bool
+    reads_registers: bool
     states: Mapping[str, str] = field(default_factory=lambda: STATES)
     steps: Mapping[str, str] = field(default_factory=lambda: STEPS)
 

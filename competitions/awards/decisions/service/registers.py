@@ -57,12 +57,12 @@ class YearView:
 
 
 async def load_shelf(uow: UnitOfWork, actor: Actor, unit_code: str) -> Shelf:
-    """Choose the unit of the address, else the actor's own, else the province; raises Forbidden."""
+    """Choose the unit of the address, else the province where the actor reads it, else their own; raises Forbidden."""
     own = permissions.issuing_units(actor)
     everything = permissions.reads_everything(actor)
     if not own and not everything:
         raise Forbidden(REFUSED)
-    code = unit_code or next(iter(own), PROVINCE)
+    code = unit_code or (PROVINCE if everything or PROVINCE in own else own[0])
     if not permissions.may_read_register(actor, code):
         raise Forbidden(REFUSED)
     found = await find_units(uow, [code, *own, PROVINCE] if everything else [code, *own])

@@ -1,9 +1,11 @@
 """What the acts of the record mean, as sentences (message ids). An act without one is shown by its name."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from competitions.awards.documents.domain.catalogue import load_form
 from competitions.awards.inspection.domain.words import WORDS
 from core.kernel import N_
 
@@ -96,11 +98,21 @@ DETAILS: Mapping[str, str] = {
     "results": N_("digest of the results (SHA-256)"),
     "unit": N_("unit"),
     "count": N_("how many"),
+    "kind": N_("what kind"),
+    "form": N_("which form"),
+    "version": N_("which version"),
+    "award": N_("kind of award"),
+    "code": N_("which rule of law"),
+    "from": N_("since"),
+    "document_on": N_("date of the document"),
+    "root": N_("digest of the whole batch (SHA-256)"),
+    "digest": N_("digest of the file (SHA-256)"),
 }
 """What the details are called; one without a title is shown by its name."""
 
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ORDER = {name: place for place, name in enumerate(DETAILS)}
-UNSHOWN = frozenset({"round", "fence"})
+UNSHOWN = frozenset({"round", "fence", "subject"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +130,19 @@ def sentence_of(act: str) -> str:
 
 
 def explain(detail: Mapping[str, str]) -> tuple[Detail, ...]:
-    """Return the details in their order, without what the page says anyway."""
+    """Return the details in their order, without what the page says anyway and without ids, which tell nothing."""
     names = sorted(detail.keys() - UNSHOWN, key=lambda name: (ORDER.get(name, len(ORDER)), name))
     return tuple(
-        Detail(DETAILS.get(name, name), WORDS.get(detail[name], detail[name]), _day_of(detail[name]))
+        Detail(DETAILS.get(name, name), _value_of(name, detail[name]), _day_of(detail[name]))
         for name in names
-        if detail[name]
+        if detail[name] and not _ID.fullmatch(detail[name])
     )
+
+
+def _value_of(name: str, value: str) -> str:
+    if name == "form":
+        return load_form(value).title
+    return WORDS.get(value, value)
 
 
 def _day_of(value: str) -> date | None:

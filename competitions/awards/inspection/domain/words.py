@@ -82,5 +82,9 @@ WORDS: Mapping[str, str] = {
     "postpone": N_("postponing"),
     "run_now": N_("running at once"),
     "cancel": N_("cancelling"),
+    "count": N_("minutes of a count of ballots"),
+    "minutes": N_("minutes of a meeting"),
+    "declaration": N_("a declaration of conflicts"),
+    "opinion": N_("an opinion in writing"),
 }
 """By the stored word; one that stands for several things has the words that fit all."""

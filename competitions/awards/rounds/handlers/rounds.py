@@ -25,7 +25,7 @@ async def list_rounds(request: RoundRequest) -> Response:
     actor = require_actor(request)
     async with request.state["database"].reading() as uow:
         lines = await reading.list_lines(uow, actor)
-    return render(request, RoundsPage(tuple(lines), reading.may_draft(actor)))
+    return render(request, RoundsPage(tuple(lines), reading.may_draft(actor), reading.reads_registers(actor)))
 
 
 async def show_new(request: RoundRequest) -> Response:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from competitions.awards.domain.access import Awarding
+from competitions.awards.domain.access import READERS, Awarding
 from competitions.awards.domain.words import Level, Outcome, RoundState
 from competitions.awards.rounds.domain.basis import Basis, read_basis
 from competitions.awards.rounds.domain.nomination import Considered
@@ -221,6 +221,11 @@ async def list_awarding(uow: UnitOfWork, actor: Actor) -> list[UnitAt]:
         for unit in await places.list_units_at(uow, codes)
         if unit.kind in LEVELS and may_change(actor, Awarding(unit.code, LEVELS[unit.kind]))
     ]
+
+
+def reads_registers(actor: Actor) -> bool:
+    """Say whether the actor reads registers and holds of some unit."""
+    return actor.holds(*READERS)
 
 
 def may_draft(actor: Actor) -> bool:

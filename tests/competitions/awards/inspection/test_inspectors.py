@@ -4,6 +4,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
+from competitions.awards.documents.domain.catalogue import load_form
 from competitions.awards.documents.domain.forms import FormCode
 from competitions.awards.domain.access import Awarding, Inspector, may_keep_minutes, may_look, may_prepare, may_sign
 from competitions.awards.domain.words import Level
@@ -40,6 +41,11 @@ def test_what_an_act_says_is_a_sentence_or_its_name():
     titles = [(each.title, each.value, each.day is not None) for each in explain({"round": "r", "until": UNTIL})]
     assert titles == [("until", UNTIL, True)]
     assert [each.day for each in explain({"step": "a-b", "why": "x"})] == [None, None]
+    told = explain({"amends": "01a2227b-9d2c-7a78-8744-340746aa8386", "kind": "annulment", "form": "minutes"})
+    assert [(each.title, each.value) for each in told] == [
+        ("what kind", "annulment decision"),
+        ("which form", load_form("minutes").title),
+    ]
 
 
 def test_an_address_names_the_most_particular_thing():
