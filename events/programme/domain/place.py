@@ -33,12 +33,12 @@ PLACE_TITLES: Mapping[str, str] = {
 _WORDS = (
     ("trung tam hoc tap", PlaceKind.LEARNING_CENTRE),
     ("nha van hoa", PlaceKind.CULTURE_HOUSE),
-    ("truong ", PlaceKind.SCHOOL),
     ("thcs", PlaceKind.SCHOOL),
     ("thpt", PlaceKind.SCHOOL),
     ("tieu hoc", PlaceKind.SCHOOL),
-    ("cho ", PlaceKind.MARKET),
+    ("mam non", PlaceKind.SCHOOL),
 )
+_BEGINNINGS = (("trường ", PlaceKind.SCHOOL), ("chợ ", PlaceKind.MARKET))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,10 @@ def find_place_errors(draft: PlaceDraft) -> tuple[FieldError, ...]:
 
 def kind_of(name: str) -> PlaceKind:
     """Return what kind of place a name gives away."""
-    folded = f"{fold(name)} "
-    return next((kind for words, kind in _WORDS if folded.startswith(words) or f" {words}" in folded), PlaceKind.OTHER)
+    words, spoken = f" {fold(name)} ", f"{name.strip().casefold()} "
+    found = [kind for beginning, kind in _BEGINNINGS if spoken.startswith(beginning)]
+    found += [kind for word, kind in _WORDS if f" {word} " in words]
+    return next(iter(found), PlaceKind.OTHER)
 
 
 def is_link(text: str) -> bool:
