@@ -1,4 +1,4 @@
-"""Two award rounds of the demonstration: the province's on the evening of 10/10, and a ward's own with paper only."""
+"""Award rounds of the demonstration: the province's of 10/10, a ward's own with paper only, and a draft of the year."""
 
 import random
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from accounts.service.people import load_person_by_login
 from competitions.awards.domain.words import AwardKind, Category, Procedure, StepKind, SubjectKind
 from competitions.awards.rounds.domain.basis import Basis
 from competitions.awards.rounds.domain.rules_document import Award, Candidate, Rules, Traits
-from competitions.awards.rounds.domain.steps import Step
+from competitions.awards.rounds.domain.steps import Step, propose
 from competitions.awards.rounds.service.drafting import NewRound, activate, create_draft
 from competitions.awards.rounds.service.reading import list_lines
 from core.context import Context
@@ -19,6 +19,7 @@ from seed.factories import make_name
 from units.domain.unit import Kind
 
 WARD = "03127"
+DRAFT_TITLE = "Khen thưởng “Bình dân học vụ số” năm 2026"
 OCCASION, PERIOD = "Ngày hội 10/10/2026", "2026-09-25..2026-10-10"
 MERIT, PRAISE = AwardKind.CERTIFICATE_OF_MERIT, AwardKind.CERTIFICATE_OF_COMMENDATION
 PEOPLE, HOUSEHOLDS = 12, 6
@@ -111,17 +112,20 @@ WARD_AWARDS = (
 
 
 async def seed_awards(context: Context) -> int:
-    """Draft both rounds and set them going, once; return how many are new."""
+    """Draft the rounds and set two of them going, once; return how many are new."""
     source, now, made = random.Random(1010), context.clock.now(), 0
     for login, role, unit, new in (
         ("noivu", Role.HOMEAFFAIRS_OFFICER, HOME_AFFAIRS, _province_round(source)),
         ("chutich1", Role.UNIT_LEADER, WARD, _ward_round(source)),
+        ("noivu", Role.HOMEAFFAIRS_OFFICER, HOME_AFFAIRS, _draft_round(source)),
     ):
         async with context.database.writing() as uow:
             person = await load_person_by_login(uow, f"{login}@{DOMAIN}")
             actor = Actor(person.id, person.name, (Grant(role, UnitCode(unit), day_of(now)),))
             if new.title not in {line.row.title for line in await list_lines(uow, actor)}:
-                await activate(uow, actor, await create_draft(uow, actor, new, now), now)
+                round_id = await create_draft(uow, actor, new, now)
+                if new.title != DRAFT_TITLE:
+                    await activate(uow, actor, round_id, now)
                 made += 1
     return made
 
@@ -142,6 +146,26 @@ def _province_round(source: random.Random) -> NewRound:
             traits=dict.fromkeys(BORDER, Traits(is_hard_place=True)),
         ),
         steps=_steps(0),
+    )
+
+
+def _draft_round(source: random.Random) -> NewRound:
+    """Return what is prepared for the end of the year, to be changed by hand."""
+    rules = Rules(
+        PROVINCE_AWARDS,
+        candidates=tuple(_people("people", [WARD, *BORDER], 4, source)),
+        traits=dict.fromkeys(BORDER, Traits(is_hard_place=True)),
+    )
+    closes_at = datetime(2026, 12, 15, 17, tzinfo=CALENDAR)
+    return NewRound(
+        unit_code=PROVINCE,
+        title=DRAFT_TITLE,
+        category=Category.THEMATIC,
+        procedure=Procedure.FULL,
+        occasion="Bình dân học vụ số năm 2026",
+        basis=Basis("2026"),
+        rules=rules,
+        steps=propose(closes_at, Procedure.FULL),
     )
 
 

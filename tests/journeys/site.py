@@ -233,6 +233,7 @@ def _find_movement(site: Site) -> None:
     names["fact"] = _ids(page, f"{reports}/{names['report']}", f"/so-cai/muc/{IDENTITY}")[0]
     names["freeze"] = _ids(page, reviews, f"{reviews}/ky-chot/{IDENTITY}")[0]
     names["summer"] = _ids(page, "/khen-thuong", rf'/khen-thuong/dot/{IDENTITY}"[^>]*>Khen thưởng chiến dịch hè')[0]
+    names["draft"] = _ids(page, "/khen-thuong", rf'/khen-thuong/dot/{IDENTITY}"[^>]*>Khen thưởng “Bình dân')[0]
     names["import"] = _ids(page, imports, f"{imports}/{IDENTITY}")[0]
     page.close()
     page = site.window(OFFICER).new_page()

@@ -116,17 +116,19 @@ async def test_flaws_are_told_at_their_fields_and_the_words_stay(house, database
         for wrong in (
             {"due_council": "2026-10-10T18:00"},
             {"traits": "khong-co; nữ"},
+            {"traits": f"{COMMUNE}; giỏi"},
             {"period": "mai"},
             {"due_close": ""},
         ):
             assert (await post(browser, edit, edit, **(same | wrong))).status_code == 422
         form = f"{edit}/hinh-thuc/1"
         same = fields_of((await browser.get(form)).text)
-        flaws = {"quota": "nhiều", "cap": "-1", "direct": "30", "people": f"Lò; {COMMUNE}", "least": "ít"}
+        flaws = {"quota": "nhiều", "cap": "-1", "direct": "30", "people": f"Lò; {COMMUNE}; ; ; giỏi", "least": "ít"}
         answer = await post(browser, form, form, **(same | flaws))
         assert answer.status_code == 422
         for name in flaws:
             assert f'id="{name}-error"' in answer.text
+        assert "Dòng 1: chưa có ghi chú nào là “giỏi”. Hãy dùng: nữ, 70% nữ" in answer.text
     assert await stored(database, round_id) == before
 
 
