@@ -23,7 +23,7 @@ from competitions.awards.documents.domain.letterheads import Desk, closing_of, c
 from competitions.awards.documents.domain.wording import LONG_DOTS, cited, occasion_of, within
 from competitions.awards.documents.service.rounds import Asker, Gathered, ListSubjects, Source, Subject
 from competitions.awards.domain.words import VotingMode
-from competitions.awards.papers.people import KINDS, MODES, POSITIONS, TELLERS, nominee_place, short_award
+from competitions.awards.papers.people import KINDS, MODES, POSITIONS, TELLERS, counts_of, nominee_place, short_award
 from competitions.awards.rounds.queries.reading import RoundRow
 from competitions.awards.rules.domain.catalogue import ALL_MEMBERS
 from core.database import UnitOfWork
@@ -231,19 +231,25 @@ def _tellers(known: MinutesData) -> tuple[data.Attendee, ...]:
 
 
 def _rules(rules: Sequence[FrozenRule]) -> tuple[data.Rule, ...]:
-    return tuple(data.Rule(_rule(each), each.citation, each.is_verified) for each in rules)
+    """Return the rules, those of one award from one document in one sentence."""
+    said: dict[tuple[str, str, bool], list[str]] = {}
+    for rule in rules:
+        said.setdefault((rule.award, rule.citation, rule.is_verified), []).append(_rule(rule))
+    return tuple(
+        data.Rule(f"{KINDS.get(award, award)}: {'; '.join(texts)}", citation, is_verified)
+        for (award, citation, is_verified), texts in said.items()
+    )
 
 
 def _rule(rule: FrozenRule) -> str:
-    award = KINDS.get(rule.award, rule.award)
     if rule.kind == DENOMINATOR:
         base = ON_ALL if rule.value == ALL_MEMBERS else ON_TAKING_PART
-        return f"{award}: tỷ lệ tính trên {base}"
+        return f"tỷ lệ tính trên {base}"
     words = {
         QUORUM: "họp hợp lệ khi có mặt ít nhất {} tổng số thành viên Hội đồng",
         THRESHOLD: "đạt khi tỷ lệ đồng ý từ {} trở lên",
     }
-    return f"{award}: {words[rule.kind].format(_share(Fraction(rule.value)))}"
+    return words[rule.kind].format(_share(Fraction(rule.value)))
 
 
 def _share(share: Fraction) -> str:
@@ -277,11 +283,12 @@ def _notes(known: MinutesData) -> tuple[str, ...]:
         began = f" mở lúc {moment_words(known.repeats_opened_at)}" if known.repeats_opened_at else ""
         notes.append(f"Phiên họp này biểu quyết lại thay cho phiên{began} đã bị gián đoạn: {known.repeats_because}.")
     if known.ballots_digest:
-        notes.append(f"Mã đối chiếu tập phiếu điện tử (SHA-256): {known.ballots_digest}.")
-    passed = sum(bool(item.is_passed) for item in known.items)
-    notes.append(
-        f"Hội đồng thống nhất đề nghị khen thưởng {passed:02d} tập thể, cá nhân, hộ gia đình đạt tỷ lệ nêu trên."
-    )
+        notes += ["Mã đối chiếu tập phiếu điện tử (SHA-256):", known.ballots_digest]
+    passed = counts_of(item.subject_kind for item in known.items if item.is_passed)
+    if passed:
+        notes.append(f"Hội đồng thống nhất đề nghị khen thưởng {passed} đạt tỷ lệ nêu trên.")
+    else:
+        notes.append("Không tập thể, cá nhân, hộ gia đình nào đạt tỷ lệ nêu trên.")
     return tuple(notes)
 
 

@@ -1,7 +1,6 @@
 """The forms that follow from a decision: the decision with its annex, the list of money, the register of its year."""
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -29,7 +28,7 @@ from competitions.awards.documents.domain.letterheads import (
 from competitions.awards.documents.domain.wording import DOTS, deed_of, occasion_of, signing
 from competitions.awards.documents.service.rounds import Asker, Gathered, Source, Subject
 from competitions.awards.domain.words import Level, SubjectKind
-from competitions.awards.papers.people import KINDS, nominee_place, short_award
+from competitions.awards.papers.people import KINDS, counts_of, nominee_place, short_award
 from competitions.awards.rounds.domain.rules_document import OFFICIAL
 from competitions.awards.rounds.queries import reading as rounds
 from competitions.awards.rounds.queries.reading import NominationRow
@@ -39,12 +38,6 @@ from leaderboards.domain.periods import day_of
 
 MOST_PAGES = 40
 People = Mapping[str, NominationRow]
-SUBJECTS: Mapping[SubjectKind, str] = {
-    SubjectKind.COLLECTIVE: "tập thể",
-    SubjectKind.OUTSIDE: "tập thể",
-    SubjectKind.PERSON: "cá nhân",
-    SubjectKind.HOUSEHOLD: "hộ gia đình",
-}
 
 
 class DecisionPapers:
@@ -173,11 +166,11 @@ def _closing(row: DecisionRow) -> data.Closing:
 
 
 def _awards(row: DecisionRow, items: Sequence[ItemRow]) -> tuple[str, ...]:
-    counted: dict[str, Counter[str]] = {}
+    counted: dict[str, list[SubjectKind]] = {}
     for item in items:
-        counted.setdefault(item.award, Counter())[SUBJECTS[item.subject_kind]] += 1
+        counted.setdefault(item.award, []).append(item.subject_kind)
     return tuple(
-        f"{'tặng' if at else 'Tặng'} {_official(row, award)} cho {_counts(kinds)}"
+        f"{'tặng' if at else 'Tặng'} {_official(row, award)} cho {counts_of(kinds)}"
         for at, (award, kinds) in enumerate(counted.items())
     )
 
@@ -186,12 +179,6 @@ def _official(row: DecisionRow, award: str) -> str:
     """Return "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh Điện Biên"; other papers bear no office's name."""
     title = KINDS.get(award, award)
     return f"{title} của {decider_of(row.level, row.unit_name)}" if award in OFFICIAL else title
-
-
-def _counts(kinds: Counter[str]) -> str:
-    """Return "02 tập thể, 07 cá nhân và 02 hộ gia đình"."""
-    told = [f"{kinds[kind]:02d} {kind}" for kind in dict.fromkeys(SUBJECTS.values()) if kinds[kind]]
-    return " và ".join([", ".join(told[:-1]), told[-1]] if told[1:] else told)
 
 
 def _awarded(view: DecisionView, item: ItemRow, people: People) -> data.AwardedLine:

@@ -1,9 +1,10 @@
 """What positions and ways to vote are called on paper, which is Vietnamese on every screen."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from competitions.awards.council.domain.words import Position, TellerPosition
-from competitions.awards.domain.words import AwardKind, VotingMode
+from competitions.awards.domain.words import AwardKind, SubjectKind, VotingMode
 
 POSITIONS: Mapping[Position, str] = {
     Position.CHAIR: "Chủ tịch Hội đồng",
@@ -25,6 +26,21 @@ KINDS: Mapping[str, str] = {
     AwardKind.PARTICIPATION: "Giấy chứng nhận tham gia",
     AwardKind.THANKS: "Thư cảm ơn",
 }
+
+
+SUBJECTS: Mapping[SubjectKind, str] = {
+    SubjectKind.COLLECTIVE: "tập thể",
+    SubjectKind.OUTSIDE: "tập thể",
+    SubjectKind.PERSON: "cá nhân",
+    SubjectKind.HOUSEHOLD: "hộ gia đình",
+}
+
+
+def counts_of(kinds: Iterable[SubjectKind]) -> str:
+    """Return "02 tập thể, 07 cá nhân và 02 hộ gia đình"; nothing for nobody."""
+    counted = Counter(SUBJECTS[kind] for kind in kinds)
+    told = [f"{counted[word]:02d} {word}" for word in dict.fromkeys(SUBJECTS.values()) if counted[word]]
+    return " và ".join([", ".join(told[:-1]), told[-1]] if told[1:] else told)
 
 
 def short_award(title: str, kind: str) -> str:
