@@ -64,26 +64,28 @@ class RegisterQuery:
     page: int = 0
 
 
+_LATER, _NEWER = aliased(Decision), aliased(Certificate)  # made once: an alias costs more than the look-up
+_FOUND = (
+    select(
+        Certificate,
+        AwardKey.public_key,
+        CertificateBatch,
+        Decision.state,
+        _LATER.number,
+        _LATER.decided_on,
+        _NEWER.code,
+    )
+    .join(CertificateBatch, CertificateBatch.id == Certificate.batch_id)
+    .join(AwardKey, AwardKey.key_id == Certificate.key_id)
+    .outerjoin(Decision, Decision.id == CertificateBatch.decision_id)
+    .outerjoin(_LATER, _LATER.id == Certificate.status_decision)
+    .outerjoin(_NEWER, _NEWER.id == Certificate.replaced_by)
+)
+
+
 async def find_by_code(uow: UnitOfWork, code: str) -> Found | None:
     """Return a certificate with its decision and what became of it, in one statement."""
-    later, newer = aliased(Decision), aliased(Certificate)
-    statement = (
-        select(
-            Certificate,
-            AwardKey.public_key,
-            CertificateBatch,
-            Decision.state,
-            later.number,
-            later.decided_on,
-            newer.code,
-        )
-        .join(CertificateBatch, CertificateBatch.id == Certificate.batch_id)
-        .join(AwardKey, AwardKey.key_id == Certificate.key_id)
-        .outerjoin(Decision, Decision.id == CertificateBatch.decision_id)
-        .outerjoin(later, later.id == Certificate.status_decision)
-        .outerjoin(newer, newer.id == Certificate.replaced_by)
-        .where(Certificate.code == code)
-    )
+    statement = _FOUND.where(Certificate.code == code)
     found = (await uow.session.execute(statement)).first()
     if found is None:
         return None
