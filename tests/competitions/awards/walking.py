@@ -27,6 +27,8 @@ PUBLIC = (
     (r"/xac-minh/quyet-dinh/", r"/bang-xep-hang/chot/", r"/don-vi/03160/so-cai\?ky=2026", r"/so-cai/muc/"),
     (r"/don-vi/03160/so-cai\?ky=2026", r"/so-cai/muc/"),
 )
+GONE = (r"/xac-minh/quyet-dinh/", r"/xac-minh/quyet-dinh/")
+"""From a revoked certificate to the decision that annulled it, and from there to the one that had awarded it."""
 DOSSIER = (r"/khen-thuong/ho-so/", r"/so-cai\?ky=2026", r"/so-cai/muc/")
 OWN = (*PUBLIC, DOSSIER, (r"/de-cu/",), (r"/khen-thuong/ho-so/", r"/bang-xep-hang/chot/"))
 WHOLE = (
@@ -47,7 +49,8 @@ async def walk_back(story):
         for walker, ways in walkers:
             for code in story.codes:
                 page = (await did(await walker.get(f"/xac-minh/{code}"), 200)).text
-                for way in ways:
+                revoked = "notice-bad" in page
+                for way in (*ways, GONE) if revoked else ways:
                     await follow(walker, page, *way)
                 decision = await follow(walker, page, PUBLIC[0][0])
                 for address in {*behind(page), *behind(decision)}:

@@ -18,7 +18,10 @@ REGISTER_PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A certificate as anybody may see it. `fields` is the signed text; the last five tell of what came after."""
+    """A certificate as anybody may see it. `fields` is the signed text; the last ones tell of what came after.
+
+    `status_decision` is the decision about it once everybody may read that.
+    """
 
     id: str
     code: str
@@ -34,6 +37,7 @@ class Found:
     root: str
     status_number: str
     status_on: date | None
+    status_decision: str
     newer: str
 
 
@@ -73,6 +77,7 @@ _FOUND = (
         Decision.state,
         _LATER.number,
         _LATER.decided_on,
+        _LATER.state,
         _NEWER.code,
     )
     .join(CertificateBatch, CertificateBatch.id == Certificate.batch_id)
@@ -89,7 +94,7 @@ async def find_by_code(uow: UnitOfWork, code: str) -> Found | None:
     found = (await uow.session.execute(statement)).first()
     if found is None:
         return None
-    each, public_key, batch, state, number, day, newer_code = found
+    each, public_key, batch, state, number, day, later, newer_code = found
     return Found(
         id=each.id,
         code=each.code,
@@ -105,6 +110,7 @@ async def find_by_code(uow: UnitOfWork, code: str) -> Found | None:
         root=batch.root,
         status_number=number or "",
         status_on=day,
+        status_decision=(each.status_decision or "") if later == DecisionState.PUBLISHED else "",
         newer=newer_code or "",
     )
 
