@@ -9,12 +9,16 @@ from competitions.awards.domain.words import Procedure
 from competitions.awards.dossiers.models import Dossier
 from competitions.awards.dossiers.service import inviting
 from competitions.awards.holds.models import Hold
+from competitions.awards.rounds import jobs
+from competitions.awards.rounds.models import RoundStep
 from competitions.awards.rounds.queries.places import find_unit
+from competitions.awards.rounds.service import drafting
 from core.kernel import Conflict, Role
 from tests.accounts.house import Seat, settle
 from tests.competitions.awards.decisions.conftest import NOMINEES, Nominee, voted
 from tests.competitions.awards.decisions.test_deciding_service import drafted, signed
-from tests.competitions.movements.site import PROVINCE
+from tests.competitions.awards.rounds.conftest import OFFICER
+from tests.competitions.movements.site import COMMUNE, PROVINCE, browser_of
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.usefixtures("province")]
 UNVOTED = (
@@ -102,3 +106,32 @@ async def test_a_round_that_nominated_nobody_goes_on_and_says_so_and_the_window_
     async with database.reading() as uow:
         window, _ = await effects.open_window(uow, nobody.round_id, clock.now())
     assert {"since", "until", "citation"} == set(window.params)
+
+
+async def test_the_rounds_page_says_what_a_step_did_and_why_the_next_waits_and_names_nobody_to_others(house, clock):
+    made = await voted(house.database, clock, UNVOTED)
+    async with house.database.writing() as uow:
+        await drafting.activate(uow, OFFICER, made.round_id, clock.now())
+        before = (RoundStep.kind.in_(("close", "freeze", "nominate")), RoundStep.round_id == made.round_id)
+        await uow.session.execute(update(RoundStep).where(*before).values(runs=1, ran_at=clock.now(), ran_by="x"))
+    clock.forward(days=40)
+    await jobs.run_due(house.database, clock, "nhà-1", effects.EFFECTS)
+    page = f"/khen-thuong/dot/{made.round_id}"
+    async with await browser_of(house, Role.HOMEAFFAIRS_OFFICER, PROVINCE) as browser:
+        shown = (await browser.get(page)).text
+        assert "chưa có hồ sơ nào đầy đủ. Bước này chờ." in shown
+        assert "Hồ sơ đã mời nộp: 3." in shown
+    async with house.database.writing() as uow:
+        await uow.session.execute(update(Dossier).values(state="complete"))
+    await jobs.run_due(house.database, clock, "nhà-1", effects.EFFECTS)
+    async with await browser_of(house, Role.HOMEAFFAIRS_HEAD, PROVINCE) as browser:
+        shown = (await browser.get(page)).text
+        assert "Đủ hồ sơ, trình Hội đồng: 3. (" in shown
+        assert "chưa thể ra quyết định" in shown
+    async with await browser_of(house, Role.UNIT_OFFICER, COMMUNE) as browser:
+        shown = (await browser.get(page)).text
+        assert ["chưa thể ra quyết định" in shown, "trình Hội đồng: 3" in shown, "Giàng A Pó" in shown] == [
+            True,
+            False,
+            False,
+        ]
