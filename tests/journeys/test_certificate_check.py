@@ -48,7 +48,7 @@ def open_check(request: pytest.FixtureRequest, site: Site) -> Iterator[Callable[
 def verdict_of(page: Page, document: dict[str, Any]) -> str:
     page.fill("#document", json.dumps(document, ensure_ascii=False))
     page.click("#check button")
-    page.wait_for_function("document.getElementById('verdict').textContent !== ''")
+    page.wait_for_selector("#verdict:not(:empty)")
     said = page.inner_text("#verdict")
     page.evaluate("document.getElementById('verdict').textContent = ''")
     return said

@@ -42,7 +42,7 @@ PUBLIC = (
     View("board-print", "/bang-xep-hang/in", shows="tbody tr:nth-child(45)"),
     View("unit", "/don-vi/{commune}", shows="tbody tr"),
     View("unit-entries", "/don-vi/{commune}/so-cai", shows="tbody tr"),
-    View("unit-entries-none", "/don-vi/{commune}/so-cai?ky=2025", shows=".empty-state"),
+    View("unit-entries-none", "/don-vi/{commune}/so-cai?ky=2024", shows=".empty-state"),
     View("unit-without-points", "/don-vi/{school}"),
     View("unit-unknown", "/don-vi/99999"),
     View("units", "/don-vi", shows="tbody tr:nth-child(45)"),
