@@ -46,7 +46,6 @@ PROVINCE_AWARDS = (
         board=Kind.COMMUNE,
         count=1,
         min_value="1",
-        money_rule="money.factor.certificate_of_merit.collective",
     ),
     Award(
         "schools",
@@ -57,7 +56,6 @@ PROVINCE_AWARDS = (
         is_by_cluster=False,
         cap=5,
         min_value="1",
-        money_rule="money.factor.certificate_of_merit.collective",
     ),
     Award(
         "cells",
@@ -67,7 +65,6 @@ PROVINCE_AWARDS = (
         count=3,
         is_by_cluster=False,
         min_value="1",
-        money_rule="money.factor.certificate_of_merit.collective",
     ),
     Award(
         "people",
@@ -77,7 +74,6 @@ PROVINCE_AWARDS = (
         count=5,
         is_by_cluster=False,
         direct_workers_percent=60,
-        money_rule="money.factor.certificate_of_merit.person",
     ),
     Award(
         "runners",
@@ -86,7 +82,6 @@ PROVINCE_AWARDS = (
         board=Kind.COMMUNE,
         count=2,
         min_value="1",
-        money_rule="money.factor.certificate_of_commendation.collective",
     ),
     Award("thanks", "Thư cảm ơn đơn vị đồng hành", AwardKind.THANKS, SubjectKind.OUTSIDE, is_by_cluster=False),
 )
@@ -98,7 +93,6 @@ WARD_AWARDS = (
         SubjectKind.PERSON,
         count=3,
         direct_workers_percent=50,
-        money_rule="money.factor.certificate_of_commendation.person",
     ),
     Award(
         "households",
@@ -106,7 +100,6 @@ WARD_AWARDS = (
         PRAISE,
         SubjectKind.HOUSEHOLD,
         count=2,
-        money_rule="money.factor.certificate_of_commendation.household",
     ),
 )
 

@@ -101,7 +101,6 @@ def _new_round() -> NewRound:
         SubjectKind.PERSON,
         count=len(PEOPLE),
         is_by_cluster=False,
-        money_rule="money.factor.certificate_of_merit.person",
     )
     candidates = tuple(
         Candidate("people", name, unit, str(60 - number), 1980 + number) for number, (name, unit) in enumerate(PEOPLE)

@@ -124,7 +124,6 @@ def _new_round() -> NewRound:
             board=Kind.COMMUNE,
             count=1,
             is_by_cluster=False,
-            money_rule="money.factor.certificate_of_merit.collective",
         ),
         Award(
             "people",
@@ -133,7 +132,6 @@ def _new_round() -> NewRound:
             SubjectKind.PERSON,
             count=len(PEOPLE),
             is_by_cluster=False,
-            money_rule="money.factor.certificate_of_merit.person",
         ),
     )
     people = [Candidate("people", name, unit, f"{value}", 1975 + value % 20) for name, unit, value in PEOPLE]

@@ -56,6 +56,7 @@ class DossierPage(Page):
     template: ClassVar[str] = "competitions/awards/dossiers/show.html"
     view: DossierView
     opinions: tuple[OpinionView, ...]
+    typed: Mapping[str, str] = field(default_factory=dict)
     problem: Problem = NO_PROBLEM
     states: Mapping[DossierState, str] = field(default_factory=lambda: STATE_TITLES)
     act_titles: Mapping[Act, str] = field(default_factory=lambda: ACT_TITLES)

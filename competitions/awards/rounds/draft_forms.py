@@ -116,7 +116,6 @@ def typed_of_award(draft: Draft, award: Award) -> dict[str, str]:
         "least": award.min_value,
         "direct": str(award.direct_workers_percent or ""),
         "runners_up": str(award.runners_up),
-        "form": award.form,
         "people": write_candidates(each for each in draft.rules.candidates if each.award == award.code),
     }
 
@@ -154,8 +153,6 @@ def to_award(typed: Mapping[str, str], code: str) -> tuple[Award, tuple[Candidat
         min_value=least,
         direct_workers_percent=direct,
         runners_up=RUNNERS_UP if runners_up is None else runners_up,
-        form=typed.get("form", "").strip()[:LONGEST_TITLE],
-        money_rule=f"money.factor.{typed['kind']}.{subject.value}",
     )
     return award, candidates
 

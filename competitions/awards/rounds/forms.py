@@ -112,8 +112,6 @@ def _award(template: Template, level: Level, title: str, quota: tuple[int | None
         percent=quota[1],
         is_by_cluster=template.is_by_cluster,
         min_value="1" if template.board else "0",
-        form=title,
-        money_rule=f"money.factor.{kind_at(level).value}.{template.subject.value}",
     )
 
 

@@ -7,7 +7,7 @@ from starlette.datastructures import FormData
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from competitions.awards.dossiers.forms import read_document
+from competitions.awards.dossiers.forms import read_document, read_typed
 from competitions.awards.dossiers.handlers.dossier import dossier_page
 from competitions.awards.dossiers.handlers.requests import ONE, REFUSALS, AwardRequest, reader_of, to_dossier
 from competitions.awards.dossiers.service import editing
@@ -27,7 +27,7 @@ async def attach(request: AwardRequest) -> Response:
         async with request.state["database"].writing() as uow:
             await editing.attach(uow, reader, attaching)
     except REFUSALS as refused:
-        return await dossier_page(request, problem_of(refused))
+        return await dossier_page(request, read_typed(form), problem_of(refused))
     finally:
         await form.close()
     return to_dossier(dossier_id)

@@ -1,12 +1,12 @@
 """One dossier: read, written by its unit, sent, returned, found complete, noted on."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.datastructures import FormData
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from competitions.awards.dossiers.forms import read_note, read_number, read_return, read_saving
+from competitions.awards.dossiers.forms import read_note, read_number, read_return, read_saving, read_typed
 from competitions.awards.dossiers.handlers.requests import ONE, REFUSALS, AwardRequest, reader_of, to_dossier
 from competitions.awards.dossiers.pages import DossierPage, EditPage, VersionsPage
 from competitions.awards.dossiers.service import editing, opinions, reading, sending
@@ -21,7 +21,7 @@ Order = Callable[[UnitOfWork, Reader, str, FormData], Awaitable[None]]
 
 async def show(request: AwardRequest) -> Response:
     """Show a dossier beside its checklist."""
-    return await dossier_page(request)
+    return await dossier_page(request, {})
 
 
 async def show_edit(request: AwardRequest) -> Response:
@@ -60,7 +60,7 @@ def act(order: Order) -> Callable[[AwardRequest], Awaitable[Response]]:
             async with request.state["database"].writing() as uow:
                 await order(uow, reader, dossier_id, form)
         except REFUSALS as refused:
-            return await dossier_page(request, problem_of(refused))
+            return await dossier_page(request, read_typed(form), problem_of(refused))
         return to_dossier(dossier_id)
 
     return endpoint
@@ -86,13 +86,13 @@ async def _note(uow: UnitOfWork, reader: Reader, dossier_id: str, form: FormData
     await sending.note(uow, reader, read_note(dossier_id, form))
 
 
-async def dossier_page(request: AwardRequest, problem: Problem = NO_PROBLEM) -> Response:
-    """Render the dossier of the address, with what was wrong."""
+async def dossier_page(request: AwardRequest, typed: Mapping[str, str], problem: Problem = NO_PROBLEM) -> Response:
+    """Render the dossier of the address, with what was typed and what was wrong."""
     reader, dossier_id = reader_of(request), request.path_params["dossier_id"]
     async with request.state["database"].reading() as uow:
         view = await reading.load_dossier(uow, reader, dossier_id)
         asked = await opinions.list_beside(uow, reader, view.found)
-    return render(request, DossierPage(view, tuple(asked), problem), problem.status)
+    return render(request, DossierPage(view, tuple(asked), typed, problem), problem.status)
 
 
 async def _load_edit(request: AwardRequest) -> reading.EditView:

@@ -66,8 +66,6 @@ class Award:
     min_value: str = "0"
     direct_workers_percent: int = 0
     runners_up: int = RUNNERS_UP
-    form: str = ""
-    money_rule: str = ""
 
     @property
     def is_exclusive(self) -> bool:
@@ -259,8 +257,6 @@ def _to_award(content: dict[str, Any]) -> Award:  # JSON
         count=_number(content.get("count")),
         percent=_number(content.get("percent")),
         cap=_number(content.get("cap")),
-        form=_text(content.get("form", "")),
-        money_rule=_text(content.get("money_rule", "")),
     )
 
 

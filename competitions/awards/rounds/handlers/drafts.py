@@ -1,14 +1,17 @@
 """Changing a draft: what the round says, and each of its awards, until it is set going."""
 
+from collections.abc import Callable
+
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from competitions.awards.rounds.domain.rules_document import drop_award, free_code, put_award
+from competitions.awards.rounds.domain.rules_document import drop_award, put_award
 from competitions.awards.rounds.draft_forms import NEW_AWARD, to_award, to_changed, typed_of, typed_of_award
 from competitions.awards.rounds.forms import read_typed
 from competitions.awards.rounds.handlers.rounds import ROUND, RoundRequest
 from competitions.awards.rounds.pages import AwardPage, DraftPage
-from competitions.awards.rounds.service import access, editing
+from competitions.awards.rounds.service import editing
+from competitions.awards.rounds.service.drafting import NewRound
 from competitions.awards.rounds.service.editing import Draft, award_at
 from core.kernel import Conflict, Invalid
 from core.web.forms import read_form
@@ -28,16 +31,12 @@ async def show(request: RoundRequest) -> Response:
 
 async def save(request: RoundRequest) -> Response:
     """Change what a draft says; errors keep the words."""
-    actor, now = require_actor(request), request.state["clock"].now()
-    access.check_prepares(actor)
-    typed, round_id = read_typed(await read_form(request)), request.path_params["round_id"]
+    typed = read_typed(await read_form(request))
     try:
-        async with request.state["database"].writing() as uow:
-            draft = await editing.hold_draft(uow, actor, round_id, typed.get("stamp", ""))
-            await editing.save_draft(uow, actor, draft, to_changed(typed, draft), now)
+        await _change(request, typed, lambda draft: to_changed(typed, draft))
     except (Invalid, Conflict) as refused:
         return await _draft_page(request, typed, problem_of(refused))
-    return RedirectResponse(f"/khen-thuong/dot/{round_id}", 303)
+    return RedirectResponse(f"/khen-thuong/dot/{request.path_params['round_id']}", 303)
 
 
 async def show_award(request: RoundRequest) -> Response:
@@ -47,35 +46,42 @@ async def show_award(request: RoundRequest) -> Response:
 
 async def save_award(request: RoundRequest) -> Response:
     """Change one award of a draft or add it, with its candidates; errors keep the words."""
-    actor, now = require_actor(request), request.state["clock"].now()
-    access.check_prepares(actor)
-    typed, round_id = read_typed(await read_form(request)), request.path_params["round_id"]
+    typed, place = read_typed(await read_form(request)), request.path_params.get("place")
+
+    def put(draft: Draft) -> NewRound:
+        award, candidates = to_award(typed, editing.code_at(draft, place))
+        return editing.to_new(draft, put_award(draft.rules, award, candidates))
+
     try:
-        async with request.state["database"].writing() as uow:
-            draft = await editing.hold_draft(uow, actor, round_id, typed.get("stamp", ""))
-            found = award_at(draft, request.path_params.get("place"))
-            award, candidates = to_award(typed, found.code if found else free_code(draft.rules))
-            new = editing.to_new(draft, put_award(draft.rules, award, candidates))
-            await editing.save_draft(uow, actor, draft, new, now)
+        await _change(request, typed, put)
     except (Invalid, Conflict) as refused:
         return await _award_page(request, typed, problem_of(refused))
-    return RedirectResponse(f"/khen-thuong/dot/{round_id}/sua#awards", 303)
+    return _back_to_awards(request)
 
 
 async def remove_award(request: RoundRequest) -> Response:
     """Take one award off a draft, with its candidates; the last one stays."""
-    actor, now = require_actor(request), request.state["clock"].now()
-    access.check_prepares(actor)
-    typed, round_id = read_typed(await read_form(request)), request.path_params["round_id"]
+    typed, place = read_typed(await read_form(request)), request.path_params["place"]
+
+    def drop(draft: Draft) -> NewRound:
+        return editing.to_new(draft, drop_award(draft.rules, editing.code_at(draft, place)))
+
     try:
-        async with request.state["database"].writing() as uow:
-            draft = await editing.hold_draft(uow, actor, round_id, typed.get("stamp", ""))
-            found = award_at(draft, request.path_params["place"])
-            rules = drop_award(draft.rules, found.code if found else "")
-            await editing.save_draft(uow, actor, draft, editing.to_new(draft, rules), now)
+        await _change(request, typed, drop)
     except (Invalid, Conflict) as refused:
         return await _draft_page(request, None, problem_of(refused))
-    return RedirectResponse(f"/khen-thuong/dot/{round_id}/sua#awards", 303)
+    return _back_to_awards(request)
+
+
+async def _change(request: RoundRequest, typed: Typed, change: Callable[[Draft], NewRound]) -> None:
+    actor, now = require_actor(request), request.state["clock"].now()
+    async with request.state["database"].writing() as uow:
+        draft = await editing.hold_draft(uow, actor, request.path_params["round_id"], typed.get("stamp", ""))
+        await editing.save_draft(uow, actor, draft, change(draft), now)
+
+
+def _back_to_awards(request: RoundRequest) -> Response:
+    return RedirectResponse(f"/khen-thuong/dot/{request.path_params['round_id']}/sua#awards", 303)
 
 
 async def _load(request: RoundRequest) -> Draft:

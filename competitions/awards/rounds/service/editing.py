@@ -6,7 +6,7 @@ from datetime import datetime
 
 from competitions.awards.domain.words import RoundState
 from competitions.awards.rounds.domain.basis import Basis, read_basis, write_basis
-from competitions.awards.rounds.domain.rules_document import Award, Rules, read_rules, write_rules
+from competitions.awards.rounds.domain.rules_document import Award, Rules, free_code, read_rules, write_rules
 from competitions.awards.rounds.domain.steps import Step
 from competitions.awards.rounds.queries import steps as queries
 from competitions.awards.rounds.queries.reading import RoundRow
@@ -61,6 +61,12 @@ def award_at(draft: Draft, place: str | None) -> Award | None:
     if place not in known:
         raise NotFound(N_("There is no such award in this round."))
     return known[place]
+
+
+def code_at(draft: Draft, place: str | None) -> str:
+    """Return the code of the award at a place, or a free one for a new award; raises NotFound."""
+    found = award_at(draft, place)
+    return found.code if found else free_code(draft.rules)
 
 
 def to_new(draft: Draft, rules: Rules) -> NewRound:

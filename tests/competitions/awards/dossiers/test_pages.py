@@ -82,7 +82,17 @@ async def test_a_dossier_goes_to_the_office_comes_back_and_is_found_complete(uni
     assert "Thiếu dấu" in (await office.get(f"{OWN}/{dossier}")).text
     page = (await unit.get(f"{OWN}/{dossier}")).text
     assert ["Thiếu dấu" in page, "nhận hồ sơ" in page] == [False, True]
-    assert (await press(office, dossier, "tra", reason="")).status_code == 422
+    refused = await press(
+        office, dossier, "ghi-chu", line="minutes", **{"verdict-minutes": "", "text-minutes": "Xem lại"}
+    )
+    assert (refused.status_code, 'value="Xem lại"' in refused.text, 'id="verdict-minutes-error"' in refused.text) == (
+        422,
+        True,
+        True,
+    )
+    assert (await press(office, dossier, "tra", reason="", due_on="2026-10-20")).status_code == 422
+    refused = await press(office, dossier, "tra", reason="Thiếu con dấu", due_on="mai")
+    assert (refused.status_code, "Thiếu con dấu</textarea>" in refused.text) == (422, True)
     assert (await press(office, dossier, "tra", reason="Biên bản thiếu dấu")).status_code == 303
     page = (await unit.get(f"{OWN}/{dossier}")).text
     assert ["Biên bản thiếu dấu" in page, "Hạn trình: " in page] == [True, True]
