@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.database import Base, UtcDateTime, append_only
 from core.ids import new_id
 
+LONGEST_WORDS = 400
+
 
 class Festival(Base):
     """The window around 10/10 of one year; the province's, with programmes of communes and villages in it."""
@@ -64,7 +66,7 @@ class Session(Base):
     slug: Mapped[str] = mapped_column(String(120), unique=True)
     kind: Mapped[str] = mapped_column(String(30), index=True)
     title: Mapped[str] = mapped_column(String(200))
-    folded: Mapped[str] = mapped_column(String(400))
+    folded: Mapped[str] = mapped_column(String(LONGEST_WORDS))
     about: Mapped[str] = mapped_column(Text, default="")
     festival_id: Mapped[str | None] = mapped_column(ForeignKey("festival.id"), index=True)
     series_id: Mapped[str | None] = mapped_column(ForeignKey("event_series.id"))

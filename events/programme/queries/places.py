@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, update
 
 from core.database import UnitOfWork
-from events.programme.models import Place, Session
+from events.programme.models import LONGEST_WORDS, Place, Session
 from events.programme.queries.sessions import UNIT
 
 PAGE = 50
@@ -69,6 +69,12 @@ async def has_places(uow: UnitOfWork, unit_id: str) -> bool:
     """Say whether a unit has any places in use."""
     statement = select(Place.id).where(Place.unit_id == unit_id, Place.closed_at.is_(None)).limit(1)
     return await uow.session.scalar(statement) is not None
+
+
+async def find_by_new_name(uow: UnitOfWork, place: Place) -> None:
+    """Let a search find the sessions at a renamed place by its new name; the old one may stay known."""
+    words = func.substr(f"{place.folded} " + Session.folded, 1, LONGEST_WORDS)
+    await uow.session.execute(update(Session).where(Session.place_id == place.id).values(folded=words))
 
 
 async def hold_place(uow: UnitOfWork, place_id: str) -> Place | None:

@@ -91,7 +91,10 @@ async def change_place(uow: UnitOfWork, doing: Doing, place_id: str, draft: Plac
     _check(draft)
     if await find_place(uow, stored.unit_id, fold(draft.name)) not in {None, stored.id}:
         raise _taken()
+    before = stored.folded
     _write(stored, draft)
+    if stored.folded != before:
+        await queries.find_by_new_name(uow, stored)
     await audit.record(uow, audit.Act("place.changed", stored.id, doing.actor.person_id), doing.now)
 
 

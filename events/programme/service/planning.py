@@ -12,7 +12,7 @@ from core.kernel import Actor, Conflict, FieldError, Invalid, N_
 from core.vietnamese import fold, slug
 from events.domain.kinds import TargetGroup, find_rule
 from events.programme.domain.session import Content, State, find_errors
-from events.programme.models import Session, SessionChange, SessionPerson
+from events.programme.models import LONGEST_WORDS, Session, SessionChange, SessionPerson
 from events.programme.queries import planning as queries
 from events.programme.queries.console import find_twin
 from events.programme.queries.planning import UnitAt
@@ -137,7 +137,7 @@ class _Making:
 
 def fold_words(content: Content, unit: UnitAt) -> str:
     """Return what a search finds a session by."""
-    return fold(f"{content.title} {content.place} {unit.name} {unit.commune_name or ''}")[:400]
+    return fold(f"{content.title} {content.place} {unit.name} {unit.commune_name or ''}")[:LONGEST_WORDS]
 
 
 def check_content(content: Content, unit: UnitAt | None, now: datetime) -> None:

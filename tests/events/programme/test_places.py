@@ -40,6 +40,15 @@ async def test_a_place_is_added_once_found_without_accents_and_changed(officer):
     assert ["Bản mới" in (await officer.get(BOOK)).text, "Bản mới" in (await officer.get(path)).text] == [True, True]
 
 
+async def test_sessions_at_a_renamed_place_are_found_by_its_new_name(officer):
+    session, waiting, search = await planned(officer), f"{ROOT}/cho-phat-hanh", "/su-kien?tim=san+the+thao"
+    await post(officer, waiting, waiting, session=session.rpartition("/")[2], unit=COMMUNE)
+    assert "/su-kien/lop-toi" not in (await officer.get(search)).text
+    path = await place_on(officer)
+    assert (await post(officer, path, path, **HALL | {"name": "Sân thể thao"})).status_code == 303
+    assert "/su-kien/lop-toi" in (await officer.get(search)).text
+
+
 async def test_a_retired_place_stays_with_its_sessions_and_takes_no_new_ones(officer):
     session = await planned(officer)
     path = await place_on(officer)
