@@ -53,3 +53,8 @@ def text_of(form: FormData, name: str) -> str:
     """Return one field's text, stripped; empty where it is missing or a file."""
     value = form.get(name, "")
     return value.strip() if isinstance(value, str) else ""
+
+
+def read_typed(form: FormData) -> dict[str, str]:
+    """Return every text of a form as typed, for the page that shows it again."""
+    return {name: text_of(form, name) for name in form if isinstance(form.get(name), str)}

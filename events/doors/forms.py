@@ -13,11 +13,6 @@ LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 LONGEST_FORM_ID = 36
 
 
-def read_typed(form: FormData) -> dict[str, str]:
-    """Take every text of the form over, as typed."""
-    return {name: text_of(form, name) for name in form if isinstance(form.get(name), str)}
-
-
 def read_door(session_id: str, typed: dict[str, str], now: datetime) -> NewDoor:
     """Return the new door; a moment that is none counts as now, which the service refuses by field."""
     return NewDoor(session_id, typed.get("name", ""), read_moment(typed.get("expires_at", "")) or now)

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from starlette.datastructures import FormData, QueryParams
+from starlette.datastructures import QueryParams
 
-from core.web.forms import text_of
 from events.help_log.domain.entries import TOPICS, Entry, State
 from events.help_log.service.reading import Filter
 from events.help_log.service.writing import NewHelpLink
@@ -14,11 +13,6 @@ from events.help_log.service.writing import NewHelpLink
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 MOST_DIGITS = 5
 LONGEST_ID = 36
-
-
-def read_typed(form: FormData) -> dict[str, str]:
-    """Take every text of the form over, as typed."""
-    return {name: text_of(form, name) for name in form if isinstance(form.get(name), str)}
 
 
 def read_entry(typed: Mapping[str, str]) -> Entry:

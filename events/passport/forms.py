@@ -3,20 +3,12 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from starlette.datastructures import FormData
-
-from core.web.forms import text_of
 from events.passport.service.draws import NewDraw
 from events.passport.service.stamps import NewStation
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 MOST_DIGITS = 5
 MOST_SHEETS = 60
-
-
-def read_typed(form: FormData) -> dict[str, str]:
-    """Take every text of the form over, as typed."""
-    return {name: text_of(form, name) for name in form if isinstance(form.get(name), str)}
 
 
 def read_number(text: str) -> int:

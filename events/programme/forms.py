@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from starlette.datastructures import FormData, QueryParams
+from starlette.datastructures import QueryParams
 
 from core.kernel import FieldError, Invalid, N_
 from core.vietnamese import fold
-from core.web.forms import text_of
 from events.domain.kinds import find_rule
 from events.programme.domain.festival import NewFestival
 from events.programme.domain.place import PLACE_TITLES, PlaceDraft
@@ -66,11 +65,6 @@ def _day(text: str) -> str:
     except ValueError:
         return ""
     return day.isoformat() if 1970 < day.year < 9990 else ""  # noqa: PLR2004 - what a moment of the day can be
-
-
-def read_typed(form: FormData) -> dict[str, str]:
-    """Take every text of the form over, as typed."""
-    return {name: text_of(form, name) for name in form if isinstance(form.get(name), str)}
 
 
 def read_number(text: str) -> int | None:

@@ -195,6 +195,7 @@ class PlannedPage(Page):
     photos: tuple[PhotoRow, ...]
     rooms: Sequence[LiveRoom]
     may_sign: bool
+    typed: Mapping[str, str]
     problem: Problem = NO_PROBLEM
     fields: Mapping[str, str] = field(default_factory=lambda: FIELD_TITLES)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: WORDS)

@@ -20,11 +20,6 @@ Word = TypeVar("Word", bound=StrEnum)
 MOST_DIGITS = 4
 
 
-def read_typed(form: FormData) -> dict[str, str]:
-    """Take every text of the form over, as typed."""
-    return {name: text_of(form, name) for name in form if isinstance(form.get(name), str)}
-
-
 def read_council(typed: Mapping[str, str]) -> NewCouncil:
     """Return the council to form."""
     return NewCouncil(

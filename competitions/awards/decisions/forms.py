@@ -25,11 +25,6 @@ NUMBER = re.compile(r"-?\d{1,4}(\.\d+)?")
 OFF_THE_PAGE = -99_999
 
 
-def read_typed(form: FormData) -> dict[str, str]:
-    """Take every text of the form over, as typed."""
-    return {name: text_of(form, name) for name in form if isinstance(form.get(name), str)}
-
-
 def read_signing(decision_id: str, typed: dict[str, str], scan: tuple[str, str]) -> Signing:
     """Return what stands on the signed paper; `scan` is the kept file's digest and type, empty without one."""
     digest, media_type = scan

@@ -97,11 +97,6 @@ def read_reply(form: FormData) -> Reply:
     return Reply(Answer(chosen), text_of(form, "text"), text_of(form, "document"))
 
 
-def read_typed(form: FormData) -> dict[str, str]:
-    """Take every text of the form over, as typed."""
-    return {name: text_of(form, name) for name in form if isinstance(form.get(name), str)}
-
-
 def read_complaint(form: FormData) -> Complaint:
     """Return what a citizen writes."""
     return Complaint(text_of(form, "text"), text_of(form, "name"), text_of(form, "contact"))

@@ -23,11 +23,6 @@ from leaderboards.domain.ranking import BoardMeasure
 MOST_DIGITS, HUNDRED = 6, 100
 
 
-def read_typed(form: FormData) -> dict[str, str]:
-    """Take every text of the form over, as typed."""
-    return {name: text_of(form, name) for name in form if isinstance(form.get(name), str)}
-
-
 def propose_typed(now: datetime, unit: UnitAt | None) -> dict[str, str]:
     """Return what an empty form starts with: the evening of today, usual quotas."""
     evening = now.astimezone(LOCAL).replace(hour=18, minute=0)

@@ -26,11 +26,6 @@ def read_filter(query: QueryParams) -> Filter:
     )
 
 
-def read_typed(form: FormData) -> dict[str, str]:
-    """Take every text of the form over, as typed."""
-    return {name: text_of(form, name) for name in form if isinstance(form.get(name), str)}
-
-
 def to_typed(register: Register, entry: Entry) -> dict[str, str]:
     """Return an entry as the form would send it."""
     typed: Mapping[str, str] = {

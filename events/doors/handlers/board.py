@@ -4,12 +4,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from core.kernel import Conflict, Invalid
-from core.web.forms import read_form, text_of
+from core.web.forms import read_form, read_typed, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
 from core.web.templating import render
 from events.doors import service
-from events.doors.forms import read_door, read_typed
+from events.doors.forms import read_door
 from events.doors.handlers.app import ROOT as DOOR
 from events.doors.handlers.app import draw_qr
 from events.doors.pages import BoardPage, MadePage

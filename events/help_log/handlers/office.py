@@ -10,12 +10,12 @@ from starlette.routing import BaseRoute, Route
 from core.kernel import Conflict, Invalid
 from core.tables import write_csv
 from core.web.downloads import send_file
-from core.web.forms import read_form, text_of
+from core.web.forms import read_form, read_typed, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import locale_of, require_actor
 from core.web.templating import render
 from events.help_log.domain.entries import TOPICS
-from events.help_log.forms import read_entry, read_filter, read_helper, read_typed
+from events.help_log.forms import read_entry, read_filter, read_helper
 from events.help_log.handlers.writing import ROOT, LogRequest, new_nonce, pen_of, today_of
 from events.help_log.pages import STATE_TITLES, CallsPage, LinkPage, LogPage, PaperPage
 from events.help_log.service import reading, writing

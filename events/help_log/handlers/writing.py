@@ -8,11 +8,11 @@ from starlette.routing import BaseRoute, Route
 
 from core.ids import new_secret
 from core.kernel import Gone, Invalid, SignInNeeded
-from core.web.forms import read_form
+from core.web.forms import read_form, read_typed
 from core.web.problems import problem_of
 from core.web.request import AnyRequest, CoreState
 from core.web.templating import render
-from events.help_log.forms import read_entry, read_typed
+from events.help_log.forms import read_entry
 from events.help_log.pages import EntryPage
 from events.help_log.service import writing
 from events.help_log.service.access import LOCAL

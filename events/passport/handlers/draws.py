@@ -6,12 +6,12 @@ from starlette.routing import BaseRoute, Route
 
 from core.kernel import Conflict, DomainError, Invalid
 from core.security import derive_key
-from core.web.forms import read_form, text_of
+from core.web.forms import read_form, read_typed, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import CoreState, find_actor, require_actor
 from core.web.templating import render
 from events.passport.domain.draw import Outcome
-from events.passport.forms import read_draw, read_number, read_typed
+from events.passport.forms import read_draw, read_number
 from events.passport.pages import CheckPage, DrawFormPage, DrawPage, DrawsPage, RecordPage
 from events.passport.permissions import may_look
 from events.passport.service import draws

@@ -4,13 +4,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from core.kernel import Invalid
-from core.web.forms import read_form
+from core.web.forms import read_form, read_typed
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
 from core.web.templating import render
 from events.passport.domain.rotating import screen_key
 from events.passport.entry import PassportRequest
-from events.passport.forms import MOST_SHEETS, read_number, read_station, read_typed
+from events.passport.forms import MOST_SHEETS, read_number, read_station
 from events.passport.handlers.own import ROOT, draw_qr, station_key
 from events.passport.pages import BookPage, Sheet, SheetsPage
 from events.passport.service import stamps

@@ -9,11 +9,11 @@ from starlette.routing import BaseRoute, Route
 
 from core.kernel import TooLarge
 from core.uploads import KeptFile, keep_document, read_uploads
-from core.web.forms import read_form, text_of
+from core.web.forms import read_form, read_typed, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
 from core.web.templating import render
-from events.programme.forms import read_number, read_session, read_typed
+from events.programme.forms import read_number, read_session
 from events.programme.handlers.planning import ONE, REFUSALS, ROOT, form_page, planned_page
 from events.programme.handlers.state import ProgrammeRequest
 from events.programme.pages import FormState, WaitingPage
@@ -53,7 +53,7 @@ async def cancel_session(request: ProgrammeRequest) -> Response:
             order = Cancellation(session_id, text_of(form, "reason"))
             await planning.cancel_session(uow, actor, order, request.state["clock"].now())
     except REFUSALS as refused:
-        return await planned_page(request, problem_of(refused))
+        return await planned_page(request, read_typed(form), problem_of(refused))
     return RedirectResponse(f"{ROOT}/buoi/{session_id}", 303)
 
 
@@ -90,7 +90,7 @@ async def correct_held(request: ProgrammeRequest) -> Response:
             order = recording.Correction(session_id, asked, text_of(form, "reason"))
             await recording.correct_held(uow, actor, order, request.state["clock"].now())
     except REFUSALS as refused:
-        return await planned_page(request, problem_of(refused))
+        return await planned_page(request, read_typed(form), problem_of(refused))
     return RedirectResponse(f"{ROOT}/buoi/{session_id}", 303)
 
 
@@ -105,7 +105,7 @@ async def add_photo(request: ProgrammeRequest) -> Response:
             for photo in photos:
                 await recording.add_photo(uow, Doing(actor, request.state["clock"].now()), session_id, photo)
     except (*REFUSALS, TooLarge) as refused:
-        return await planned_page(request, problem_of(refused))
+        return await planned_page(request, read_typed(form), problem_of(refused))
     return RedirectResponse(f"{ROOT}/buoi/{session_id}", 303)
 
 

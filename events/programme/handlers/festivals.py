@@ -5,12 +5,12 @@ from starlette.routing import BaseRoute, Route
 
 from core.ids import new_id
 from core.kernel import NotFound
-from core.web.forms import read_form
+from core.web.forms import read_form, read_typed
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
 from core.web.templating import render
 from events.programme.domain.festival import Size
-from events.programme.forms import read_festival, read_sweep, read_typed
+from events.programme.forms import read_festival, read_sweep
 from events.programme.handlers.planning import REFUSALS, ROOT
 from events.programme.handlers.state import ProgrammeRequest
 from events.programme.pages import FestivalsPage, SweepPage

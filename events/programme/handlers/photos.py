@@ -6,7 +6,7 @@ from starlette.datastructures import FormData
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from core.web.forms import read_form, text_of
+from core.web.forms import read_form, read_typed, text_of
 from core.web.problems import problem_of
 from core.web.request import require_actor
 from events.programme.handlers.planning import ONE, REFUSALS, ROOT, planned_page
@@ -19,7 +19,8 @@ async def show_photo(request: ProgrammeRequest) -> Response:
     """Show a photograph to everybody, signed for; drawn smaller outside any transaction."""
     actor, state = require_actor(request), request.state
     check_planner(actor)
-    wish = _read_showing(request, await read_form(request))
+    form = await read_form(request)
+    wish = _read_showing(request, form)
     try:
         async with state["database"].reading() as uow:
             photo = await photos.check_showing(uow, actor, wish)
@@ -27,7 +28,8 @@ async def show_photo(request: ProgrammeRequest) -> Response:
         async with state["database"].writing() as uow:
             await photos.show_photo(uow, Doing(actor, state["clock"].now()), wish, small)
     except REFUSALS as refused:
-        return await planned_page(request, problem_of(refused))
+        typed = read_typed(form) | {"photo": wish.photo_id}
+        return await planned_page(request, typed, problem_of(refused))
     return RedirectResponse(f"{ROOT}/buoi/{wish.session_id}#photos", 303)
 
 

@@ -5,11 +5,11 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from core.web.forms import read_form
+from core.web.forms import read_form, read_typed
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
 from core.web.templating import render
-from events.programme.forms import read_place, read_places, read_typed
+from events.programme.forms import read_place, read_places
 from events.programme.handlers.planning import REFUSALS, ROOT
 from events.programme.handlers.state import ProgrammeRequest
 from events.programme.pages import PlaceFormPage, PlacesPage

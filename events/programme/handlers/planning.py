@@ -1,17 +1,19 @@
 """A planner's desk, one session, and the form that plans or changes it."""
 
+from collections.abc import Mapping
+
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from core.database import UnitOfWork
 from core.kernel import Conflict, Invalid
 from core.vietnamese import fold
-from core.web.forms import read_form
+from core.web.forms import read_form, read_typed
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
 from core.web.templating import render
 from events.programme.domain.session import State
-from events.programme.forms import read_number, read_session, read_typed, to_typed
+from events.programme.forms import read_number, read_session, to_typed
 from events.programme.handlers.state import ProgrammeRequest
 from events.programme.pages import DeskPage, FormState, PlannedPage, SessionFormPage
 from events.programme.queries import console, festivals
@@ -70,7 +72,7 @@ async def _find_doubts(uow: UnitOfWork, new: NewSession) -> FormState:
 
 async def show_planned(request: ProgrammeRequest) -> Response:
     """Show a session to its planners."""
-    return await planned_page(request)
+    return await planned_page(request, {})
 
 
 async def show_edit(request: ProgrammeRequest) -> Response:
@@ -93,8 +95,8 @@ async def update_session(request: ProgrammeRequest) -> Response:
     return RedirectResponse(f"{ROOT}/buoi/{session_id}", 303)
 
 
-async def planned_page(request: ProgrammeRequest, problem: Problem = NO_PROBLEM) -> Response:
-    """Render the session of the address, with what was wrong."""
+async def planned_page(request: ProgrammeRequest, typed: Mapping[str, str], problem: Problem = NO_PROBLEM) -> Response:
+    """Render the session of the address, with what was typed and what was wrong."""
     shown = await _load(request)
     async with request.state["database"].reading() as uow:
         clashes = await desk.name_clashes(uow, await editing.list_clashes(uow, [shown.row]))
@@ -103,7 +105,8 @@ async def planned_page(request: ProgrammeRequest, problem: Problem = NO_PROBLEM)
         rooms = await request.state["find_session_rooms"](uow, [shown.row.id])
         may_sign = await photos.may_sign(uow, require_actor(request), shown.row)
     hints = clashes.get(shown.row.id, ())
-    page = PlannedPage(shown, hints, tuple(changes), tuple(kept), rooms.get(shown.row.id, ()), may_sign, problem)
+    live = rooms.get(shown.row.id, ())
+    page = PlannedPage(shown, hints, tuple(changes), tuple(kept), live, may_sign, typed, problem)
     return render(request, page, problem.status)
 
 

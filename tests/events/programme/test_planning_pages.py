@@ -130,6 +130,8 @@ async def test_a_photograph_is_public_only_while_an_organizer_has_signed_for_it(
         await post(organizer, f"{photo}/cong-khai", path, **signed | {name: ""}) for name in ("caption", "signed")
     ]
     assert [answer.status_code for answer in refused] == [403, 422, 422]
+    told = ('id="caption-error"' in refused[1].text, 'id="signed-error"' in refused[2].text)
+    assert (*told, f'value="{signed["caption"]}"' in refused[2].text) == (True, True, True)
     slug = re.search(r"/su-kien/noi-chuyen[\w-]*", (await officer.get(path)).text)[0]
     async with house.browser() as anybody:
         shown = f"{slug}/anh/{photo.rpartition('/')[2]}"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from competitions.awards.council.forms import read_council, read_last_day, read_member, read_typed
+from competitions.awards.council.forms import read_council, read_last_day, read_member
 from competitions.awards.council.pages import CouncilPage, CouncilsPage
 from competitions.awards.council.service import Hand, Leave, add_member, create_council, end_member
 from competitions.awards.council.service.access import check_keeper, local_day
@@ -13,7 +13,7 @@ from competitions.awards.council.service.councils import load_council, load_coun
 from competitions.awards.council.service.reading import list_own
 from competitions.awards.council.state import CouncilRequest
 from core.kernel import Conflict, Invalid, TooLarge
-from core.web.forms import read_form
+from core.web.forms import read_form, read_typed
 from core.web.problems import problem_of
 from core.web.request import require_actor
 from core.web.templating import render

@@ -5,7 +5,7 @@ from starlette.routing import BaseRoute, Route
 
 from competitions.awards.council import service
 from competitions.awards.council.domain.counting import Count
-from competitions.awards.council.forms import read_count, read_typed
+from competitions.awards.council.forms import read_count
 from competitions.awards.council.handlers.councils import REFUSALS, hand_of
 from competitions.awards.council.handlers.sessions import SESSION
 from competitions.awards.council.pages import CountPage, to_typed
@@ -13,7 +13,7 @@ from competitions.awards.council.queries.sessions import list_items, list_seats
 from competitions.awards.council.service.counting import access_counting, load_counting
 from competitions.awards.council.service.reading import load_lines
 from competitions.awards.council.state import CouncilRequest
-from core.web.forms import read_form
+from core.web.forms import read_form, read_typed
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
 from core.web.templating import render

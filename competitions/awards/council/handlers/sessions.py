@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from competitions.awards.council import service
-from competitions.awards.council.forms import check_confirmed, read_roll, read_session, read_tellers, read_typed
+from competitions.awards.council.forms import check_confirmed, read_roll, read_session, read_tellers
 from competitions.awards.council.handlers.councils import REFUSALS, hand_of
 from competitions.awards.council.pages import DeskPage, MinutesPage, SessionsPage
 from competitions.awards.council.service import BreakOff, Hand
@@ -18,7 +18,7 @@ from competitions.awards.council.service.reading import load_desk, load_sessions
 from competitions.awards.council.state import CouncilRequest
 from core.database import UnitOfWork
 from core.kernel import Gone
-from core.web.forms import read_form, text_of
+from core.web.forms import read_form, read_typed, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
 from core.web.templating import render

@@ -3,11 +3,11 @@
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from competitions.awards.decisions.forms import read_amendment, read_receipt, read_typed
+from competitions.awards.decisions.forms import read_amendment, read_receipt
 from competitions.awards.decisions.handlers.decisions import DECISION, REFUSALS, ROOT, DecisionRequest, decision_page
 from competitions.awards.decisions.service import amending, batches
 from competitions.awards.decisions.service.access import check_drafter
-from core.web.forms import read_form
+from core.web.forms import read_form, read_typed
 from core.web.request import require_actor
 
 

@@ -10,14 +10,14 @@ from starlette.routing import BaseRoute, Route
 
 from competitions.awards.decisions import permissions, tables
 from competitions.awards.decisions.domain.names import Named, read_pasted, read_rows
-from competitions.awards.decisions.forms import read_batch, read_typed
+from competitions.awards.decisions.forms import read_batch
 from competitions.awards.decisions.handlers.decisions import DecisionRequest
 from competitions.awards.decisions.pages import BatchesPage, to_batch
 from competitions.awards.decisions.service import batches, printing, registers
 from core.database import UnitOfWork
 from core.kernel import Actor, Conflict, Invalid, TooLarge
 from core.uploads import read_uploads
-from core.web.forms import read_form, text_of
+from core.web.forms import read_form, read_typed, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
 from core.web.templating import render

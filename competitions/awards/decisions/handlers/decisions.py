@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from competitions.awards.decisions.forms import read_difference, read_signing, read_typed
+from competitions.awards.decisions.forms import read_difference, read_signing
 from competitions.awards.decisions.pages import DecisionPage, ListsPage, RoundPage
 from competitions.awards.decisions.service import drafting, reading, recording
 from competitions.awards.decisions.service.access import load_decision
@@ -18,7 +18,7 @@ from competitions.awards.decisions.state import DecisionsState
 from core.database import UnitOfWork
 from core.kernel import Actor, Conflict, DomainError, Invalid, N_, NotFound, TooLarge
 from core.uploads import keep_document, read_uploads
-from core.web.forms import read_form
+from core.web.forms import read_form, read_typed
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
 from core.web.templating import render

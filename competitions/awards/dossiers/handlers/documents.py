@@ -7,14 +7,14 @@ from starlette.datastructures import FormData
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from competitions.awards.dossiers.forms import read_document, read_typed
+from competitions.awards.dossiers.forms import read_document
 from competitions.awards.dossiers.handlers.dossier import dossier_page
 from competitions.awards.dossiers.handlers.requests import ONE, REFUSALS, AwardRequest, reader_of, to_dossier
 from competitions.awards.dossiers.service import editing
 from competitions.awards.dossiers.service.editing import Attaching, dossier_store
 from core.kernel import FieldError, Invalid, N_
 from core.uploads import keep_document, read_uploads
-from core.web.forms import read_form
+from core.web.forms import read_form, read_typed
 from core.web.problems import problem_of
 
 

@@ -6,13 +6,13 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from competitions.awards.dossiers.forms import read_note, read_number, read_return, read_saving, read_typed
+from competitions.awards.dossiers.forms import read_note, read_number, read_return, read_saving
 from competitions.awards.dossiers.handlers.requests import ONE, REFUSALS, AwardRequest, reader_of, to_dossier
 from competitions.awards.dossiers.pages import DossierPage, EditPage, VersionsPage
 from competitions.awards.dossiers.service import editing, opinions, reading, sending
 from competitions.awards.dossiers.service.access import Reader
 from core.database import UnitOfWork
-from core.web.forms import read_form, text_of
+from core.web.forms import read_form, read_typed, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.templating import render
 

@@ -4,14 +4,14 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from competitions.awards.dossiers.domain.feedback import NewFeedback
-from competitions.awards.dossiers.forms import read_complaint, read_ruling, read_typed
+from competitions.awards.dossiers.forms import read_complaint, read_ruling
 from competitions.awards.dossiers.handlers.requests import REFUSALS, ROUND, AwardRequest, go, reader_of
 from competitions.awards.dossiers.pages import FeedbackPage, NoticePage
 from competitions.awards.dossiers.service import notice
 from competitions.movements.declarations.service.reporting import reporter_of
 from core.kernel import SlowDown
 from core.security import derive_key
-from core.web.forms import read_form, text_of
+from core.web.forms import read_form, read_typed, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import find_actor
 from core.web.templating import render

@@ -3,12 +3,12 @@
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from competitions.awards.dossiers.forms import read_question, read_reply, read_typed
+from competitions.awards.dossiers.forms import read_question, read_reply
 from competitions.awards.dossiers.handlers.requests import REFUSALS, ROUND, AwardRequest, go, reader_of
 from competitions.awards.dossiers.pages import OpinionsPage
 from competitions.awards.dossiers.service import opinions
 from competitions.awards.dossiers.service.access import check_keeper
-from core.web.forms import read_form
+from core.web.forms import read_form, read_typed
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.templating import render
 

@@ -3,11 +3,11 @@
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from competitions.awards.dossiers.forms import read_answering, read_asking, read_referral, read_typed
+from competitions.awards.dossiers.forms import read_answering, read_asking, read_referral
 from competitions.awards.dossiers.handlers.requests import REFUSALS, ROUND, AwardRequest, go, reader_of
 from competitions.awards.dossiers.pages import ReferralsPage, RequestsPage
 from competitions.awards.dossiers.service import reconsidering, referrals
-from core.web.forms import read_form, text_of
+from core.web.forms import read_form, read_typed, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.templating import render
 

@@ -7,14 +7,13 @@ from starlette.routing import BaseRoute, Route
 
 from competitions.awards.rounds.domain.rules_document import drop_award, put_award
 from competitions.awards.rounds.draft_forms import NEW_AWARD, to_award, to_changed, typed_of, typed_of_award
-from competitions.awards.rounds.forms import read_typed
 from competitions.awards.rounds.handlers.rounds import ROUND, RoundRequest
 from competitions.awards.rounds.pages import AwardPage, DraftPage
 from competitions.awards.rounds.service import editing
 from competitions.awards.rounds.service.drafting import NewRound
 from competitions.awards.rounds.service.editing import Draft, award_at
 from core.kernel import Conflict, Invalid
-from core.web.forms import read_form
+from core.web.forms import read_form, read_typed
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
 from core.web.templating import render

@@ -6,11 +6,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from competitions.awards.rounds.forms import propose_typed, read_steering, read_typed, to_round
+from competitions.awards.rounds.forms import propose_typed, read_steering, to_round
 from competitions.awards.rounds.pages import NewRoundPage, RoundsPage, to_round_page
 from competitions.awards.rounds.service import access, drafting, reading, steering
 from core.kernel import Conflict, Invalid
-from core.web.forms import read_form
+from core.web.forms import read_form, read_typed
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import CoreState, locale_of, require_actor
 from core.web.templating import render

@@ -5,12 +5,11 @@ from starlette.routing import BaseRoute, Route
 
 from competitions.movements.registers import service
 from competitions.movements.registers.domain.writing import read_act
-from competitions.movements.registers.forms import read_typed
 from competitions.movements.registers.handlers.books import RegisterRequest
 from competitions.movements.registers.handlers.entries import ENTRY, REFUSALS, entry_page
 from competitions.movements.registers.service import access
 from core.kernel import N_, NotFound
-from core.web.forms import read_form, text_of
+from core.web.forms import read_form, read_typed, text_of
 from core.web.problems import problem_of
 from core.web.request import require_actor
 

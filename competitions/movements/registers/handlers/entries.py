@@ -9,14 +9,14 @@ from starlette.routing import BaseRoute, Route
 from competitions.movements.registers import service
 from competitions.movements.registers.domain.checklists import checklist_on
 from competitions.movements.registers.domain.writing import read_entry
-from competitions.movements.registers.forms import read_ending, read_typed, to_typed
+from competitions.movements.registers.forms import read_ending, to_typed
 from competitions.movements.registers.handlers.books import BOOK, RegisterRequest
 from competitions.movements.registers.pages import EntryFormPage, EntryPage
 from competitions.movements.registers.service import access, reading
 from competitions.movements.registers.service.lists import Desk, load_desk, local_day
 from core.kernel import Conflict, Invalid, N_, NotFound, TooLarge
 from core.uploads import keep_document, read_uploads
-from core.web.forms import read_form, text_of
+from core.web.forms import read_form, read_typed, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
 from core.web.templating import render
