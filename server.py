@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette_compress import CompressMiddleware
 
+import core.tuning
 import accounts.commands
 import accounts.handlers
 import competitions.awards.handlers
@@ -94,7 +95,6 @@ from core.security import Passwords, derive_key
 from core.sockets.handshake import Handshake
 from core.sockets.peer import Peer
 from core.sockets.registry import Sockets
-from core.tuning import calm_garbage_collector, raise_descriptor_limit
 from core.web import appearance, guides, openapi, operations
 from core.web.csrf import CsrfMiddleware
 from core.web.errors import exception_handlers, on_domain_error
@@ -359,9 +359,9 @@ def uvicorn_config(context: Context) -> uvicorn.Config:
 
 async def serve(context: Context) -> None:
     """Serve until told to stop."""
-    limit = raise_descriptor_limit()
+    limit = core.tuning.raise_descriptor_limit()
     config = uvicorn_config(context)
-    calm_garbage_collector()
+    core.tuning.calm_garbage_collector()
     print(f"Serving on {context.settings.origin} with up to {limit} connections", flush=True)  # noqa: T201 - for the terminal
     await uvicorn.Server(config).serve()
 

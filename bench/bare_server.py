@@ -15,10 +15,10 @@ import uvicorn
 import uvloop
 from starlette.applications import Starlette
 
+from core.tuning import calm_garbage_collector, raise_descriptor_limit
 from bench.cores import SERVER_CORE, LongestBlock, pin
 from core.http_guard import GuardedHttp, HttpGuard
 from core.sockets import Peer, Sockets, fan_out, fan_out_each, text_frame
-from core.tuning import calm_garbage_collector, raise_descriptor_limit
 
 
 class Quiet:

@@ -21,9 +21,9 @@ from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from core.tuning import raise_descriptor_limit
 from bench.bare_server import lines, tell
 from bench.cores import SERVER_CORE, pin
-from core.tuning import raise_descriptor_limit
 
 TABLES = """
 PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;

@@ -17,10 +17,10 @@ from typing import Any
 
 import uvloop
 
+from core.tuning import raise_descriptor_limit
 from bench.client import read_place
 from bench.phone import Game, Habits, Phone, Tally
 from bench.report import percentile, short
-from core.tuning import raise_descriptor_limit
 from seed.factories import make_people
 
 SEED = 1010

@@ -1,9 +1,13 @@
-"""What a process does once before it serves thousands: more file descriptors, a calmer garbage collector."""
+"""What a process does once before it serves thousands: more file descriptors, a calmer garbage collector.
+
+Imported before the rest of the program: collecting while a thousand modules are loaded takes a third of a start.
+"""
 
 import gc
 import resource
 
 YOUNG, MIDDLE, OLD = 20_000, 50, 10_000
+gc.set_threshold(YOUNG, MIDDLE, OLD)
 
 
 def raise_descriptor_limit() -> int:
@@ -14,7 +18,6 @@ def raise_descriptor_limit() -> int:
 
 
 def calm_garbage_collector() -> None:
-    """Leave what was loaded at the start alone and collect less often; never off, since upgrades leave cycles."""
+    """Leave what was loaded at the start alone from here on; never off, since upgrades leave cycles."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(YOUNG, MIDDLE, OLD)

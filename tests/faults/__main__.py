@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import uvloop
 
-from bench.app import app
 from core.tuning import raise_descriptor_limit
+from bench.app import app
 from tests import postgres
 from tests.faults import clock, crowds, doors, kills, ledger, rounds, storage
 from tests.faults.shim import shim
