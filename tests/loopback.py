@@ -1,8 +1,13 @@
 """Tests talk to this machine only: any other address is refused before a packet leaves."""
 
 import ipaddress
+import ssl
 import sys
+from typing import Any
 
+import httpx2
+
+NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 LOCAL_NAMES = {"localhost", "", "0.0.0.0", "::"}  # noqa: S104 - binding everywhere is local, connecting is this machine
 
 
@@ -37,3 +42,8 @@ def _watch(event: str, arguments: tuple[object, ...]) -> None:
 def refuse_the_outside() -> None:
     """Refuse it for the rest of this process; an audit hook cannot be taken away again."""
     sys.addaudithook(_watch)
+
+
+def open_client(origin: str, **options: Any) -> httpx2.AsyncClient:
+    """Open a client of a server on this machine, without the world's certificates: they take 25 ms to load."""
+    return httpx2.AsyncClient(base_url=origin, verify=NO_CERTIFICATES, **options)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import httpx2
 
+from tests.loopback import open_client
 from tests.serving import Served, make_token
 
 COMMUNE, OTHER = "03127", "03160"
@@ -23,7 +24,7 @@ def session_body(**changed) -> dict[str, object]:
 async def client(served: Served, login: str = "") -> AsyncIterator[httpx2.AsyncClient]:
     """A program with the token of one of the demonstration's accounts; without one, anybody."""
     headers = {"authorization": f"Bearer {await make_token(served.database, login)}"} if login else {}
-    async with httpx2.AsyncClient(base_url=served.origin, headers=headers, timeout=60) as browser:
+    async with open_client(served.origin, headers=headers, timeout=60) as browser:
         yield browser
 
 

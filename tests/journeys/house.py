@@ -15,6 +15,7 @@ from accounts.service.people import load_person_by_login
 from core.clock import Clock
 from core.database import Database
 from tests import serving
+from tests.loopback import open_client
 
 HOST = "dieukhien@ngayhoi.example"
 PATIENCE = 20.0
@@ -81,7 +82,7 @@ class House:
         if not self.port:
             with socket.create_server(("127.0.0.1", 0)) as door:
                 self.port = int(door.getsockname()[1])
-            self.http = httpx2.AsyncClient(base_url=self.origin, timeout=PATIENCE)
+            self.http = open_client(self.origin, timeout=PATIENCE)
         self.served = await serving.start(self.database, self.data_dir, port=self.port)
 
     async def stop(self) -> None:

@@ -5,13 +5,13 @@ import json
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
-import httpx2
 import pytest
 import pytest_asyncio
 import rfc8785
 
 from core.database import Database
 from core.kernel import Actor, Grant, PersonId, Role, UnitCode
+from tests.loopback import open_client
 from tests.serving import make_token, serving
 from units.service import boundaries
 
@@ -28,7 +28,7 @@ def fact(key, unit=COMMUNES[0], **changed):
 @asynccontextmanager
 async def client(served, login):
     headers = {"authorization": f"Bearer {await make_token(served.database, login)}"} if login else {}
-    async with httpx2.AsyncClient(base_url=served.origin, headers=headers) as browser:
+    async with open_client(served.origin, headers=headers) as browser:
         yield browser
 
 

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import httpx2
 import pytest
 
 from core.database import Database
@@ -13,6 +12,7 @@ from leaderboards import service
 from server import SHUTDOWN_SECONDS
 from tests import serving
 from tests.leaderboards.facts import NOW, people
+from tests.loopback import open_client
 
 STREAM = "/bang-xep-hang/tin"
 PATIENCE = 10
@@ -21,7 +21,7 @@ PATIENCE = 10
 @asynccontextmanager
 async def listening(origin: str) -> AsyncIterator[AsyncIterator[str]]:
     async with (
-        httpx2.AsyncClient(base_url=origin, timeout=PATIENCE) as browser,
+        open_client(origin, timeout=PATIENCE) as browser,
         browser.stream("GET", STREAM) as answer,
     ):
         assert answer.headers["content-type"].startswith("text/event-stream")

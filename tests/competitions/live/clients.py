@@ -13,6 +13,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
+from tests.loopback import open_client
+
 OURS = Subprotocol("ngayhoi.live.v1")
 PATIENCE = 20.0
 Frame = dict[str, Any]
@@ -165,7 +167,7 @@ class Site:
         self.token = token
         self.stack = stack
         jar = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-        self.http = httpx2.AsyncClient(base_url=self.base, cookies=jar, timeout=PATIENCE)
+        self.http = open_client(self.base, cookies=jar, timeout=PATIENCE)
 
     async def call(self, method: str, path: str, token: str | None = None, **more: Any) -> httpx2.Response:
         """Call as an organizer."""

@@ -2,10 +2,10 @@
 
 import re
 
-import httpx2
 import pytest
 
 from tests.events.site import COMMUNE, make_session
+from tests.loopback import open_client
 from tests.serving import make_session as sign_in_session
 from tests.serving import make_token
 
@@ -82,7 +82,7 @@ async def test_the_programme_is_narrowed_by_words_without_accents(organizer, any
 async def test_a_helper_registers_six_people_of_a_household_at_once_or_none(organizer, served):
     made = await make_session(organizer, capacity=5)
     name, _, value = (await make_session_cookie(served)).partition("=")
-    async with httpx2.AsyncClient(base_url=served.origin, cookies={name: value}, timeout=60) as officer:
+    async with open_client(served.origin, cookies={name: value}, timeout=60) as officer:
         path = f"/quan-ly/su-kien/{made['id']}/dang-ky/nhieu"
         form = await form_of(officer, path) | {"commune": COMMUNE, "household": "1", "consent": "1"}
         lines = {f"name_{line}": f"Lò Văn Người {line}" for line in range(6)}
