@@ -62,10 +62,10 @@ async def test_nobody_passes_only_where_everyone_may_and_whoever_signs_in_passes
 
 
 @pytest.mark.asyncio
-async def test_each_role_passes_as_declared_wherever_it_is_held(database, clock, tmp_path):
+@pytest.mark.parametrize(("role", "place"), list(zip(Role, itertools.cycle(Place), strict=False)))
+async def test_each_role_passes_as_declared_wherever_it_is_held(database, clock, tmp_path, role, place):
     async with product_about(UNIT, database, clock, tmp_path) as product:
-        for role, place in zip(Role, itertools.cycle(Place), strict=False):
-            assert await wrong_answers(product, role, place, OTHERS) == []
+        assert await wrong_answers(product, role, place, OTHERS) == []
 
 
 @pytest.mark.asyncio
