@@ -17,7 +17,7 @@ from core import demo_clock, migrating
 from core.backup import archive
 from core.context import Context, OpenContext, open_context
 from core.database import UnitOfWork
-from core.kernel import Conflict, DomainError, Invalid, N_
+from core.kernel import LOCAL_ZONE, Conflict, DomainError, Invalid, N_
 from core.logs import configure_logs
 from core.settings import Settings
 from core.starting import (
@@ -186,7 +186,7 @@ async def _set_clock(context: Context, options: argparse.Namespace) -> None:
 async def _tell(context: Context, composition: Composition) -> None:
     print(
         f"\nThe demonstration opens at {context.settings.origin}/",
-        f"Its time is now {context.clock.now():%Y-%m-%d %H:%M} UTC.",
+        f"Its time is now {context.clock.now().astimezone(LOCAL_ZONE):%H:%M, %d/%m/%Y} in the province.",
         *await composition.describe_demo(context),
         f"Password of all accounts: {demo_password(context.settings)}",
         f"Data: {context.settings.data_dir.resolve()}. Stop with Ctrl+C.\n",

@@ -19,8 +19,10 @@ def new_id() -> str:
 
 
 def new_secret() -> str:
-    """Return 128 random bits as 22 characters that need no escaping in a URL or cookie."""
-    return secrets.token_urlsafe(16)
+    """Return 128 random bits as 22 characters that need no escaping in a URL, a cookie or a command."""
+    while (secret := secrets.token_urlsafe(16)).startswith("-"):  # a command takes that for an option
+        pass
+    return secret
 
 
 def digest_of(secret: str) -> str:

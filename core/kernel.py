@@ -1,15 +1,18 @@
-"""The few pure words every package shares: ids, roles, the acting person, domain errors."""
+"""The few pure words every package shares: ids, roles, the acting person, the province's time, domain errors."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar, NewType
+from zoneinfo import ZoneInfo
 
 UnitId = NewType("UnitId", str)
 UnitCode = NewType("UnitCode", str)
 PersonId = NewType("PersonId", str)
 Points = NewType("Points", int)
+LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+"""What the clocks of the province show; stored moments are UTC."""
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark for translation"

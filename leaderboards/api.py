@@ -13,12 +13,12 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from core.database import UnitOfWork
-from core.kernel import Actor, FieldError, Forbidden, Invalid, N_
+from core.kernel import LOCAL_ZONE, Actor, FieldError, Forbidden, Invalid, N_
 from core.web.api import encode, json_response, pointer_in, read_json, told_json
 from core.web.request import CoreState, find_actor, locale_of, require_actor
 from leaderboards.domain.facts import SOURCE_KEY, Fact, Outcome, Status, Verification, seal_person
 from leaderboards.domain.kinds import KINDS, Criterion
-from leaderboards.domain.periods import LOCAL, parse_period
+from leaderboards.domain.periods import parse_period
 from leaderboards.domain.ranking import BoardMeasure
 from leaderboards.domain.snapshot import decimal_text, row_document
 from leaderboards.intake import record_in_slices
@@ -340,7 +340,7 @@ def _wrong(name: str, why: str) -> Invalid:
 
 
 def _moment(moment: datetime) -> str:
-    return moment.astimezone(LOCAL).isoformat(timespec="seconds")
+    return moment.astimezone(LOCAL_ZONE).isoformat(timespec="seconds")
 
 
 routes: list[BaseRoute] = [

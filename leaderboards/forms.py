@@ -5,9 +5,9 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from core.kernel import FieldError, Invalid, N_
+from core.kernel import LOCAL_ZONE, FieldError, Invalid, N_
 from leaderboards.domain.kinds import Criterion
-from leaderboards.domain.periods import EVER, LOCAL, Period, parse_period
+from leaderboards.domain.periods import EVER, Period, parse_period
 from leaderboards.domain.periods_offered import Sort, sort_of
 from leaderboards.domain.ranking import BoardMeasure
 from leaderboards.queries.reading import Extract
@@ -130,7 +130,7 @@ def read_page(text: str) -> int:
 
 def write_moment(moment: datetime | None) -> str:
     """Return the moment as a field for date and time holds it, in the province's time; "" for none."""
-    return "" if moment is None else f"{moment.astimezone(LOCAL):%Y-%m-%dT%H:%M}"
+    return "" if moment is None else f"{moment.astimezone(LOCAL_ZONE):%Y-%m-%dT%H:%M}"
 
 
 def _word(params: Mapping[str, str], name: str, default: str) -> str:
@@ -154,7 +154,7 @@ def _moment(text: str, now: datetime, errors: list[FieldError]) -> datetime | No
         return None
     try:
         moment = datetime.fromisoformat(text)
-        aware = (moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)).astimezone(UTC)
+        aware = (moment if moment.tzinfo else moment.replace(tzinfo=LOCAL_ZONE)).astimezone(UTC)
     except (ValueError, OverflowError):
         errors.append(FieldError("luc", N_("Give a moment as day and time, such as 10/10/2026 07:30.")))
         return None

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 
 from PIL import Image, ImageDraw
 
-from accounts.domain.grants import CALENDAR
 from accounts.service.people import load_person_by_login
 from competitions.awards.dossiers.domain.checklist import FULL, Proof
 from competitions.awards.dossiers.domain.content import Document, Texts
@@ -17,7 +16,7 @@ from competitions.awards.effects import EFFECTS
 from competitions.awards.rounds.service.stepping import Runner, list_due, run_step
 from core.context import Context
 from core.database import UnitOfWork
-from core.kernel import Actor, Grant, Role, UnitCode
+from core.kernel import LOCAL_ZONE, Actor, Grant, Role, UnitCode
 from core.scheduling import lead, new_holder, resign
 from core.uploads import KeptFile, SentFile
 from seed.demo_accounts import DOMAIN
@@ -33,7 +32,7 @@ WORK = "award_rounds"
 
 def at(text: str) -> datetime:
     """Return a moment of the province."""
-    return datetime.fromisoformat(text).replace(tzinfo=CALENDAR)
+    return datetime.fromisoformat(text).replace(tzinfo=LOCAL_ZONE)
 
 
 async def act_as(uow: UnitOfWork, login: str, role: Role, unit: str) -> Actor:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from core.kernel import LOCAL_ZONE
 from leaderboards.domain.facts import Fact, Verification
 from leaderboards.domain.kinds import FactKind
-from leaderboards.domain.periods import LOCAL
 from units.domain.unit import FigureState, Kind, Measure, NewUnit, Statistic
 
 SEED = 3145
@@ -103,7 +103,7 @@ def list_weeks(units: Sequence[NewUnit], now: datetime) -> list[Week]:
     weeks = []
     for monday in WEEKS:
         facts = [fact for unit in units for fact in _week_of(unit, monday) if fact.occurred_at < now]
-        recorded_at = datetime.combine(monday + timedelta(weeks=1), time(8), LOCAL)
+        recorded_at = datetime.combine(monday + timedelta(weeks=1), time(8), LOCAL_ZONE)
         if facts:
             weeks.append(Week(min(recorded_at, now), tuple(facts)))
     return weeks
@@ -155,7 +155,7 @@ def _fact(unit: NewUnit, kind: FactKind, day: date, quantity: int) -> Fact:
         source_key=f"demo:{day:%Y%m%d}.{kind}:{unit.code}",
         kind=kind,
         unit_code=unit.code,
-        occurred_at=datetime.combine(day, time(15), LOCAL),
+        occurred_at=datetime.combine(day, time(15), LOCAL_ZONE),
         quantity=quantity,
         verification=Verification.IMPORTED if kind in IMPORTED else Verification.MEASURED,
     )

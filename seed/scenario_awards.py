@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from accounts.domain.grants import CALENDAR, day_of
+from accounts.domain.grants import day_of
 from accounts.service.people import load_person_by_login
 from competitions.awards.domain.words import AwardKind, Category, Procedure, StepKind, SubjectKind
 from competitions.awards.rounds.domain.basis import Basis
@@ -13,7 +13,7 @@ from competitions.awards.rounds.domain.steps import Step, propose
 from competitions.awards.rounds.service.drafting import NewRound, activate, create_draft
 from competitions.awards.rounds.service.reading import list_lines
 from core.context import Context
-from core.kernel import Actor, Grant, Role, UnitCode
+from core.kernel import LOCAL_ZONE, Actor, Grant, Role, UnitCode
 from seed.demo_accounts import DOMAIN, HOME_AFFAIRS, PROVINCE
 from seed.factories import make_name
 from units.domain.unit import Kind
@@ -149,7 +149,7 @@ def _draft_round(source: random.Random) -> NewRound:
         candidates=tuple(_people("people", [WARD, *BORDER], 4, source)),
         traits=dict.fromkeys(BORDER, Traits(is_hard_place=True)),
     )
-    closes_at = datetime(2026, 12, 15, 17, tzinfo=CALENDAR)
+    closes_at = datetime(2026, 12, 15, 17, tzinfo=LOCAL_ZONE)
     return NewRound(
         unit_code=PROVINCE,
         title=DRAFT_TITLE,
@@ -203,6 +203,6 @@ def _outside() -> list[Candidate]:
 
 def _steps(minutes_later: int) -> tuple[Step, ...]:
     return tuple(
-        Step(kind, datetime.fromisoformat(text).replace(tzinfo=CALENDAR) + timedelta(minutes=minutes_later))
+        Step(kind, datetime.fromisoformat(text).replace(tzinfo=LOCAL_ZONE) + timedelta(minutes=minutes_later))
         for kind, text in DATES.items()
     )

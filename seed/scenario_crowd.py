@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from core.context import Context
 from core.database import UnitOfWork
-from core.kernel import Actor
+from core.kernel import LOCAL_ZONE, Actor
 from events.domain.kinds import SessionKind, TargetGroup
 from events.doors import service as doors
 from events.doors.service.board import find_titled
@@ -28,7 +27,6 @@ from seed.scenario_movement import ORGANIZER, load_actor
 from seed.units import read_units
 from units.domain.unit import Kind, Measure, NewUnit
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 DAY = date(2026, 10, 10)
 POOL, PER_THOUSAND = (60, 150), 6
 """So many people of a commune come to anything at all: six in a thousand, within bounds."""
@@ -91,7 +89,7 @@ async def _list_expected(uow: UnitOfWork, now: datetime) -> list[Expected]:
         Expected(row.id, kind, row.commune_code, row.starts_at, row.capacity, row.waiting)
         for kind in SHARES
         for row in await list_programme_of(uow, DAY.year, kind)
-        if row.commune_code and row.is_open and row.ends_at > now and row.starts_at.astimezone(LOCAL).date() == DAY
+        if row.commune_code and row.is_open and row.ends_at > now and row.starts_at.astimezone(LOCAL_ZONE).date() == DAY
     ]
 
 
@@ -203,7 +201,7 @@ async def _decide_later(context: Context, actor: Actor, communes: Sequence[Commu
     """Open classes for people with disabilities whose organizers decide about everybody; a few are decided."""
     now, made = context.clock.now(), 0
     for number, commune in enumerate(communes):
-        starts = datetime.combine(DAY + timedelta(days=3 + number % 3), time(8, 30), LOCAL).astimezone(UTC)
+        starts = datetime.combine(DAY + timedelta(days=3 + number % 3), time(8, 30), LOCAL_ZONE).astimezone(UTC)
         content = Content(SessionKind.DISABLED, SPECIAL_TITLE, starts, starts + timedelta(hours=2), capacity=18)
         content = replace(content, place="Trung tâm học tập cộng đồng", admission=Admission.APPROVAL)
         async with context.database.writing() as uow:

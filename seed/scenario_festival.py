@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from accounts.domain.grants import CALENDAR, day_of
+from accounts.domain.grants import day_of
 from accounts.service import is_known
 from accounts.service.people import load_person_by_login
 from competitions.live import service as live
@@ -15,7 +15,7 @@ from competitions.quizzes.service import load_quiz
 from core.context import Context
 from core.database import UnitOfWork
 from core.files import FileStore
-from core.kernel import Actor, Grant, Role, UnitCode
+from core.kernel import LOCAL_ZONE, Actor, Grant, Role, UnitCode
 from core.security import Passwords
 from leaderboards.service import record
 from seed.demo_accounts import ACCOUNTS, DOMAIN, PROVINCE, seed_accounts
@@ -44,7 +44,7 @@ from seed.scenario_series import seed_holidays, seed_series
 from seed.units import load_units, read_units
 
 HOST = f"dieukhien@{DOMAIN}"
-UNATTENDED_START = datetime(2026, 10, 10, 9, 0, tzinfo=CALENDAR)
+UNATTENDED_START = datetime(2026, 10, 10, 9, 0, tzinfo=LOCAL_ZONE)
 SHORTEST_NOTICE = timedelta(minutes=30)
 SLICE = 100
 
@@ -107,7 +107,7 @@ async def describe_demo(context: Context) -> Sequence[str]:
             lines.append(f"Room to start: PIN {room.pin}, “{room.title}”, led at {origin}/dan/{room.id} by {HOST}")
             lines.append(f"Two hundred made-up people: .venv/bin/python -m bench.phones --pin {room.pin} --count 200")
         else:
-            start = room.starts_at.astimezone(CALENDAR)
+            start = room.starts_at.astimezone(LOCAL_ZONE)
             lines.append(f"Room that starts by itself at {start:%H:%M:%S}: PIN {room.pin}, “{room.title}”")
     return lines
 
@@ -171,7 +171,7 @@ async def _list_rooms(context: Context) -> list[DemoRoom]:
 
 
 def _start_of(policy: RoomPolicy) -> datetime | None:
-    return None if policy.starts_at is None else datetime.fromtimestamp(policy.starts_at / 1000, CALENDAR)
+    return None if policy.starts_at is None else datetime.fromtimestamp(policy.starts_at / 1000, LOCAL_ZONE)
 
 
 def _hosted() -> RoomPolicy:
@@ -186,7 +186,7 @@ def choose_start(now: datetime) -> datetime:
     """Return nine o'clock on the festival morning; later, the first full hour that is half an hour off."""
     if now + SHORTEST_NOTICE <= UNATTENDED_START:
         return UNATTENDED_START
-    earliest = (now + SHORTEST_NOTICE).astimezone(CALENDAR)
+    earliest = (now + SHORTEST_NOTICE).astimezone(LOCAL_ZONE)
     hour = earliest.replace(minute=0, second=0, microsecond=0)
     return hour if hour == earliest else hour + timedelta(hours=1)
 

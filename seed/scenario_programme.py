@@ -4,10 +4,9 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from core.context import Context
-from core.kernel import Actor
+from core.kernel import LOCAL_ZONE, Actor
 from events.domain.kinds import SessionKind
 from events.programme.domain.festival import TEMPLATES, NewFestival, Size
 from events.programme.domain.session import Content, State
@@ -19,7 +18,6 @@ from seed.scenario_movement import ORGANIZER, load_actor
 from seed.units import read_units
 from units.domain.unit import Kind
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW_YEAR, PAST_YEAR = 2026, 2025
 TITLE = "Ngày hội toàn dân học tập số {}"
 LINK = "https://hop.dienbien.example/hoi-thao-so"
@@ -164,4 +162,4 @@ async def _change_some(context: Context, story: Story) -> None:
 
 
 def _moment(day: date, minutes: int) -> datetime:
-    return (datetime.combine(day, time(), LOCAL) + timedelta(minutes=minutes)).astimezone(UTC)
+    return (datetime.combine(day, time(), LOCAL_ZONE) + timedelta(minutes=minutes)).astimezone(UTC)

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from core.context import Context
 from core.database import UnitOfWork
+from core.kernel import LOCAL_ZONE
 from events.domain.kinds import SessionKind
 from events.programme.domain.session import Content, State
 from events.programme.service.planning import NewSession, create_sessions
 from events.series import service
 from events.series.service import NewSeries
-from events.series.service.keeping import LOCAL
 from seed.factories import make_name
 from seed.units import read_units
 from units.domain.unit import Kind
@@ -86,11 +86,11 @@ def _by(new: NewSeries, source: random.Random) -> NewSeries:
 
 
 def _at(day: date) -> datetime:
-    return datetime.combine(day, EVENING, LOCAL).astimezone(UTC)
+    return datetime.combine(day, EVENING, LOCAL_ZONE).astimezone(UTC)
 
 
 def _held(new: NewSeries, series_id: str, day: date, source: random.Random) -> NewSession:
-    starts = datetime.combine(day, new.clock_time, LOCAL)
+    starts = datetime.combine(day, new.clock_time, LOCAL_ZONE)
     content = replace(new.content, starts_at=starts, ends_at=starts + timedelta(minutes=new.minutes))
     seats = new.content.capacity or MOST
     people = source.randint(max(1, seats * LEAST // SEATS), seats * MOST // SEATS)

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from core.kernel import Grant
-
-CALENDAR = ZoneInfo("Asia/Ho_Chi_Minh")
+from core.kernel import LOCAL_ZONE, Grant
 
 
 def day_of(moment: datetime) -> date:
     """Return the local day on which roles begin and end; the moment must be aware."""
-    return moment.astimezone(CALENDAR).date()
+    return moment.astimezone(LOCAL_ZONE).date()
 
 
 def in_force(grant: Grant, day: date) -> bool:

@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData, QueryParams
 
 from competitions.live.queries.listing import Wanted
 from competitions.live.reception import JoinFields
 from competitions.live.requests import CommandBody, RoomBody
+from core.kernel import LOCAL_ZONE
 
-LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 LIST_KINDS = frozenset({"choice", "true_false", "poll", "multiple", "order"})
 MOST_DIGITS = 9
 ROOM_FIELDS = (

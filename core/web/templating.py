@@ -8,7 +8,6 @@ from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
@@ -16,14 +15,13 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from core.i18n import Locale
-from core.kernel import Actor
+from core.kernel import LOCAL_ZONE, Actor
 from core.web import csrf
 from core.web.addresses import address_of
 from core.web.request import AnyRequest, NavEntry, find_actor, find_notice, locale_of
 
 ROOT = Path(__file__).parents[2]
 COMPILED = ROOT / "var" / "templates"
-LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 THEMES = ("auto", "light", "dark")
 TEXT_SIZES = ("100", "125", "150", "200")
 

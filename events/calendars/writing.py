@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
+from core.kernel import LOCAL_ZONE
 from events.calendars.domain.feed import Entry
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 ZONE_NAME = "Asia/Ho_Chi_Minh"
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 
@@ -46,8 +45,8 @@ def _event(entry: Entry) -> Event:
     event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.changed_at)
     event.add("last-modified", entry.changed_at)
-    event.add("dtstart", entry.starts_at.astimezone(ZONE))
-    event.add("dtend", entry.ends_at.astimezone(ZONE))
+    event.add("dtstart", entry.starts_at.astimezone(LOCAL_ZONE))
+    event.add("dtend", entry.ends_at.astimezone(LOCAL_ZONE))
     event.add("summary", entry.title)
     event.add("status", entry.standing.value)
     event.add("url", entry.url)

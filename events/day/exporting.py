@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from core.kernel import N_
+from core.kernel import LOCAL_ZONE, N_
 from core.tables import Cell
 from events.day.domain.readiness import ITEMS, Commune
 from events.day.pages import STATE_TITLES
 from events.day.service.readiness import Overview
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 Translate = Callable[[str], str]
 Rows = list[list[Cell]]
 BESIDE = (N_("Note"), N_("Told by"), N_("Told at"))
@@ -36,4 +34,4 @@ def _row(commune: Commune, translate: Translate) -> list[Cell]:
 
 
 def _moment(at: datetime) -> str:
-    return at.astimezone(LOCAL).strftime("%H:%M %d/%m/%Y")
+    return at.astimezone(LOCAL_ZONE).strftime("%H:%M %d/%m/%Y")

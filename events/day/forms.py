@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData
 
+from core.kernel import LOCAL_ZONE
 from core.web.forms import text_of
 from events.day.domain.broadcasts import NewBroadcast
 from events.day.domain.readiness import ITEMS, Wish
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 FIELDS = ("text", "starts_at", "ends_at")
 
 
@@ -32,7 +31,7 @@ def to_typed(form: FormData | None, starts_at: datetime, ends_at: datetime) -> M
     """Return what was typed; without a form, the usual window."""
     if form is not None:
         return {name: text_of(form, name) for name in FIELDS}
-    times = (moment.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M") for moment in (starts_at, ends_at))
+    times = (moment.astimezone(LOCAL_ZONE).strftime("%Y-%m-%dT%H:%M") for moment in (starts_at, ends_at))
     return dict(zip(FIELDS, ("", *times), strict=True))
 
 
@@ -40,6 +39,6 @@ def read_local(text: str) -> datetime | None:
     """Return the moment of a `datetime-local` field, which is the province's time; None for anything else."""
     try:
         moment = datetime.fromisoformat(text)
-        return moment.replace(tzinfo=moment.tzinfo or LOCAL).astimezone(UTC)
+        return moment.replace(tzinfo=moment.tzinfo or LOCAL_ZONE).astimezone(UTC)
     except (ValueError, OverflowError):
         return None

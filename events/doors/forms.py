@@ -1,15 +1,14 @@
 """What the forms of the door turn into."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData
 
+from core.kernel import LOCAL_ZONE
 from core.web.forms import text_of
 from events.doors.service import NewDoor
 from events.doors.service.board import Paper
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 LONGEST_FORM_ID = 36
 
 
@@ -24,7 +23,7 @@ def read_moment(text: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment.replace(tzinfo=moment.tzinfo or LOCAL).astimezone(UTC)
+    return moment.replace(tzinfo=moment.tzinfo or LOCAL_ZONE).astimezone(UTC)
 
 
 def read_paper_form(session_id: str, form: FormData) -> Paper:

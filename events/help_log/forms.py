@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
 
 from starlette.datastructures import QueryParams
 
+from core.kernel import LOCAL_ZONE
 from events.help_log.domain.entries import TOPICS, Entry, State
 from events.help_log.service.reading import Filter
 from events.help_log.service.writing import NewHelpLink
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 MOST_DIGITS = 5
 LONGEST_ID = 36
 
@@ -44,7 +43,7 @@ def read_number(text: str) -> int:
 def read_helper(typed: Mapping[str, str]) -> NewHelpLink:
     """Return the new helper; the link ends with the last minute of the day."""
     day = read_day(typed.get("ends_on", ""))
-    ends = None if day is None else datetime.combine(day, time(23, 59), LOCAL).astimezone(UTC)
+    ends = None if day is None else datetime.combine(day, time(23, 59), LOCAL_ZONE).astimezone(UTC)
     return NewHelpLink(typed.get("unit", ""), typed.get("kind", ""), typed.get("name", "").strip(), ends)
 
 

@@ -1,12 +1,11 @@
 """What the forms of passports and draws turn into."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
+from core.kernel import LOCAL_ZONE
 from events.passport.service.draws import NewDraw
 from events.passport.service.stamps import NewStation
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 MOST_DIGITS = 5
 MOST_SHEETS = 60
 
@@ -22,7 +21,7 @@ def read_moment(text: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment.replace(tzinfo=moment.tzinfo or LOCAL).astimezone(UTC)
+    return moment.replace(tzinfo=moment.tzinfo or LOCAL_ZONE).astimezone(UTC)
 
 
 def read_draw(typed: dict[str, str]) -> NewDraw:

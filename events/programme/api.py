@@ -2,14 +2,13 @@
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from core.kernel import FieldError, Invalid, N_
+from core.kernel import LOCAL_ZONE, FieldError, Invalid, N_
 from core.web.api import json_response, read_json
 from core.web.request import CoreState, require_actor
 from events.domain.kinds import find_rule
@@ -20,7 +19,6 @@ from events.programme.service import planning
 from events.programme.service.access import check_planner, load_public
 
 ApiRequest = Request[CoreState]
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 DAY_LETTERS = 10
 
 
@@ -159,7 +157,7 @@ def read_edge(text: str, days: int) -> datetime | None:
     if not text:
         return None
     if len(text) <= DAY_LETTERS:
-        return datetime.combine(date.fromisoformat(text) + timedelta(days=days), time(), LOCAL)
+        return datetime.combine(date.fromisoformat(text) + timedelta(days=days), time(), LOCAL_ZONE)
     return read_moment(text)
 
 
@@ -172,7 +170,7 @@ def read_moment(text: str) -> datetime:
 
 
 def _moment(moment: datetime) -> str:
-    return moment.astimezone(LOCAL).isoformat()
+    return moment.astimezone(LOCAL_ZONE).isoformat()
 
 
 routes: list[BaseRoute] = [

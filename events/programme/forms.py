@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from starlette.datastructures import QueryParams
 
-from core.kernel import FieldError, Invalid, N_
+from core.kernel import LOCAL_ZONE, FieldError, Invalid, N_
 from core.vietnamese import fold
 from events.domain.kinds import find_rule
 from events.programme.domain.festival import NewFestival
@@ -16,7 +15,6 @@ from events.programme.queries.listing import Wanted
 from events.programme.service.places import Wish
 from events.programme.service.sweeping import Act, Sweep
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 LONGEST_WORDS = 100
 LARGEST_PAGE = 10_000
 MOST_DIGITS = 6
@@ -38,7 +36,7 @@ class ProgrammeInput:
         """Return what the list is narrowed to: that day, or everything from now on."""
         since, until = now, None
         if self.day:
-            since = datetime.combine(date.fromisoformat(self.day), time(), LOCAL)
+            since = datetime.combine(date.fromisoformat(self.day), time(), LOCAL_ZONE)
             until = since + timedelta(days=1)
         return Wanted(since=since, until=until, commune=self.commune, kind=self.kind, text=fold(self.text))
 
@@ -82,7 +80,7 @@ def read_local(text: str) -> datetime | None:
         return None
     if not 1970 < moment.year < 9990:  # noqa: PLR2004 - what a moment can be
         return None
-    return moment.replace(tzinfo=moment.tzinfo or LOCAL).astimezone(UTC)
+    return moment.replace(tzinfo=moment.tzinfo or LOCAL_ZONE).astimezone(UTC)
 
 
 def read_session(typed: dict[str, str]) -> Content:
@@ -122,7 +120,8 @@ def to_typed(content: Content) -> dict[str, str]:
     }
     plain = {name: str(getattr(content, name)) for name in PLAIN}
     moments = {
-        name: getattr(content, name).astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M") for name in ("starts_at", "ends_at")
+        name: getattr(content, name).astimezone(LOCAL_ZONE).strftime("%Y-%m-%dT%H:%M")
+        for name in ("starts_at", "ends_at")
     }
     return plain | moments | people | {"capacity": "" if content.capacity is None else str(content.capacity)}
 

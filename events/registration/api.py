@@ -1,7 +1,6 @@
 """The JSON interface of registration: a seat or a place in the queue, and giving it up again."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
@@ -9,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from accounts.domain.contacts import find_phone
-from core.kernel import FieldError, Invalid, N_, SignInNeeded
+from core.kernel import LOCAL_ZONE, FieldError, Invalid, N_, SignInNeeded
 from core.web.api import read_json
 from events.programme.api import pointed
 from events.registration import service
@@ -17,7 +16,6 @@ from events.registration.domain.people import Form, Guardian
 from events.registration.entry import RegistrationRequest, call_of, read_key
 from events.registration.service.idempotency import Call, find_answer, keep_answer
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 MANAGE = "manage "
 
 
@@ -117,7 +115,7 @@ def _phone(text: str | None, pointer: str, errors: list[FieldError]) -> str | No
 
 def describe(request: RegistrationRequest, done: service.Registered) -> dict[str, Any]:  # the answer's own shape
     """Return what the client is told; the token of a known registration is not told again."""
-    valid_to = done.valid_until.astimezone(LOCAL).date()
+    valid_to = done.valid_until.astimezone(LOCAL_ZONE).date()
     url = f"{request.state['settings'].origin}/dang-ky/{done.registration_id}"
     return {
         "registration_id": done.registration_id,

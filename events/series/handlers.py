@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from core.kernel import Conflict, Invalid
+from core.kernel import LOCAL_ZONE, Conflict, Invalid
 from core.tables import Cell, write_csv
 from core.web.downloads import send_file
 from core.web.forms import read_form, text_of
@@ -18,7 +18,6 @@ from events.series.forms import EMPTY, read_asked, read_day, read_day_out, read_
 from events.series.pages import DutyPage, SeriesFormPage, SeriesListPage, SeriesPage
 from events.series.service import reading
 from events.series.service.changing import Edit, change_all, change_following
-from events.series.service.keeping import LOCAL
 
 SeriesRequest = Request[CoreState]
 ROOT = "/quan-ly/lop"
@@ -37,7 +36,7 @@ async def list_all(request: SeriesRequest) -> Response:
 
 async def show_new(request: SeriesRequest) -> Response:
     """Show the form of a new series."""
-    today = request.state["clock"].now().astimezone(LOCAL).date().isoformat()
+    today = request.state["clock"].now().astimezone(LOCAL_ZONE).date().isoformat()
     host = request.query_params.get("don-vi", "")[:40]
     plain = EMPTY | {"kind": "community", "interval": "1", "clock_time": "19:30", "minutes": "120", "skips": "1"}
     return await _form_page(request, plain | {"host": host, "starts_on": today})
@@ -142,7 +141,7 @@ async def _series_page(
     actor, now = require_actor(request), request.state["clock"].now()
     async with request.state["database"].reading() as uow:
         view = await reading.load_view(uow, actor, request.path_params["id"], now)
-    today = now.astimezone(LOCAL).date()
+    today = now.astimezone(LOCAL_ZONE).date()
     return render(request, SeriesPage(view, typed or to_typed(view.row), today, problem), problem.status)
 
 

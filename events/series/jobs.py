@@ -1,14 +1,13 @@
 """Scheduled work of series: sessions are made eight weeks ahead, a series in each unit of work."""
 
 import asyncio
-from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.clock import Clock
 from core.database import Database
-from core.kernel import DomainError
+from core.kernel import LOCAL_ZONE, DomainError
 from core.turns import uninterrupted
 from events.series import queries
 from events.series.domain.days import HORIZON
@@ -16,7 +15,6 @@ from events.series.service import make_sessions
 
 REST = 5.0  # seconds between two looks, at least
 BREATH = 0.01  # between two series, so that others get their turn
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 log = structlog.get_logger()
 
@@ -34,7 +32,7 @@ async def run(database: Database, clock: Clock) -> None:
 
 async def make_due(database: Database, clock: Clock) -> int:
     """Make what is missing up to the horizon; returns how many sessions were new."""
-    horizon = clock.now().astimezone(LOCAL).date() + HORIZON
+    horizon = clock.now().astimezone(LOCAL_ZONE).date() + HORIZON
     async with database.reading() as uow:
         due = await queries.list_due(uow, horizon)
     made = 0

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, column, or_, select, table
 
 from core.database import UnitOfWork, UtcDateTime
+from core.kernel import LOCAL_ZONE
 from core.upserts import insert_into
 from events.series.models import Holiday, Series, SeriesException
 
@@ -19,7 +19,6 @@ SESSION = table(
 )
 CHANGE = table("event_session_change", column("session_id"), column("act"))
 UNIT = table("unit", *(column(name) for name in ("id", "code", "name", "kind")))
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +144,12 @@ async def list_changed_by_hand(uow: UnitOfWork, sessions: Collection[str], by_se
 
 async def list_held_days(uow: UnitOfWork, kind: str, since: date) -> dict[str, list[date]]:
     """Return the local days on which communes held sessions of a kind, by the commune's id."""
-    first = datetime.combine(since, time(), LOCAL)
+    first = datetime.combine(since, time(), LOCAL_ZONE)
     where = (SESSION.c.kind == kind, SESSION.c.state == "held", SESSION.c.starts_at >= first)
     statement = select(SESSION.c.commune_id, SESSION.c.starts_at).where(*where, SESSION.c.commune_id.is_not(None))
     found: dict[str, list[date]] = {}
     for row in await uow.session.execute(statement):
-        found.setdefault(row.commune_id, []).append(row.starts_at.astimezone(LOCAL).date())
+        found.setdefault(row.commune_id, []).append(row.starts_at.astimezone(LOCAL_ZONE).date())
     return found
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from core.kernel import N_
+from core.kernel import LOCAL_ZONE, N_
 from leaderboards.domain.chances import Chance
 from leaderboards.domain.kinds import CRITERION_TITLES, Criterion
-from leaderboards.domain.periods import LOCAL, Period, parse_period
+from leaderboards.domain.periods import Period, parse_period
 from leaderboards.domain.sentences import Sentence
 
 OUT_AT = time(6)  # Monday morning, for the week before
@@ -213,9 +213,9 @@ def median(values: Sequence[int]) -> int:
 
 def latest_week(now: datetime) -> Period:
     """Return the week whose brief is the newest: it comes out on Monday at 06:00 for the week before."""
-    local = now.astimezone(LOCAL)
+    local = now.astimezone(LOCAL_ZONE)
     monday = local.date() - timedelta(days=local.weekday())
-    if local < datetime.combine(monday, OUT_AT, LOCAL):
+    if local < datetime.combine(monday, OUT_AT, LOCAL_ZONE):
         monday -= WEEK
     return week_before(monday)
 

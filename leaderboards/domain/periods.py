@@ -2,11 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 
-from core.kernel import FieldError, Invalid, N_
+from core.kernel import LOCAL_ZONE, FieldError, Invalid, N_
 
-LOCAL = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 FIRST_DAY = date(2020, 1, 1)
 LAST_DAY = date(2100, 1, 1)
 MONTHS, QUARTERS = 12, 4
@@ -41,12 +40,12 @@ EVER = Period("all", FIRST_DAY, LAST_DAY, is_kept=True)
 
 def moment_of(day: date) -> datetime:
     """Return when the day begins in the province, in UTC."""
-    return datetime.combine(day, time(), LOCAL).astimezone(UTC)
+    return datetime.combine(day, time(), LOCAL_ZONE).astimezone(UTC)
 
 
 def day_of(moment: datetime) -> date:
     """Return the province's day of a moment."""
-    return moment.astimezone(LOCAL).date()
+    return moment.astimezone(LOCAL_ZONE).date()
 
 
 def month_of(day: date) -> int:

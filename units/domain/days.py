@@ -1,14 +1,13 @@
 """The calendar of Điện Biên, by which units begin, end and are counted."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-CALENDAR = ZoneInfo("Asia/Ho_Chi_Minh")
+from core.kernel import LOCAL_ZONE
 
 
 def day_of(moment: datetime) -> date:
     """Return the local day of an aware moment."""
-    return moment.astimezone(CALENDAR).date()
+    return moment.astimezone(LOCAL_ZONE).date()
 
 
 def read_day(text: str) -> date | None:

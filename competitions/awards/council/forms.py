@@ -9,11 +9,10 @@ from starlette.datastructures import FormData
 
 from competitions.awards.council.domain.counting import Count, Marks, Papers
 from competitions.awards.council.domain.words import ConflictKind, PaperKind, Position, Presence, TellerPosition
-from competitions.awards.council.service.access import LOCAL
 from competitions.awards.council.service.councils import NewCouncil, NewMember, wrong
 from competitions.awards.council.service.planning import NewSession
 from competitions.awards.domain.words import Choice, VotingMode
-from core.kernel import FieldError, Invalid, N_
+from core.kernel import LOCAL_ZONE, FieldError, Invalid, N_
 from core.web.forms import text_of
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -151,6 +150,6 @@ def _day(typed: Mapping[str, str], name: str) -> date:
 
 def _moment(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=LOCAL).astimezone(UTC)
+        return datetime.fromisoformat(text).replace(tzinfo=LOCAL_ZONE).astimezone(UTC)
     except (ValueError, OverflowError):
         raise wrong("meets_at", N_("Choose day and time.")) from None

@@ -26,8 +26,7 @@ from competitions.awards.rounds.domain.rules_document import (
 from competitions.awards.rounds.forms import read_moments, read_quota, to_steps
 from competitions.awards.rounds.service.drafting import NewRound
 from competitions.awards.rounds.service.editing import Draft, to_new
-from core.kernel import FieldError, Invalid, N_
-from leaderboards.domain.periods import LOCAL
+from core.kernel import LOCAL_ZONE, FieldError, Invalid, N_
 from leaderboards.domain.ranking import BoardMeasure
 from units.domain.unit import Kind
 
@@ -55,7 +54,9 @@ WHOLE = N_("Write a whole number, at most %(most)s.")
 def typed_of(draft: Draft) -> dict[str, str]:
     """Return what the form of a draft starts with."""
     row, rules = draft.row, draft.rules
-    dates = {f"due_{step.kind.value}": step.due_at.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M") for step in draft.steps}
+    dates = {
+        f"due_{step.kind.value}": step.due_at.astimezone(LOCAL_ZONE).strftime("%Y-%m-%dT%H:%M") for step in draft.steps
+    }
     ties = {name: tie.value for name, tie in zip(TIES, rules.tie_breakers, strict=False)}
     return {
         **dates,

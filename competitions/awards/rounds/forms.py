@@ -15,9 +15,8 @@ from competitions.awards.rounds.queries.places import UnitAt
 from competitions.awards.rounds.service.drafting import LEVELS, NewRound
 from competitions.awards.rounds.service.reading import Wanted
 from competitions.awards.rounds.service.steering import STEERING, Steering
-from core.kernel import FieldError, Invalid, N_
+from core.kernel import LOCAL_ZONE, FieldError, Invalid, N_
 from core.web.forms import text_of
-from leaderboards.domain.periods import LOCAL
 from leaderboards.domain.ranking import BoardMeasure
 
 MOST_DIGITS, HUNDRED = 6, 100
@@ -25,7 +24,7 @@ MOST_DIGITS, HUNDRED = 6, 100
 
 def propose_typed(now: datetime, unit: UnitAt | None) -> dict[str, str]:
     """Return what an empty form starts with: the evening of today, usual quotas."""
-    evening = now.astimezone(LOCAL).replace(hour=18, minute=0)
+    evening = now.astimezone(LOCAL_ZONE).replace(hour=18, minute=0)
     quotas = {f"quota_{each.code}": each.quota for each in TEMPLATES}
     known = {"unit": unit.code if unit else "", "closes_at": evening.strftime("%Y-%m-%dT%H:%M")}
     return {**quotas, **known, "period": str(evening.year), "category": Category.THEMATIC, "procedure": Procedure.FULL}
@@ -93,7 +92,7 @@ def read_local(text: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment.replace(tzinfo=moment.tzinfo or LOCAL).astimezone(UTC) if is_reasonable(moment) else None
+    return moment.replace(tzinfo=moment.tzinfo or LOCAL_ZONE).astimezone(UTC) if is_reasonable(moment) else None
 
 
 def _award(template: Template, level: Level, title: str, quota: tuple[int | None, int | None]) -> Award:

@@ -10,11 +10,11 @@ from competitions.awards.rules import service
 from competitions.awards.rules.forms import read_rule, read_typed
 from competitions.awards.rules.pages import RulesPage, to_lines
 from competitions.awards.rules.permissions import may_add_rules
-from core.kernel import Conflict, Forbidden, Invalid, N_
+from core.kernel import LOCAL_ZONE, Conflict, Forbidden, Invalid, N_
 from core.web.forms import read_form
 from core.web.problems import problem_of
 from core.web.request import CoreState, require_actor
-from core.web.templating import LOCAL_ZONE, render
+from core.web.templating import render
 
 RulesRequest = Request[CoreState]
 ROOT = "/khen-thuong/quy-dinh"

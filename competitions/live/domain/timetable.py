@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from competitions.live.domain.phases import Command, Phase
 from competitions.live.domain.timeline import Timeline
-
-LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+from core.kernel import LOCAL_ZONE
 
 
 def local_time(at: int) -> str:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from competitions.movements.domain.tables import Fault, read_lines, to_errors
 from competitions.movements.imports import queries, service
 from competitions.movements.imports.domain.changes import preview, slices
-from competitions.movements.imports.domain.reading import LOCAL_ZONE, Directory, Item, Reading, read_items
+from competitions.movements.imports.domain.reading import Directory, Item, Reading, read_items
 from competitions.movements.imports.domain.sources import Source
 from competitions.movements.imports.service import NewImport
 from competitions.movements.tables import read_table
 from core.clock import Clock
 from core.database import Database
-from core.kernel import Actor, Invalid, N_
+from core.kernel import LOCAL_ZONE, Actor, Invalid, N_
 from leaderboards.domain.facts import seal_person
 from leaderboards.domain.kinds import FactKind
 

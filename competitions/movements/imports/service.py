@@ -20,7 +20,7 @@ from competitions.movements.imports.domain.changes import (
     unpack,
     unpack_preview,
 )
-from competitions.movements.imports.domain.reading import LOCAL_ZONE, Directory, Item, Place, make_directory
+from competitions.movements.imports.domain.reading import Directory, Item, Place, make_directory
 from competitions.movements.imports.models import FactImport, ImportedFact
 from competitions.movements.imports.permissions import Reach, import_reach, may_import, may_look, reading_reach
 from competitions.movements.imports.queries import ImportedRow, ImportRow
@@ -28,7 +28,7 @@ from core import audit
 from core.audit import Act
 from core.database import UnitOfWork
 from core.ids import new_id
-from core.kernel import Actor, Conflict, Forbidden, N_, NotFound
+from core.kernel import LOCAL_ZONE, Actor, Conflict, Forbidden, N_, NotFound
 from leaderboards import service as ledger
 from leaderboards.domain.facts import Fact, Outcome, Status
 from leaderboards.service import Reversal

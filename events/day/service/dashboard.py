@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import perf_counter
-from zoneinfo import ZoneInfo
 
 from core.database import Database, UnitOfWork
+from core.kernel import LOCAL_ZONE
 from events.day.domain.dashboard import HOURS, CommuneNow, Totals, sum_up
 from events.day.queries import dashboard as queries
 from events.programme.queries.listing import Wanted, list_sessions
@@ -17,7 +17,6 @@ from units.domain.unit import Kind
 from units.queries import UnitRow, list_boundaries, list_units
 from units.queries.history import find_province
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 FRESH = timedelta(seconds=8)
 REST = 20
 """How many times longer than reading took figures are kept at least: reading stays a small part of the work."""
@@ -77,7 +76,7 @@ class FigureCache:
 
 async def load_figures(uow: UnitOfWork, ground: Ground, now: datetime) -> Figures:
     """Read the day."""
-    midnight = now.astimezone(LOCAL).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = now.astimezone(LOCAL_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     running, present = await queries.count_running(uow, now), await queries.count_present(uow, now)
     arrivals = await queries.count_arrivals(uow, midnight, now)
     ids = [(str(unit.id), unit.code, unit.name) for unit in ground.communes]

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from accounts.queries.access import list_units_with_sessions
 from core import audit
 from core.database import UnitOfWork
-from core.kernel import Actor, Conflict, Invalid, N_, NotFound
+from core.kernel import LOCAL_ZONE, Actor, Conflict, Invalid, N_, NotFound
 from events.day.domain.readiness import Commune, Wish, find_errors, least_ready_first
 from events.day.queries import readiness as queries
 from events.programme.queries.festivals import FestivalRow, find_festival
@@ -18,7 +17,6 @@ from events.programme.service.planning import MEND
 from units.domain.unit import Kind
 from units.queries import list_units
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 SEEN_WITHIN = timedelta(hours=12)
 
 
@@ -44,7 +42,7 @@ class Checklist:
 async def load_overview(uow: UnitOfWork, actor: Actor, *, by_name: bool, now: datetime) -> Overview:
     """Load all communes, the least ready first unless they are wanted by name. Raises Forbidden."""
     check_planner(actor)
-    festival = await find_festival(uow, now.astimezone(LOCAL).year)
+    festival = await find_festival(uow, now.astimezone(LOCAL_ZONE).year)
     marks = await queries.list_marks(uow, festival.id) if festival else {}
     signed_in = await list_units_with_sessions(uow, now - SEEN_WITHIN, now)
     communes = [
@@ -61,7 +59,7 @@ async def load_checklist(uow: UnitOfWork, actor: Actor, code: str, now: datetime
     unit = (await find_units_at(uow, {code})).get(code)
     if unit is None or unit.kind != Kind.COMMUNE:
         raise NotFound(N_("Only communes have a checklist."))
-    festival = await find_festival(uow, now.astimezone(LOCAL).year)
+    festival = await find_festival(uow, now.astimezone(LOCAL_ZONE).year)
     if festival is None:
         raise Conflict(N_("No festival is open this year."))
     marks = (await queries.list_marks(uow, festival.id, unit.id)).get(unit.id, {})

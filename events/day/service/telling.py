@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from core.database import UnitOfWork
+from core.kernel import LOCAL_ZONE
 from events.messages import service as messages
 from events.messages.domain.outbox import NewMessage, choose_channel
 from events.messages.domain.reminders import LOOK_AHEAD, Booking, plan_reminders
@@ -14,7 +14,6 @@ from events.registration.domain.telling import template_of
 from events.registration.queries import notices as queries
 from events.registration.queries.notices import Notice
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 CHANGES_SEEN = timedelta(days=2)
 IN_ONE_STATEMENT = 500
 
@@ -65,7 +64,7 @@ def _booking(notice: Notice) -> Booking:
 def _message(notice: Notice, about: _About, origin: str) -> NewMessage:
     prefix = "" if about.template in {"reminder", "offer"} else "notice-"
     link = f"{origin}/su-kien" if about.template == "cancelled" else f"{origin}/su-kien/{notice.slug}"
-    when = notice.starts_at.astimezone(LOCAL).strftime("%H:%M %d/%m/%Y")
+    when = notice.starts_at.astimezone(LOCAL_ZONE).strftime("%H:%M %d/%m/%Y")
     values = {"title": notice.title, "when": when, "place": notice.place, "link": link}
     subject, channel = f"{prefix}registration:{notice.registration_id}", choose_channel(notice.address)
     return NewMessage(about.key, subject, channel, notice.address, about.template, about.due_at, values)

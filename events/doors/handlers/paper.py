@@ -1,14 +1,13 @@
 """Paper at the door, both ways: rosters and tickets to print, and a roster that comes back."""
 
 import asyncio
-from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from core.ids import new_id
-from core.kernel import Invalid
+from core.kernel import LOCAL_ZONE, Invalid
 from core.web.forms import read_form, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
@@ -20,7 +19,6 @@ from events.doors.service.board import Bench, Board, enter_paper, load_board
 from events.doors.state import DoorRequest
 from events.programme.service.access import check_planner
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 SESSION = "/quan-ly/su-kien/{session_id}"
 PAPER = f"{SESSION}/cua/giay"
 LONGEST_TYPED = 5_000
@@ -66,7 +64,7 @@ async def _load(request: DoorRequest) -> Board:
 
 
 def _draw(request: DoorRequest, board: Board) -> tuple[Ticket, ...]:
-    keys, valid_to = request.state["ticket_keys"], board.session.ends_at.astimezone(LOCAL).date()
+    keys, valid_to = request.state["ticket_keys"], board.session.ends_at.astimezone(LOCAL_ZONE).date()
     texts = [(line.row, keys.sign(board.session.id, line.row.code, valid_to)) for line in board.lines]
     return tuple(Ticket(row, draw_qr(text)) for row, text in texts)
 

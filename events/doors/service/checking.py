@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from accounts.domain.tickets import TicketRefused, read_code, tag_of
 from accounts.tickets import TicketKeys
 from core.database import UnitOfWork
 from core.ids import new_id
-from core.kernel import Conflict, DomainError, Invalid, N_, NotFound
+from core.kernel import LOCAL_ZONE, Conflict, DomainError, Invalid, N_, NotFound
 from events.doors import queries
 from events.doors.domain import checkin
 from events.doors.domain.checkin import Outcome, Why
@@ -22,7 +21,6 @@ from events.registration.domain.people import Form
 from events.registration.domain.queue import HOLDS_SEAT, Status, Way
 from events.registration.queries.registrations import find_registration
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 LONGEST_CODE = 16
 ENDED = frozenset({Status.CANCELLED, Status.EXPIRED, Status.REFUSED})
 
@@ -257,7 +255,7 @@ def _read(door: _Door, seen: Seen) -> _Found:
         return _Found(None, "", Why.FORGED if text.startswith("NH") else Why.UNKNOWN)
     if ticket.session_tag != tag_of(door.arriving.session_id):
         return _Found(None, ticket.code, Why.WRONG_SESSION)
-    day = checkin.corrected(seen.scanned_at, door.now).astimezone(LOCAL).date()
+    day = checkin.corrected(seen.scanned_at, door.now).astimezone(LOCAL_ZONE).date()
     return _Found(None, ticket.code, Why.EXPIRED if ticket.valid_to < day else "")
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from core.database import UnitOfWork
 from core.ids import new_id
-from core.kernel import N_
+from core.kernel import LOCAL_ZONE, N_
 from events.domain.ages import AgeGroup, group_of
 from events.domain.kinds import find_rule
 from events.doors import queries
@@ -31,7 +30,6 @@ from leaderboards import service as ledger
 from leaderboards.domain.facts import Fact, Status, Verification, seal_person
 from leaderboards.service import Reversal
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 SLICE = 100
 FESTIVAL = "festival:"
 GONE = N_("The presence behind it was taken back.")
@@ -102,7 +100,7 @@ async def _list_of_day(
 
 
 async def _list_present(uow: UnitOfWork, row: SessionRow) -> list[Present]:
-    year = row.starts_at.astimezone(LOCAL).year
+    year = row.starts_at.astimezone(LOCAL_ZONE).year
     return [
         Present(
             person=each.attendee_id,

@@ -7,7 +7,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from core.ids import new_secret
-from core.kernel import Gone, Invalid, SignInNeeded
+from core.kernel import LOCAL_ZONE, Gone, Invalid, SignInNeeded
 from core.web.forms import read_form, read_typed
 from core.web.problems import problem_of
 from core.web.request import AnyRequest, CoreState
@@ -15,7 +15,6 @@ from core.web.templating import render
 from events.help_log.forms import read_entry
 from events.help_log.pages import EntryPage
 from events.help_log.service import writing
-from events.help_log.service.access import LOCAL
 
 LogRequest = Request[CoreState]
 ROOT = "/giup-dan"
@@ -54,7 +53,7 @@ def pen_of(request: AnyRequest) -> writing.Pen:
 
 def today_of(request: AnyRequest) -> str:
     """Return the day in the province, as a date field wants it."""
-    return str(request.state["clock"].now().astimezone(LOCAL).date())
+    return str(request.state["clock"].now().astimezone(LOCAL_ZONE).date())
 
 
 def new_nonce() -> str:

@@ -1,7 +1,6 @@
 """Whose helpers an actor keeps."""
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from accounts.queries.people import find_place
 from core.database import UnitOfWork
@@ -11,7 +10,6 @@ from events.programme.permissions import Where
 from events.programme.queries.planning import find_units_at
 from units.domain.unit import Kind
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 STAFF_ONLY = N_("Your role keeps no helpers.")
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from core import audit
 from core.database import UnitOfWork
 from core.ids import digest_of, new_id, new_secret
-from core.kernel import Actor, Conflict, FieldError, Gone, Invalid, N_, NotFound, SignInNeeded
+from core.kernel import LOCAL_ZONE, Actor, Conflict, FieldError, Gone, Invalid, N_, NotFound, SignInNeeded
 from events.help_log.domain.entries import (
     HELPERS,
     CallOutcome,
@@ -24,7 +24,7 @@ from events.help_log.domain.entries import (
 from events.help_log.models import HelpCall, HelpEntry, HelpLink, HelpPerson
 from events.help_log.queries import entries as queries
 from events.help_log.queries.entries import HelperRow
-from events.help_log.service.access import LOCAL, Office, access_unit, unit_kind
+from events.help_log.service.access import Office, access_unit, unit_kind
 from leaderboards.domain.facts import Fact, Verification, seal_person
 from leaderboards.service import recording as ledger
 
@@ -129,7 +129,7 @@ async def write_from_paper(uow: UnitOfWork, actor: Actor, helper_id: str, sent: 
 async def _write(uow: UnitOfWork, helper: HelperRow, sent: Sent, pen: Pen) -> State:
     if NONCE.fullmatch(sent.nonce) is None:
         raise Invalid(N_("The entry lacks its number."))
-    errors = find_errors(sent.entry, pen.now.astimezone(LOCAL).date())
+    errors = find_errors(sent.entry, pen.now.astimezone(LOCAL_ZONE).date())
     if errors:
         raise Invalid(N_("Please mend the marked fields."), errors=errors)
     await queries.hold_helper(uow, helper.id)
@@ -186,7 +186,7 @@ def _fact_of(row: HelpEntry, helper: HelperRow, secret: str) -> Fact:
         source_key=f"help:{row.id}",
         kind=rule.fact,
         unit_code=helper.unit_code,
-        occurred_at=min(datetime.combine(row.day, NOON, LOCAL), row.received_at),
+        occurred_at=min(datetime.combine(row.day, NOON, LOCAL_ZONE), row.received_at),
         quantity=row.amount,
         person_key=seal_person(secret, "help", row.subject_key or "") if counts_one else None,
         detail=row.topic,

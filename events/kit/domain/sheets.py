@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+from core.kernel import LOCAL_ZONE
+
 TICKETS_A_SHEET, ROWS_A_SHEET, HELPERS_A_SHEET = 10, 25, 4
 LONGEST_WORD = 18
 Fields = dict[str, object]
@@ -142,7 +142,7 @@ def lay_out(material: Material, parts: frozenset[Part]) -> tuple[Sheet, ...]:
 
 def write_span(first: datetime, last: datetime) -> str:
     """Write when something is, in the province's time: "07:30 – 09:00 · 10/10/2026"."""
-    begins, ends = first.astimezone(LOCAL), last.astimezone(LOCAL)
+    begins, ends = first.astimezone(LOCAL_ZONE), last.astimezone(LOCAL_ZONE)
     if begins.date() == ends.date():
         return f"{begins:%H:%M} – {ends:%H:%M} · {begins:%d/%m/%Y}"
     return f"{begins:%H:%M %d/%m/%Y} – {ends:%H:%M %d/%m/%Y}"
@@ -184,7 +184,7 @@ def _pin_cards(material: Material) -> Iterator[Sheet]:
 
 def _join(material: Material, show: Show, room: JoinRoom) -> Fields:
     link = f"{material.origin}/choi/{room.pin}"
-    opens = "" if room.opens_at is None else f"{room.opens_at.astimezone(LOCAL):%H:%M %d/%m/%Y}"
+    opens = "" if room.opens_at is None else f"{room.opens_at.astimezone(LOCAL_ZONE):%H:%M %d/%m/%Y}"
     told = {"when": opens, "opens": ""} if show.is_room else {"opens": opens}
     return _head(show) | {
         **told,

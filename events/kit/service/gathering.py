@@ -8,11 +8,10 @@ from typing import Protocol
 from accounts.tickets import TicketKeys
 from core import audit
 from core.database import UnitOfWork
-from core.kernel import Actor, Invalid, N_
+from core.kernel import LOCAL_ZONE, Actor, Invalid, N_
 from events.domain.kinds import SESSION_KINDS
 from events.doors.service.board import list_lines
 from events.kit.domain.sheets import (
-    LOCAL,
     Booth,
     JoinRoom,
     Material,
@@ -165,11 +164,11 @@ async def _list_communes(uow: UnitOfWork, unit: UnitAt) -> tuple[UnitLine, ...]:
 async def _next_day(uow: UnitOfWork, unit: UnitAt, now: datetime) -> date:
     coming = replace(console.scope_of(unit), is_public=True, since=now, states=("released",))
     first = await list_sessions(uow, coming, limit=1)
-    return max(now, *(row.starts_at for row in first)).astimezone(LOCAL).date() if first else _day_of(now)
+    return max(now, *(row.starts_at for row in first)).astimezone(LOCAL_ZONE).date() if first else _day_of(now)
 
 
 def _day_of(moment: datetime) -> date:
-    return moment.astimezone(LOCAL).date()
+    return moment.astimezone(LOCAL_ZONE).date()
 
 
 async def _list_shows(uow: UnitOfWork, unit: UnitAt, day: date, desk: Desk) -> Sequence[Show]:
@@ -241,7 +240,7 @@ async def _list_booths(uow: UnitOfWork, unit: UnitAt, day: date, desk: Desk) -> 
 
 
 async def _list_seats(uow: UnitOfWork, show: Show, desk: Desk) -> tuple[Seat, ...]:
-    valid_to, seats = show.ends_at.astimezone(LOCAL).date(), []
+    valid_to, seats = show.ends_at.astimezone(LOCAL_ZONE).date(), []
     for line in await list_lines(uow, show.id):
         row = line.row
         ticket = desk.ticket_keys.sign(show.id, row.code, valid_to)
@@ -250,5 +249,5 @@ async def _list_seats(uow: UnitOfWork, show: Show, desk: Desk) -> tuple[Seat, ..
 
 
 def _bounds_of(day: date) -> tuple[datetime, datetime]:
-    first = datetime.combine(day, time(), LOCAL)
+    first = datetime.combine(day, time(), LOCAL_ZONE)
     return first, first + timedelta(days=1)

@@ -7,8 +7,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from core.database import UnitOfWork
+from core.kernel import LOCAL_ZONE
 from core.web.templating import render
-from events.programme.forms import LOCAL, ProgrammeInput, read_programme
+from events.programme.forms import ProgrammeInput, read_programme
 from events.programme.handlers.state import ProgrammeRequest, find_open_rooms
 from events.programme.pages import KIND_TITLES, ProgrammePage, SessionPage
 from events.programme.queries.listing import PAGE, count_sessions, list_sessions
@@ -32,9 +33,9 @@ async def show_programme(request: ProgrammeRequest) -> Response:
         communes = await unit_queries.list_titles(uow, Kind.COMMUNE)
         rooms = await find_open_rooms(request, uow, rows)
         renamed = await unit_queries.list_alias_codes(uow, wanted.text) if wanted.text else set()
-    by_day = groupby(rows, key=lambda row: row.starts_at.astimezone(LOCAL).date())
+    by_day = groupby(rows, key=lambda row: row.starts_at.astimezone(LOCAL_ZONE).date())
     days = tuple((day, tuple(group)) for day, group in by_day)
-    today, pages = now.astimezone(LOCAL).date(), -(-total // PAGE)
+    today, pages = now.astimezone(LOCAL_ZONE).date(), -(-total // PAGE)
     meant = tuple(each for each in communes if each.code in renamed and each.code != asked.commune)[:MOST_MEANT]
     page = ProgrammePage(days, total, asked, pages, _query(asked), communes, KIND_TITLES, today, meant, rooms)
     return render(request, page)

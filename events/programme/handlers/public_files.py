@@ -6,12 +6,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from core.kernel import N_
+from core.kernel import LOCAL_ZONE, N_
 from core.tables import write_csv
 from core.web.downloads import send_file
 from core.web.request import CoreState
 from core.web.templating import date_vn, render, request_globals, time_vn
-from events.programme.forms import LOCAL, read_programme
+from events.programme.forms import read_programme
 from events.programme.pages import KIND_TITLES, EmbeddedProgrammePage, PrintedProgrammePage
 from events.programme.queries.listing import MOST, PAGE, count_sessions, list_sessions
 from events.programme.queries.sessions import SessionRow
@@ -33,7 +33,7 @@ async def print_programme(request: PublicRequest) -> Response:
 async def embed_programme(request: PublicRequest) -> Response:
     """Show what comes next, for a frame; its links open the whole page beside it. Sets no cookie."""
     rows, total = await _list(request, PAGE)
-    by_day = groupby(rows, key=lambda row: row.starts_at.astimezone(LOCAL).date())
+    by_day = groupby(rows, key=lambda row: row.starts_at.astimezone(LOCAL_ZONE).date())
     return render(request, EmbeddedProgrammePage(tuple((day, tuple(group)) for day, group in by_day), total))
 
 

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from core import audit
 from core.database import UnitOfWork
 from core.ids import new_id
-from core.kernel import Actor, Conflict, FieldError, Forbidden, Invalid, N_, NotFound
+from core.kernel import LOCAL_ZONE, Actor, Conflict, FieldError, Forbidden, Invalid, N_, NotFound
 from events.programme.domain.festival import (
     TEMPLATES,
     NewFestival,
@@ -29,7 +28,6 @@ from events.programme.service.access import access_planning
 from events.programme.service.planning import MEND, NewSession, create_sessions
 from units.queries.history import find_province
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 SLICE = 25
 
 
@@ -113,7 +111,7 @@ async def apply_template(uow: UnitOfWork, actor: Actor, order: Beginning, now: d
 def to_content(part: Part, year: int) -> Content:
     """Return a template's session in a year."""
     day = anchor_of(year) + timedelta(days=part.day)
-    starts_at = (datetime.combine(day, time(), LOCAL) + timedelta(minutes=part.begins)).astimezone(UTC)
+    starts_at = (datetime.combine(day, time(), LOCAL_ZONE) + timedelta(minutes=part.begins)).astimezone(UTC)
     return Content(
         kind=part.kind,
         title=part.title,
@@ -161,8 +159,8 @@ async def _list_programme(uow: UnitOfWork, festival_id: str, code: str) -> list[
 
 
 def _shifted(row: SessionRow, source: int, target: int) -> Content:
-    local = row.starts_at.astimezone(LOCAL)
-    starts_at = datetime.combine(shift_day(local.date(), source, target), local.time(), LOCAL).astimezone(UTC)
+    local = row.starts_at.astimezone(LOCAL_ZONE)
+    starts_at = datetime.combine(shift_day(local.date(), source, target), local.time(), LOCAL_ZONE).astimezone(UTC)
     return Content(
         kind=row.kind,
         title=row.title,

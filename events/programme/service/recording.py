@@ -4,12 +4,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from core import audit
 from core.database import UnitOfWork
 from core.ids import new_id
-from core.kernel import Actor, Conflict, FieldError, Invalid, N_, NotFound
+from core.kernel import LOCAL_ZONE, Actor, Conflict, FieldError, Invalid, N_, NotFound
 from core.uploads import KeptFile
 from events.domain.kinds import KindRule, find_rule
 from events.programme.domain.session import State
@@ -28,7 +27,6 @@ from leaderboards.service import Reversal
 
 MOST_PEOPLE = 10_000
 OLDEST = timedelta(days=120)
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 PICTURE = "image/webp"
 MOST_PHOTOS = 10
 
@@ -141,7 +139,7 @@ async def _check_festival(uow: UnitOfWork, new: NewSession) -> None:
     if new.festival_id is None:
         return
     festival = await find_by_id(uow, new.festival_id)
-    day = new.content.starts_at.astimezone(LOCAL).date()
+    day = new.content.starts_at.astimezone(LOCAL_ZONE).date()
     if festival is None or not festival.starts_on <= day <= festival.ends_on:
         text = N_("This session was not within the days of the festival.")
         raise Invalid(MEND, errors=(FieldError("festival", text),))

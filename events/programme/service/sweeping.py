@@ -4,11 +4,10 @@ import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from core import audit
 from core.database import UnitOfWork
-from core.kernel import Actor, FieldError, Invalid, N_
+from core.kernel import LOCAL_ZONE, Actor, FieldError, Invalid, N_
 from events.programme.domain.session import State
 from events.programme.models import Session
 from events.programme.queries import console
@@ -18,7 +17,6 @@ from events.programme.queries.sessions import SessionRow
 from events.programme.service.access import Doing, access_planning
 from events.programme.service.planning import LONGEST_REASON, MEND, Change, note_change
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 SLICE = 20
 MOST_DAYS, MOST_MINUTES = 60, 24 * 60
 
@@ -58,7 +56,7 @@ async def preview_sweep(uow: UnitOfWork, actor: Actor, sweep: Sweep, now: dateti
     unit = (await queries.find_units_at(uow, {sweep.unit}))[sweep.unit]
     wanted = replace(console.scope_of(unit), states=(State.DRAFT, State.RELEASED), since=now)
     if sweep.day is not None:
-        begin = datetime.combine(sweep.day, time(), LOCAL)
+        begin = datetime.combine(sweep.day, time(), LOCAL_ZONE)
         wanted = replace(wanted, since=max(now, begin), until=begin + timedelta(days=1))
     done = await console.list_of_batch(uow, sweep.batch)
     rows = await list_sessions(uow, wanted, limit=MOST)

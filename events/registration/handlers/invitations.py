@@ -1,11 +1,9 @@
 """For planners: links by which groups register for a session without an officer."""
 
-from zoneinfo import ZoneInfo
-
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from core.kernel import Invalid
+from core.kernel import LOCAL_ZONE, Invalid
 from core.web.forms import read_form
 from core.web.problems import NO_PROBLEM, problem_of
 from core.web.request import require_actor
@@ -17,7 +15,6 @@ from events.registration.pages import InvitationMadePage, InvitationsPage
 from events.registration.queries.invitations import list_invitations
 from events.registration.service import invitations as service
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 ROOT = "/quan-ly/su-kien/{session_id}/dang-ky/loi-moi"
 
 
@@ -52,7 +49,7 @@ async def end(request: RegistrationRequest) -> Response:
 
 
 async def _all_page(request: RegistrationRequest, typed: dict[str, str], refused: Invalid | None = None) -> Response:
-    actor, today = require_actor(request), request.state["clock"].now().astimezone(LOCAL).date()
+    actor, today = require_actor(request), request.state["clock"].now().astimezone(LOCAL_ZONE).date()
     async with request.state["database"].reading() as uow:
         row = await access_session(uow, actor, request.path_params["session_id"])
         found = await list_invitations(uow, row.id)

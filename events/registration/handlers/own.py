@@ -2,14 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from core.database import UnitOfWork
 from core.ids import digest_of
-from core.kernel import DomainError, N_, NotFound
+from core.kernel import LOCAL_ZONE, DomainError, N_, NotFound
 from core.web.forms import read_form, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.templating import render
@@ -26,7 +25,6 @@ from events.registration.service.erasing import erase_own
 from events.registration.service.managing import accept_offer
 from events.registration.service.registering import position_of
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 Act = Callable[[UnitOfWork, str, datetime], Awaitable[object]]
 
 
@@ -108,7 +106,7 @@ async def ticket_page(request: RegistrationRequest, token: str, problem: Problem
 def _sign(request: RegistrationRequest, session: SessionRow, row: RegistrationRow) -> str:
     if row.status not in HOLDS_SEAT:
         return ""
-    return request.state["ticket_keys"].sign(session.id, row.code, session.ends_at.astimezone(LOCAL).date())
+    return request.state["ticket_keys"].sign(session.id, row.code, session.ends_at.astimezone(LOCAL_ZONE).date())
 
 
 async def _find(request: RegistrationRequest, uow: UnitOfWork, token: str) -> RegistrationRow | None:

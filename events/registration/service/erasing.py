@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from accounts.tickets import new_code
 from core import audit
 from core.database import UnitOfWork
 from core.ids import digest_of, new_secret
-from core.kernel import FieldError, Invalid, N_
+from core.kernel import LOCAL_ZONE, FieldError, Invalid, N_
 from events.domain.ages import group_of
 from events.messages import service as messages
 from events.programme.service.access import Doing
@@ -23,7 +22,6 @@ from events.registration.queries import people
 from events.registration.service.managing import cancel, find_by_token
 from events.registration.service.merging import access_person
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 KEEP_FOR = timedelta(days=365)
 """How long a name is kept after the last session somebody registered for: decision 0023."""
 
@@ -98,7 +96,7 @@ async def _forget_visits(uow: UnitOfWork, entry: Attendee, now: datetime) -> Non
     await queries.end_enrolments(uow, entry.id, now)
     rows = await queries.list_registrations(uow, entry.id)
     for registration, starts_at in rows:
-        registration.age_group = group_of(entry.birth_year, starts_at.astimezone(LOCAL).year)
+        registration.age_group = group_of(entry.birth_year, starts_at.astimezone(LOCAL_ZONE).year)
         _forget_registration(registration)
     keys = [registration.id for registration, _ in rows]
     await queries.forget_needs(uow, keys)

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from core import audit
 from core.database import UnitOfWork
 from core.ids import digest_of, new_id, new_secret
-from core.kernel import Conflict, Forbidden, Gone, Invalid, N_, NotFound
+from core.kernel import LOCAL_ZONE, Conflict, Forbidden, Gone, Invalid, N_, NotFound
 from events.programme.queries.sessions import SessionRow
 from events.programme.service import seats as programme_seats
 from events.programme.service.access import Doing, access_session, load_public
@@ -18,7 +17,6 @@ from events.registration.queries.invitations import InvitationRow
 from events.registration.service.registering import MEND, Registered
 from events.registration.service.several import Group, register_several
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 USED_UP = N_("This link has run out or was ended. Ask whoever gave it to you for a new one.")
 
 
@@ -33,7 +31,7 @@ class Invited:
 async def create_invitation(uow: UnitOfWork, doing: Doing, session_id: str, terms: Terms) -> str:
     """Make a link and return its token, which is told once. Raises Invalid by field, Forbidden, NotFound."""
     session = await access_session(uow, doing.actor, session_id)
-    today, last = (each.astimezone(LOCAL).date() for each in (doing.now, session.ends_at))
+    today, last = (each.astimezone(LOCAL_ZONE).date() for each in (doing.now, session.ends_at))
     errors = find_errors(terms, today, last)
     if errors or terms.uses is None or terms.ends_on is None:
         raise Invalid(MEND, errors=errors)
@@ -77,7 +75,7 @@ async def load_invited(uow: UnitOfWork, token: str) -> Invited:
 
 def check_open(invited: Invited, now: datetime) -> None:
     """Raise Gone for a link that is used up, over or ended."""
-    if not invited.row.link.is_open(now.astimezone(LOCAL).date()):
+    if not invited.row.link.is_open(now.astimezone(LOCAL_ZONE).date()):
         raise Gone(USED_UP)
 
 
@@ -88,7 +86,7 @@ async def register_invited(uow: UnitOfWork, invited: Invited, group: Group, now:
     """
     await programme_seats.hold(uow, invited.session.id)
     held = await queries.hold_invitation(uow, invited.row.id)
-    if held is None or held.ended_at is not None or held.ends_on < now.astimezone(LOCAL).date():
+    if held is None or held.ended_at is not None or held.ends_on < now.astimezone(LOCAL_ZONE).date():
         raise Gone(USED_UP)
     done = await register_several(uow, invited.session.id, group, now)
     fresh, left = sum(one.is_new for one in done), held.uses - held.used

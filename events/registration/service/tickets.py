@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from accounts.domain.tickets import TicketFault, TicketRefused, read_code, tag_of
 from accounts.tickets import TicketKeys
 from core.clock import Clock
 from core.database import Database, UnitOfWork
+from core.kernel import LOCAL_ZONE
 from events.registration.domain.queue import HOLDS_SEAT
 from events.registration.queries.registrations import find_by_code, find_ticket_facts
-
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,7 @@ class TicketOffice:
 
     async def admit(self, ticket: str, session_id: str = "") -> TicketHolder | TicketFault:
         """Return who holds the ticket, or why it opens nothing; `session_id` "" is any session."""
-        today = self.clock.now().astimezone(LOCAL).date()
+        today = self.clock.now().astimezone(LOCAL_ZONE).date()
         async with self.database.reading() as uow:
             return await self._admit(uow, ticket, session_id, today)
 
@@ -49,7 +47,7 @@ class TicketOffice:
         if row.status not in HOLDS_SEAT:
             return TicketFault.UNSEATED
         facts = await find_ticket_facts(uow, row.id)
-        if facts.session_ends_at.astimezone(LOCAL).date() < today:
+        if facts.session_ends_at.astimezone(LOCAL_ZONE).date() < today:
             return TicketFault.EXPIRED
         return TicketHolder(row.code if session_id else facts.person_id, row.name, row.commune_code)
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from core import audit
 from core.database import UnitOfWork
-from core.kernel import Actor, Conflict, FieldError, Invalid, N_
+from core.kernel import LOCAL_ZONE, Actor, Conflict, FieldError, Invalid, N_
 from core.vietnamese import fold
 from events.programme.domain.session import Content, State
 from events.programme.queries import planning as programme
@@ -21,7 +21,7 @@ from events.series.domain.changing import rehome
 from events.series.models import Series
 from events.series.queries import SeriesRow
 from events.series.recurrence import list_days
-from events.series.service.keeping import LOCAL, MEND, NewSeries, access_series, check_series, keep_series
+from events.series.service.keeping import MEND, NewSeries, access_series, check_series, keep_series
 
 BY_SERIES = "series"
 
@@ -151,8 +151,8 @@ async def _hold(uow: UnitOfWork, row: SeriesRow) -> Series:
 
 
 def _at(new: NewSeries, day: date) -> datetime:
-    return datetime.combine(day, time(new.clock_time.hour, new.clock_time.minute), LOCAL)
+    return datetime.combine(day, time(new.clock_time.hour, new.clock_time.minute), LOCAL_ZONE)
 
 
 def _today(now: datetime) -> date:
-    return now.astimezone(LOCAL).date()
+    return now.astimezone(LOCAL_ZONE).date()

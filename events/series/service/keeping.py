@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from core import audit
 from core.database import UnitOfWork
 from core.ids import new_id
-from core.kernel import Actor, Conflict, FieldError, Invalid, N_, NotFound
+from core.kernel import LOCAL_ZONE, Actor, Conflict, FieldError, Invalid, N_, NotFound
 from events.domain.kinds import find_rule
 from events.programme.domain.session import Content, State, find_errors
 from events.programme.queries.planning import find_units_at
@@ -21,7 +20,6 @@ from events.series.models import Series, SeriesException
 from events.series.queries import SeriesRow
 from events.series.recurrence import list_days
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 MEND = N_("Please mend the marked fields.")
 
 
@@ -98,7 +96,7 @@ async def make_sessions(uow: UnitOfWork, series_id: str, now: datetime) -> int:
     """Make the sessions of a series up to the horizon; returns how many were new. Run again, it makes none."""
     held = await queries.hold_series(uow, series_id)
     row = await queries.find_series(uow, series_id)
-    today = now.astimezone(LOCAL).date()
+    today = now.astimezone(LOCAL_ZONE).date()
     if held is None or row is None or held.ended_at is not None:
         return 0
     span = days.next_span(row.starts_on, row.ends_on, held.made_until, today)
@@ -173,7 +171,7 @@ def check_series(new: NewSeries, now: datetime) -> None:
 
 
 def _session(row: SeriesRow, day: date) -> NewSession:
-    starts = datetime.combine(day, time.fromisoformat(row.clock_time), LOCAL)
+    starts = datetime.combine(day, time.fromisoformat(row.clock_time), LOCAL_ZONE)
     content = Content(
         kind=row.kind,
         title=row.title,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from core.database import UnitOfWork
-from core.kernel import Actor
+from core.kernel import LOCAL_ZONE, Actor
 from events.domain.kinds import SessionKind
 from events.programme.queries.listing import Wanted, list_sessions
 from events.programme.queries.sessions import SessionRow
@@ -13,7 +13,7 @@ from events.programme.service.access import check_planner
 from events.series import queries
 from events.series.domain.duty import Duty, judge_duty, monday_of
 from events.series.queries import CommuneRow, SeriesRow
-from events.series.service.keeping import LOCAL, access_series
+from events.series.service.keeping import access_series
 
 WEEKS_SHOWN = 8
 SHOWN = 60
@@ -65,7 +65,7 @@ async def load_view(uow: UnitOfWork, actor: Actor, series_id: str, now: datetime
 async def load_duty(uow: UnitOfWork, actor: Actor, since: date | None, now: datetime) -> tuple[DutyLine, ...]:
     """Judge every commune from a day on, eight weeks back where none is given; raises Forbidden."""
     check_planner(actor)
-    today = now.astimezone(LOCAL).date()
+    today = now.astimezone(LOCAL_ZONE).date()
     first = monday_of(since or today - timedelta(weeks=WEEKS_SHOWN))
     held = await queries.list_held_days(uow, SessionKind.COMMUNITY, first)
     communes = await queries.list_communes(uow)

@@ -3,16 +3,14 @@
 import asyncio
 import time
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
+from core.kernel import LOCAL_ZONE
 from tests.competitions.live.clients import Room
 from tests.competitions.live.questions import choice
 
 pytestmark = [pytest.mark.database, pytest.mark.one_engine, pytest.mark.asyncio(loop_scope="session")]
-
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 async def opened_room(site):
@@ -87,7 +85,7 @@ async def hosted_room_counts_down_three_seconds(site):
 
 
 async def unattended_room_shows_the_answer_eight_seconds(site):
-    starts_at = (datetime.now(VIETNAM) + timedelta(seconds=4)).isoformat()  # the phone is there before it starts
+    starts_at = (datetime.now(LOCAL_ZONE) + timedelta(seconds=4)).isoformat()  # the phone is there before it starts
     room = await open_room(site, mode="unattended", starts_at=starts_at, countdown_seconds=0, early_close=True)
     phone = await room.phone()
     await phone.socket.phase("open")

@@ -3,16 +3,14 @@
 import asyncio
 import time
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
+from core.kernel import LOCAL_ZONE
 from tests.competitions.live.clients import problem
 from tests.competitions.live.questions import choice
 
 pytestmark = [pytest.mark.database, pytest.mark.one_engine, pytest.mark.asyncio(loop_scope="session")]
-
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 async def test_pause_of_an_open_question_shows_it_without_times(site):
@@ -112,7 +110,7 @@ async def test_finish_from_a_paused_open_question_closes_it_at_once(site):
 
 
 async def unattended(site, *questions, start=0.0, **policy):
-    starts_at = datetime.now(VIETNAM) + timedelta(seconds=start)
+    starts_at = datetime.now(LOCAL_ZONE) + timedelta(seconds=start)
     policy = {"countdown_seconds": 0.1, "early_close": True} | policy
     return await site.room(*questions, mode="unattended", starts_at=starts_at.isoformat(), **policy)
 

@@ -2,23 +2,22 @@
 
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import pytest
 
+from core.kernel import LOCAL_ZONE
 from tests.competitions.live.browsers import Browser, sign_in
 from tests.competitions.live.clients import problem
 from tests.competitions.live.questions import choice
 from tests.competitions.live.test_contract_tickets import session_of
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 pytestmark = [pytest.mark.database, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def pages_of(site, session):
     """What everybody sees: the session's page, and the programme of its day."""
     row = (await site.call("GET", f"sessions/{session}")).json()
-    day = datetime.fromisoformat(row["starts_at"]).astimezone(LOCAL)
+    day = datetime.fromisoformat(row["starts_at"]).astimezone(LOCAL_ZONE)
     paths = (urlsplit(row["url"]).path, f"/su-kien?ngay={day:%Y-%m-%d}&loai=live_quiz")
     return [(await Browser(site).get(path)).text for path in paths]
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.kernel import LOCAL_ZONE
 from leaderboards.domain.brief import (
     Change,
     Province,
@@ -16,7 +17,7 @@ from leaderboards.domain.brief import (
     week_before,
 )
 from leaderboards.domain.kinds import Criterion
-from leaderboards.domain.periods import LOCAL, parse_period
+from leaderboards.domain.periods import parse_period
 from leaderboards.domain.sentences import Sentence
 
 LEARNING, LIVE = Criterion.LEARNING, Criterion.LIVE
@@ -114,7 +115,7 @@ def test_the_median_splits_the_values(values: list[int]) -> None:
 
 
 def test_the_brief_comes_out_on_monday_at_six() -> None:
-    monday = datetime(2026, 10, 12, 6, tzinfo=LOCAL)
+    monday = datetime(2026, 10, 12, 6, tzinfo=LOCAL_ZONE)
     assert latest_week(monday - timedelta(minutes=1)).text == "2026-W40"
     assert latest_week(monday).text == latest_week(monday + timedelta(days=6)).text == "2026-W41"
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from competitions.awards.council.domain.conflicts import Reading, decide_reading
 from competitions.awards.council.domain.sessions import check_state
@@ -17,9 +16,7 @@ from competitions.awards.domain.words import RoundState
 from competitions.awards.rounds.queries import reading
 from competitions.awards.rounds.queries.reading import RoundRow
 from core.database import UnitOfWork
-from core.kernel import Actor, Conflict, Forbidden, N_, NotFound
-
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+from core.kernel import LOCAL_ZONE, Actor, Conflict, Forbidden, N_, NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ class Held:
 
 def local_day(moment: datetime) -> date:
     """Return the day of a moment in the province."""
-    return moment.astimezone(LOCAL).date()
+    return moment.astimezone(LOCAL_ZONE).date()
 
 
 def check_keeper(actor: Actor) -> None:

@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time
 
-LOCAL_ZONE = timezone(timedelta(hours=7))
+from core.kernel import LOCAL_ZONE
+
 FORMAT = "ngayhoi-certificate-1"
 PLACES = frozenset({"tỉnh", "xã", "phường"})
 LEAF, NODE = b"\x00", b"\x01"  # apart, so that no node passes for a leaf (RFC 6962)

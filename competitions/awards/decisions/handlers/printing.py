@@ -11,12 +11,12 @@ from competitions.awards.decisions.service import printing
 from competitions.awards.decisions.service.printing import FormOrder, Sheets, Wanted
 from competitions.awards.documents.service.certificates import draw_certificates
 from competitions.awards.domain.titles import AWARD_TITLES
-from core.kernel import Invalid
+from core.kernel import LOCAL_ZONE, Invalid
 from core.web.downloads import send_file
 from core.web.forms import read_form, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
-from core.web.templating import LOCAL_ZONE, render
+from core.web.templating import render
 
 FORM = f"{ROOT}/phoi/{{award}}"
 

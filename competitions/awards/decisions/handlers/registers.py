@@ -11,10 +11,11 @@ from competitions.awards.decisions.forms import read_number, read_register
 from competitions.awards.decisions.handlers.decisions import DECISION, DecisionRequest
 from competitions.awards.decisions.pages import RegisterPage, YearPage
 from competitions.awards.decisions.service import reading, registers
+from core.kernel import LOCAL_ZONE
 from core.tables import Table, write_xlsx
 from core.web.downloads import send_file
 from core.web.request import locale_of, require_actor
-from core.web.templating import LOCAL_ZONE, render
+from core.web.templating import render
 
 ROOT = "/khen-thuong/so-vang"
 YEAR = f"{ROOT}/thong-ke"

@@ -5,7 +5,6 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from competitions.awards.documents.domain.data import (
     AwardedLine,
@@ -19,8 +18,8 @@ from competitions.awards.documents.domain.data import (
     TallyLine,
 )
 from competitions.awards.documents.domain.wording import DOTS, LONG_DOTS, after_name, money_words
+from core.kernel import LOCAL_ZONE
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 LAST_PADDED_MONTH = 2
 BREAKS = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Hội đồng", "Ban Chấp hành")
 Words = Mapping[str, object]
@@ -44,7 +43,7 @@ def date_words(day: date | None) -> str:
 
 def moment_words(moment: datetime) -> str:
     """Return "08 giờ 30 phút, ngày 05 tháng 10 năm 2026" in the province's time."""
-    local = moment.astimezone(LOCAL)
+    local = moment.astimezone(LOCAL_ZONE)
     return f"{local.hour:02d} giờ {local.minute:02d} phút, {date_words(local.date())}"
 
 

@@ -4,11 +4,10 @@ import itertools
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 
-from core.kernel import Invalid, N_
+from core.kernel import LOCAL_ZONE, Invalid, N_
 
-LOCAL_ZONE = timezone(timedelta(hours=7))
 FORMAT = "ngayhoi-audit-anchor-1"
 
 

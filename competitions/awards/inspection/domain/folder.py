@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from html import escape
 
-from competitions.awards.inspection.domain.anchors import LOCAL_ZONE
-from core.kernel import N_
+from core.kernel import LOCAL_ZONE, N_
 
 Say = Callable[[str], str]
 """From a message id to the text of the folder's language."""

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from competitions.awards.domain.access import Inspector
-from competitions.awards.inspection.domain.anchors import LOCAL_ZONE
 from competitions.awards.inspection.permissions import (
     READING_READERS,
     RECORD_READERS,
@@ -16,7 +15,7 @@ from competitions.awards.inspection.queries import grants
 from competitions.awards.rounds.queries import reading
 from competitions.awards.rounds.queries.reading import RoundRow
 from core.database import UnitOfWork
-from core.kernel import Actor, Forbidden, N_, NotFound, Role
+from core.kernel import LOCAL_ZONE, Actor, Forbidden, N_, NotFound, Role
 
 
 async def access_record(uow: UnitOfWork, actor: Actor, round_id: str) -> RoundRow:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from accounts.queries.people import list_people
 from competitions.awards.inspection.domain import folder
-from competitions.awards.inspection.domain.anchors import LOCAL_ZONE
 from competitions.awards.inspection.domain.contents import SHEETS
 from competitions.awards.inspection.domain.folder import Link, Say
 from competitions.awards.inspection.domain.sheets import Sheet
@@ -21,7 +20,7 @@ from competitions.awards.inspection.service.shelf import Shelf, pack
 from competitions.awards.rounds.queries.reading import RoundRow, find_round
 from core.database import UnitOfWork
 from core.files import FileStore
-from core.kernel import N_, NotFound
+from core.kernel import LOCAL_ZONE, N_, NotFound
 from core.migrating import load_models
 
 HOME = "index.html"

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from accounts.queries.people import PersonRow, list_people
-from competitions.awards.inspection.domain.anchors import LOCAL_ZONE
 from competitions.awards.inspection.queries import grants as queries
 from competitions.awards.inspection.queries.grants import GrantRow, Reading, Readings
 from competitions.awards.inspection.service.access import access_grants, access_readings
@@ -14,7 +13,7 @@ from core import audit
 from core.audit import Act
 from core.database import UnitOfWork
 from core.ids import new_id
-from core.kernel import Actor, FieldError, Invalid, N_
+from core.kernel import LOCAL_ZONE, Actor, FieldError, Invalid, N_
 
 LONGEST_DOCUMENT = 120
 LONGEST_GRANT = timedelta(days=366)

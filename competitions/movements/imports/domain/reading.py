@@ -6,17 +6,15 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from competitions.movements.domain.tables import Fault, Line
 from competitions.movements.imports.domain.sources import KIND, NOTE, PERSON, QUANTITY, UNIT, WHEN, Source
-from core.kernel import N_
+from core.kernel import LOCAL_ZONE, N_
 from core.vietnamese import fold
 from leaderboards.domain.kinds import KINDS, FactKind
 from units.domain.picker import bare
 from units.domain.unit import Kind
 
-LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 FIRST_DAY = date(2025, 1, 1)
 NOON = time(12)
 LONGEST_NOTE = 300

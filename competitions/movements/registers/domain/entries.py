@@ -6,16 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from competitions.movements.registers.domain.checklists import checklist_on
 from competitions.movements.registers.domain.rules import ActRule, Effect, Field, People, Register, Rhythm, Shape
-from core.kernel import FieldError, N_
+from core.kernel import LOCAL_ZONE, FieldError, N_
 from core.vietnamese import fold
 from leaderboards.domain.facts import Fact, Verification
 from leaderboards.domain.kinds import KINDS, FactKind
 
-LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 FIRST_DAY = date(2015, 1, 1)
 LONGEST_TITLE = 200
 LONGEST_TEXT = 300

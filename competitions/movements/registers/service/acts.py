@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from competitions.movements.registers.domain.entries import (
-    LOCAL_ZONE,
     Act,
     Ending,
     Standing,
@@ -22,7 +21,7 @@ from core import audit
 from core.audit import Act as AuditedAct
 from core.database import UnitOfWork
 from core.ids import new_id
-from core.kernel import Actor, Conflict, N_, NotFound
+from core.kernel import LOCAL_ZONE, Actor, Conflict, N_, NotFound
 from leaderboards import service as ledger
 from leaderboards.domain.facts import Verification
 from leaderboards.service import Reversal

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from competitions.movements.registers.domain.entries import (
-    LOCAL_ZONE,
     LONGEST_TEXT,
     Ending,
     Entry,
@@ -28,7 +27,7 @@ from core import audit
 from core.audit import Act as AuditedAct
 from core.database import UnitOfWork
 from core.ids import new_id
-from core.kernel import Actor, Conflict, FieldError, Forbidden, Invalid, N_
+from core.kernel import LOCAL_ZONE, Actor, Conflict, FieldError, Forbidden, Invalid, N_
 from core.vietnamese import fold
 from leaderboards import service as ledger
 from leaderboards.domain.facts import Fact, Status, Verification

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from competitions.movements.domain.tables import Fault, Line, to_errors
-from competitions.movements.registers.domain.entries import LOCAL_ZONE, Entry, find_errors, find_gaps, sameness
+from competitions.movements.registers.domain.entries import Entry, find_errors, find_gaps, sameness
 from competitions.movements.registers.domain.rules import Register
 from competitions.movements.registers.domain.writing import read_cells, read_entry
 from competitions.movements.registers.models import RegisterImport
@@ -18,7 +18,7 @@ from core import audit
 from core.audit import Act as AuditedAct
 from core.database import UnitOfWork
 from core.ids import new_id
-from core.kernel import Actor, Conflict, Invalid, N_, NotFound
+from core.kernel import LOCAL_ZONE, Actor, Conflict, Invalid, N_, NotFound
 from core.vietnamese import fold
 from leaderboards.domain.facts import Fact
 

@@ -11,8 +11,7 @@ from PIL import Image
 from accounts.service import access
 from competitions.awards import effects
 from competitions.awards.dossiers.queries import dossiers as queries
-from core.kernel import Role
-from leaderboards.domain.periods import LOCAL
+from core.kernel import LOCAL_ZONE, Role
 from tests.accounts.house import post
 from tests.competitions.awards.dossiers.site import ROUND, invite
 from tests.competitions.movements.site import COMMUNE, OTHER, PROVINCE, browser_of
@@ -111,7 +110,7 @@ async def test_a_supplement_is_sent_after_the_round_closed_until_its_own_last_da
     database, house, clock, dossier
 ):
     path, start = f"{OWN}/{dossier}", clock.now()
-    day = [f"{(start + timedelta(days=days)).astimezone(LOCAL):%Y-%m-%d}" for days in (12, 16)]
+    day = [f"{(start + timedelta(days=days)).astimezone(LOCAL_ZONE):%Y-%m-%d}" for days in (12, 16)]
     async with await browser_of(house, Role.UNIT_OFFICER, COMMUNE) as unit:
         await fill(unit, dossier)
         assert (await press(unit, dossier, "trinh")).status_code == 303

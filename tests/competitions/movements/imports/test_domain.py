@@ -24,7 +24,6 @@ from competitions.movements.imports.domain.changes import (
     unpack_preview,
 )
 from competitions.movements.imports.domain.reading import (
-    LOCAL_ZONE,
     Item,
     Place,
     Reading,
@@ -36,6 +35,7 @@ from competitions.movements.imports.domain.reading import (
     read_items,
 )
 from competitions.movements.imports.domain.sources import SOURCES
+from core.kernel import LOCAL_ZONE
 from leaderboards.domain.facts import SOURCE_KEY, find_flaw
 from leaderboards.domain.kinds import FactKind
 from units.domain.unit import Kind

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from competitions.movements.registers.domain.catalogue import REGISTERS
 from competitions.movements.registers.domain.checklists import CHECKLISTS, checklist_on
 from competitions.movements.registers.domain.entries import (
-    LOCAL_ZONE,
     Act,
     Entry,
     Standing,
@@ -28,7 +27,7 @@ from competitions.movements.registers.domain.entries import (
 )
 from competitions.movements.registers.domain.rules import People, Rhythm, Shape
 from competitions.movements.registers.domain.writing import list_columns, read_act, read_cells, read_entry
-from core.kernel import Invalid
+from core.kernel import LOCAL_ZONE, Invalid
 from leaderboards.domain.facts import Verification, find_flaw, source_of
 from leaderboards.domain.kinds import KINDS, FactKind
 from units.domain.unit import Kind
