@@ -67,11 +67,15 @@ async def post_door(request: DoorRequest) -> Response:
 
 
 async def get_package(request: DoorRequest) -> Response:
-    """`GET …/doors/package`: this session's roster and the keys of its tickets, for use without a signal."""
+    """`GET …/doors/package`: this session's roster and the keys of its tickets, for use without a signal.
+
+    The header `server-time` (milliseconds since 1970) tells a device how far its own clock is wrong.
+    """
     door = await door_of(request, request.path_params["session_id"])
     body = msgspec.json.encode(await _package(request, door))
     tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
-    headers = {"etag": tag, "cache-control": "private, no-cache"}
+    moment = round(request.state["clock"].now().timestamp() * 1000)
+    headers = {"etag": tag, "cache-control": "private, no-cache", "server-time": str(moment)}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type="application/json")

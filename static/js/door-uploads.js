@@ -14,12 +14,18 @@ async function call(door, path, options = {}) {
   return answer;
 }
 
-/** Fetch the list where it has changed; returns the door as kept. */
+/** Fetch the list where it has changed, and how far this device's clock is wrong (`skew`, ms); returns the door as kept. */
 export async function refresh(door) {
   const headers = door.etag ? { "if-none-match": door.etag } : {};
   const answer = await call(door, `/api/v1/sessions/${door.session}/doors/package`, { headers });
-  if (answer.status === 304) return door;
-  const fresh = { ...door, package: await answer.json(), etag: answer.headers.get("etag"), tag: await tagOf(door.session) };
+  const told = Number(answer.headers.get("server-time"));
+  const skew = told ? told - Date.now() : (door.skew ?? 0);
+  if (answer.status === 304) {
+    const same = { ...door, skew };
+    await keepDoor(same);
+    return same;
+  }
+  const fresh = { ...door, skew, package: await answer.json(), etag: answer.headers.get("etag"), tag: await tagOf(door.session) };
   await keepDoor(fresh);
   return fresh;
 }

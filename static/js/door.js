@@ -12,7 +12,7 @@ const app = $("door");
 const words = Object.fromEntries([...document.querySelectorAll("#words dd")].map((one) => [one.dataset.word, one.textContent.trim()]));
 const say = (key, values = {}) => (words[key] ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-let door, scans = [], last = null, busy = false, stopCamera = null, seenText = { text: "", at: 0 };
+let door, scans = [], last = null, busy = false, stopCamera = null, seenText = { text: "", at: -SAME };
 
 function showProblem(key) {
   $("problem").hidden = !key;
@@ -81,18 +81,21 @@ async function keep(scan, shown) {
   await exchange();
 }
 
-const newScan = () => ({ nonce: crypto.randomUUID(), session: door.session, gate: door.gate ?? "", at: Date.now(), scanned_at: new Date().toISOString() });
+/** The moment by the server's clock, as this device last heard it: a cheap phone may be days wrong. */
+const now = (one = door) => Date.now() + (one?.skew ?? 0);
+
+const newScan = () => ({ nonce: crypto.randomUUID(), session: door.session, gate: door.gate ?? "", at: Date.now(), scanned_at: new Date(now()).toISOString() });
 
 async function take(text) {
   if (!door?.package || !text.trim()) return;
-  const shown = await judge(text, { door, there: listThere(door, scans), today: dayOf(Date.now()) });
+  const shown = await judge(text, { door, there: listThere(door, scans), today: dayOf(now()) });
   await keep({ ...newScan(), code: text.trim().slice(0, 200), short: shown.code, name: shown.name, kind: shown.kind, why: shown.why }, shown);
 }
 
 async function takeSeen(text) {
-  const now = Date.now();
-  const isSame = text === seenText.text && now - seenText.at < SAME;
-  seenText = { text, at: now };
+  const at = performance.now();
+  const isSame = text === seenText.text && at - seenText.at < SAME;
+  seenText = { text, at };
   if (!isSame) await take(text);
 }
 
@@ -159,7 +162,7 @@ async function forget(session) {
 
 /** Remove what belongs to sessions that are over; scans that were never sent stay with their link until they are. */
 async function sweep() {
-  for (const one of (await listDoors()).filter((each) => each.package && isOver(each, Date.now()))) {
+  for (const one of (await listDoors()).filter((each) => each.package && isOver(each, now(each)))) {
     if (countWaiting(await listScans(one.session))) await keepDoor({ ...one, package: { ...one.package, roster: [] }, etag: null });
     else await forget(one.session);
   }

@@ -63,8 +63,10 @@ class Door:
         return next(each["code"] for each in answer.json()["roster"] if each["name"] == name)
 
 
-async def opened(open_page, door):
+async def opened(open_page, door, clock_is_wrong=None):
     phone = await open_page(**PHONE)
+    if clock_is_wrong is not None:
+        await phone.clock.install(time=datetime.now(UTC) + clock_is_wrong)
     await phone.goto(door.link)
     await expect(phone.locator("#door")).to_have_attribute("data-kept", "yes", timeout=PATIENCE)
     assert "#" not in phone.url
@@ -118,6 +120,18 @@ async def test_people_are_checked_in_with_the_network_cut_and_stored_once(house,
     await phone.reload()
     await expect(phone.locator("#pill")).to_have_text("Đã gửi hết", timeout=PATIENCE)
     assert await door.attendance() == wanted
+
+
+async def test_a_phone_whose_clock_is_weeks_ahead_goes_by_the_servers(house, open_page, tmp_path):
+    door = await Door.opened(house)
+    phone = await opened(open_page, door, timedelta(days=40))
+    await phone.context.set_offline(True)
+    await phone.reload()
+    await expect(phone.locator("#door")).to_have_attribute("data-ready", "yes", timeout=PATIENCE)
+    await show_picture(phone, tmp_path, door.tickets["Lò Thị Pâng"])
+    await result(phone, "good")
+    await phone.context.set_offline(False)
+    await door.comes_to([("Lò Thị Pâng", 1)])
 
 
 async def test_a_mistake_is_taken_back_without_a_signal(house, open_page):

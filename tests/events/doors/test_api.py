@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import random
+import time
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -177,6 +178,8 @@ async def test_a_package_of_seventy_fits_a_weak_signal(organizer, anybody):
     assert len(gzip.compress(answer.content)) < 30 * 1024
     again = await anybody.get(door["package_url"], headers=header | {"if-none-match": answer.headers["etag"]})
     assert again.status_code == 304
+    for told in (answer, again):
+        assert abs(int(told.headers["server-time"]) / 1000 - time.time()) < 60
 
 
 @pytest.mark.asyncio
