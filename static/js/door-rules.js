@@ -18,12 +18,12 @@ function find(code, door, there, otherwise) {
   return { kind: there.has(code) ? "seen" : "good", why: "", code, name: `${person.name} · ${person.birth_year ?? ""}` };
 }
 
-/** The codes that are in, by the server's word and this device's own scans. */
+/** The codes that are in, by the server's word and this device's own scans; once the server knows who walked in, by its list. */
 export function listThere(door, scans) {
   const there = new Set(door.package.roster.filter((one) => one.present).map((one) => one.code));
   const isTakenBack = (scan) => scan.undo === "waiting" && scan.status !== "duplicate" && scan.kind !== "seen";
   for (const scan of scans.filter(isTakenBack)) there.delete(scan.short);
-  for (const scan of scans.filter(isIn)) there.add(scan.short);
+  for (const scan of scans.filter((one) => isIn(one) && !(one.walk_in && one.status))) there.add(scan.short);
   return there;
 }
 

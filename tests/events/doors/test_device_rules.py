@@ -78,6 +78,8 @@ def test_a_ticket_opens_the_door_on_its_last_day_and_not_after(judge):
         ({"kind": "good", "status": "accepted"}, "seen"),
         ({"kind": "good", "status": "duplicate"}, "seen"),
         ({"kind": "good", "status": "refused"}, "good"),
+        ({"kind": "good", "walk_in": {}}, "seen"),
+        ({"kind": "good", "walk_in": {}, "status": "duplicate"}, "good"),
         ({"kind": "bad"}, "good"),
         ({"kind": "good", "undo": "waiting"}, "good"),
         ({"kind": "good", "status": "accepted", "undo": "done"}, "good"),
