@@ -186,7 +186,7 @@ async def _set_clock(context: Context, options: argparse.Namespace) -> None:
 async def _tell(context: Context, composition: Composition) -> None:
     print(
         f"\nThe demonstration opens at {context.settings.origin}/",
-        f"Its time is now {context.clock.now().astimezone(LOCAL_ZONE):%H:%M, %d/%m/%Y} in the province.",
+        f"Its time is now {_hour(context.clock.now())}.",
         *await composition.describe_demo(context),
         f"Password of all accounts: {demo_password(context.settings)}",
         f"Data: {context.settings.data_dir.resolve()}. Stop with Ctrl+C.\n",
@@ -264,5 +264,9 @@ async def _advance(step: str, composition: Composition) -> int:
             if await composition.is_question_open(uow):
                 raise Conflict(N_("A question is open; the clock waits until it is closed."))
             offset = await demo_clock.advance(uow, demo_clock.parse_step(step), wall=wall)
-    print(f"The demonstration's time is now {wall + offset:%Y-%m-%dT%H:%M:%S+00:00}")
+    print(f"The demonstration's time is now {_hour(wall + offset)}.")
     return 0
+
+
+def _hour(moment: datetime) -> str:
+    return f"{moment.astimezone(LOCAL_ZONE):%H:%M, %d/%m/%Y} in the province"
