@@ -97,6 +97,7 @@ class OfficePage(Page):
     template: ClassVar[str] = "events/registration/office.html"
     office: Office
     wanted: str
+    done: str
     problem: Problem = NO_PROBLEM
     titles: Mapping[str, str] = field(default_factory=lambda: STATUS_SHORT)
 

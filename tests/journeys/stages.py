@@ -35,7 +35,7 @@ QUIZ: dict[str, Any] = {
             "options": list(OPTIONS),
             "right": [1],
             "seconds": SECONDS,
-            "explanation": "Mã OTP là chìa khoá tài khoản. Ngân hàng và cơ quan nhà nước không bao giờ hỏi mã này.",
+            "explanation": "Mã OTP là chìa khóa tài khoản. Ngân hàng và cơ quan nhà nước không bao giờ hỏi mã này.",
         },
         {
             "kind": "true_false",

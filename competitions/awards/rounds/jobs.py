@@ -75,15 +75,15 @@ async def _run(database: Database, clock: Clock, due: DueStep, runner: Runner) -
     except Replaced:
         raise
     except DomainError as refused:
-        log.warning("round_step_refused", round=due.round_id, step=due.kind.value, why=refused.text)
-        await _note(database, clock, due, runner, refused)
+        if await _note(database, clock, due, runner, refused):
+            log.warning("round_step_refused", round=due.round_id, step=due.kind.value, why=refused.text)
         return False
 
 
-async def _note(database: Database, clock: Clock, due: DueStep, runner: Runner, refused: DomainError) -> None:  # noqa: PLR0913, PLR0917 - as the step that was tried
+async def _note(database: Database, clock: Clock, due: DueStep, runner: Runner, refused: DomainError) -> bool:  # noqa: PLR0913, PLR0917 - as the step that was tried
     async with database.writing() as uow:
         uow.makes_work = False
-        await note_waiting(uow, due, runner, refused, clock.now())
+        return await note_waiting(uow, due, runner, refused, clock.now())
 
 
 async def _resign(database: Database, clock: Clock, fence: Fence) -> None:

@@ -58,15 +58,16 @@ async def create_several(request: RegistrationRequest) -> Response:
     require_actor(request)
     typed = read_several(await read_form(request))
     try:
-        session_id = await _register(request, typed)
+        session_id, count = await _register(request, typed)
     except DomainError as refused:
         if isinstance(refused, NotFound):
             raise
         return await _several_page(request, typed, refused)
-    return RedirectResponse(request.url_for("registration:office:show", session_id=session_id).path, 303)
+    path = request.url_for("registration:office:show", session_id=session_id).path
+    return RedirectResponse(f"{path}?xong={count}", 303)
 
 
-async def _register(request: RegistrationRequest, typed: Several) -> str:
+async def _register(request: RegistrationRequest, typed: Several) -> tuple[str, int]:
     actor, now, group = require_actor(request), request.state["clock"].now(), to_forms(typed)
     async with request.state["database"].writing() as uow:
         row = await access_session(uow, actor, request.path_params["session_id"])
@@ -74,7 +75,7 @@ async def _register(request: RegistrationRequest, typed: Several) -> str:
         if await find_answer(uow, call, now) is None:
             await register_several(uow, row.id, replace(group, by=actor.person_id), now)
             await keep_answer(uow, call, "done", now)
-    return row.id
+    return row.id, len(group.forms)
 
 
 async def _access(uow: UnitOfWork, request: RegistrationRequest) -> SessionRow:
@@ -88,10 +89,11 @@ async def _access(uow: UnitOfWork, request: RegistrationRequest) -> SessionRow:
 
 async def _office_page(request: RegistrationRequest, refused: DomainError | None = None) -> Response:
     actor, wanted = require_actor(request), request.query_params.get("trang-thai", "")
+    done = request.query_params.get("xong", "")[:2]
     async with request.state["database"].reading() as uow:
         office = await load_office(uow, actor, request.path_params["session_id"], wanted)
     problem = NO_PROBLEM if refused is None else problem_of(refused)
-    return render(request, OfficePage(office, wanted, problem), 200 if refused is None else refused.status)
+    return render(request, OfficePage(office, wanted, done, problem), 200 if refused is None else refused.status)
 
 
 async def _several_page(request: RegistrationRequest, typed: Several, refused: DomainError | None = None) -> Response:

@@ -110,7 +110,7 @@ async def test_more_time_locking_and_pausing_stand_beside_the_big_button(served,
     await host.post(f"{path}/lenh", page=path, command="lock")
     page = (await host.get(path)).text
     assert 'id="act-unlock"' in page
-    assert "Đã khoá" in page
+    assert "Đã khóa" in page
     await host.post(f"{path}/lenh", page=path, command="pause")
     assert 'id="act-resume"' in (await host.get(path)).text
 
@@ -123,8 +123,8 @@ async def test_annulling_needs_a_closed_question_and_is_logged(served, site):
     await room.commands("start", "open", "close")
     await host.post(f"{path}/lenh", page=path, command="annul", question="1", reason="In sai")
     page = (await host.get(path)).text
-    assert "đã huỷ" in page
-    assert "Huỷ câu hỏi – câu 1" in page
+    assert "đã hủy" in page
+    assert "Hủy câu hỏi – câu 1" in page
     assert (await room.results())["questions"][0]["annulled"]
 
 

@@ -71,7 +71,7 @@ async def test_a_refused_form_comes_back_with_what_was_entered(site, fields, sta
 
 
 @pytest.mark.parametrize(
-    ("policy", "command", "text"), [({}, "lock", "khoá phòng"), ({"capacity": 1}, None, "đủ người")]
+    ("policy", "command", "text"), [({}, "lock", "khóa phòng"), ({"capacity": 1}, None, "đủ người")]
 )
 async def test_a_closed_door_says_why(site, policy, command, text):
     room = await site.room(choice(), **policy)

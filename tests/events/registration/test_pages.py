@@ -95,6 +95,7 @@ async def test_a_helper_registers_six_people_of_a_household_at_once_or_none(orga
         assert (right.status_code, again.status_code) == (303, 303)
         page = (await officer.get(right.headers["location"])).text
         assert (page.count("đã có chỗ</span>"), page.count("chờ chỗ</span>")) == (5, 1)
+        assert "Vừa đăng ký 6 người" in page
 
 
 async def make_session_cookie(served):
