@@ -47,13 +47,12 @@ class DecisionPapers:
         self._verify_at = verify_at
 
     async def decision(self, uow: UnitOfWork, asker: Asker, decision_id: str) -> Gathered:
-        """Return the decision with its annex, as a draft to be signed or as it was signed."""
+        """Return the decision with its annex, as a draft or as it was signed; no later decision changes it."""
         view = await load_view(uow, asker.actor, decision_id, asker.now)
         row, people = view.row, await _nominees(uow, view.row.round_id)
         if row.kind is not DecisionKind.AWARD:
             raise Conflict(N_("Only decisions that award are made by this form; enter others from outside."))
         head = head_of(row.level, row.unit_name, Desk.SIGNATORY, "QĐ")
-        standing = [item for item in view.items if item.annulled_by is None]
         form = data.Decision(
             head=data.Letterhead(head.above, head.issuer, row.number, head.symbol, head.place, row.decided_on),
             closing=_closing(row),
@@ -62,11 +61,11 @@ class DecisionPapers:
             bases=BASES,
             proposer=_proposer(row),
             achievement=f"đã {deed_of(row.round_title)}",
-            awards=_awards(row, standing),
-            total_money=view.total,
+            awards=_awards(row, view.items),
+            total_money=sum(view.money.get(item.id, 0) for item in view.items),
             money_source="quỹ thi đua, khen thưởng",
             executors="Các cơ quan, đơn vị liên quan",
-            awarded=tuple(_awarded(view, item, people) for item in standing),
+            awarded=tuple(_awarded(view, item, people) for item in view.items),
             root=view.batch.root if view.batch else "",
             verify_at=self._verify_at,
         )

@@ -118,9 +118,9 @@ class DossierPapers:
         return Gathered(form, view.found.round.id, "", day_of(asker.now))
 
     async def supplement(self, uow: UnitOfWork, asker: Asker, dossier_id: str) -> Gathered:
-        """Return the request for a supplement of a dossier that was returned; raises Conflict for another."""
+        """Return the request for a supplement of a returned or reopened dossier; raises Conflict for another."""
         view = await load_dossier(uow, self.reader(asker), dossier_id)
-        returned = next((step for step in reversed(view.steps) if step.act is Act.RETURN), None)
+        returned = next((step for step in reversed(view.steps) if step.act in {Act.RETURN, Act.REOPEN}), None)
         if returned is None or returned.due_on is None:
             raise Conflict(N_("This dossier was not returned for a supplement."))
         sent = next((step.at for step in reversed(view.steps) if step.act is Act.SUBMIT), returned.at)

@@ -2,13 +2,14 @@
 
 import pytest
 
+from competitions.awards.decisions.domain.acts import DecisionKind
 from competitions.awards.documents.domain.forms import FormCode
 from competitions.awards.dossiers.service.gate import PLAIN_GATE
 from competitions.awards.papers.sources import make_sources
 from core.kernel import Conflict, NotFound, Role
 from tests.competitions.awards.council.conftest import actor
 from tests.competitions.awards.decisions.conftest import voted
-from tests.competitions.awards.decisions.test_deciding_service import drafted, issued, signed
+from tests.competitions.awards.decisions.test_deciding_service import amended, drafted, issued, published, signed
 from tests.competitions.awards.papers.conftest import asking
 from tests.competitions.awards.rounds.conftest import OFFICER
 from tests.competitions.movements.site import OTHER
@@ -47,3 +48,20 @@ async def test_a_decision_is_printed_before_its_signature_and_the_lists_after_it
         for form in (FormCode.DECISION, *AFTER_SIGNING):
             listed = await SOURCES[form].list_subjects(uow, asking(OFFICER, clock), made.round_id)
             assert [each.id for each in listed] == [decision]
+
+
+async def test_a_decision_is_printed_as_it_was_signed_after_an_annulment_too(database, clock, written):
+    made = await voted(database, clock)
+    decision = await published(database, clock, made.round_id)
+
+    async def printed(form):
+        async with database.reading() as uow:
+            return (await SOURCES[form].gather(uow, asking(OFFICER, clock), decision)).data
+
+    before, paid = await printed(FormCode.DECISION), await printed(FormCode.MONEY_LIST)
+    taken = made.nominees["Lò Văn Ẳng"]
+    await amended(database, clock, decision, DecisionKind.ANNULMENT, taken, "20/QĐ-UBND")
+    assert await printed(FormCode.DECISION) == before
+    assert "Lò Văn Ẳng" in written(before)
+    left = await printed(FormCode.MONEY_LIST)
+    assert (left.total, len(left.lines)) == (paid.total - 702_000, len(paid.lines) - 1)
