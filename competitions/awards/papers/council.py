@@ -83,18 +83,18 @@ async def tellers(uow: UnitOfWork, asker: Asker, session_id: str) -> Gathered:
     counting = _tellers(minutes)
     if not counting:
         raise Conflict(N_("The session has elected no counting committee yet."))
-    council = council_of(found.unit_name)
+    council, met_on = council_of(found.unit_name), day_of(minutes.opened_at or minutes.meets_at)
     recipients = closing_of(found.level, Desk.COUNCIL, "Như Điều 3").recipients
     form = data.TellersDecision(
-        head=_head(found, Desk.COUNCIL, "QĐ", day_of(minutes.meets_at)),
+        head=_head(found, Desk.COUNCIL, "QĐ", met_on),
         closing=data.Closing(recipients, data.Signer("", "Chủ tịch", _chair_of(minutes))),
         decider=f"Chủ tịch {council}",
         council=council,
-        meets_on=day_of(minutes.meets_at),
+        meets_on=met_on,
         bases=(f"Căn cứ {cited(minutes.council_document)}", "Theo kết quả bầu tại phiên họp"),
         tellers=counting,
     )
-    return Gathered(form, found.id, "", day_of(minutes.meets_at))
+    return Gathered(form, found.id, "", met_on)
 
 
 async def minutes(uow: UnitOfWork, asker: Asker, session_id: str) -> Gathered:

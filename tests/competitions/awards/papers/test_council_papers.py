@@ -6,7 +6,7 @@ from competitions.awards.council import service
 from competitions.awards.documents.domain.forms import FormCode
 from competitions.awards.dossiers.service.gate import PLAIN_GATE
 from competitions.awards.papers.sources import make_sources
-from core.kernel import Conflict, NotFound, Role
+from core.kernel import LOCAL_ZONE, Conflict, NotFound, Role
 from tests.competitions.awards.council.conftest import OFFICER, SECRETARY, XA, actor, count
 from tests.competitions.awards.council.test_paper import on_paper
 from tests.competitions.awards.papers.conftest import asking
@@ -29,6 +29,8 @@ async def test_what_the_table_needs_is_there_before_the_vote_and_the_minutes_aft
         assert [each.id for each in listed] == [session]
         words = written((await gathered(commune, form, session)).data)
         assert ["THCS Mường Nhé" in words, "HỘI ĐỒNG" in words.upper()] == [form is not FormCode.TELLERS_DECISION, True]
+    elected = (await gathered(commune, FormCode.TELLERS_DECISION, session)).data
+    assert elected.meets_on == elected.head.dated_on == commune.clock.now().astimezone(LOCAL_ZONE).date()
     for form in AFTER:
         assert await commune.read(SOURCES[form].list_subjects, asking(XA, commune.clock), commune.round_id) == []
         with pytest.raises(Conflict):
