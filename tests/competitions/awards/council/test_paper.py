@@ -15,9 +15,9 @@ from tests.competitions.awards.council.conftest import CHU_TICH, OFFICER, SECRET
 pytestmark = pytest.mark.asyncio
 
 
-async def on_paper(commune) -> str:
+async def on_paper(commune, **changed) -> str:
     """A commune's session with all three there, open."""
-    session = await commune.act(service.plan_session, await new(commune), by=XA)
+    session = await commune.act(service.plan_session, await new(commune, **changed), by=XA)
     there = dict.fromkeys(commune.members, Presence.PRESENT)
     await commune.act(service.keep_roll, session, there, by=XA)
     for member in commune.members:

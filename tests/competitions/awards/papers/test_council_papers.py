@@ -1,5 +1,7 @@
 """Forms of a session: before it, what is printed for the table; after it, the two minutes."""
 
+from datetime import timedelta
+
 import pytest
 
 from competitions.awards.council import service
@@ -23,7 +25,7 @@ async def gathered(commune, form, session, by=XA):
 
 
 async def test_what_the_table_needs_is_there_before_the_vote_and_the_minutes_after_it(commune, written):
-    session = await on_paper(commune)
+    session = await on_paper(commune, meets_at=commune.clock.now() + timedelta(days=2))
     for form in BEFORE:
         listed = await commune.read(SOURCES[form].list_subjects, asking(XA, commune.clock), commune.round_id)
         assert [each.id for each in listed] == [session]
