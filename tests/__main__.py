@@ -66,7 +66,7 @@ STAGES = (
         4,
         (pytest("postgresql", *WORKERS, "--db", "postgresql", "-m", f"database and not one_engine and {FAST}"),),
     ),
-    Stage("browser", 6, (pytest("browser", *BROWSERS, "-m", "journey"),)),
+    Stage("browser", 6, (pytest("browser", *BROWSERS, "tests/journeys"),)),
     Stage("trials", 2, (("python", "-m", "tests.faults", "--quick"),)),
 )
 EVERYTHING = (
@@ -82,8 +82,8 @@ EVERYTHING = (
     ),
     Stage("postgresql", 15, (pytest("postgresql", *WORKERS, "--db", "postgresql", "-m", "not journey and not fault"),)),
     Stage("inputs", 60, (pytest("inputs", *WORKERS, "--hypothesis-profile=exhaustive", "-m", "parser"),)),
-    Stage("browser", 15, (pytest("browser", "--thorough", "-m", "journey"),)),
-    Stage("browser-postgresql", 15, (pytest("browser-pg", "--db", "postgresql", "-m", "journey"),)),
+    Stage("browser", 15, (pytest("browser", *BROWSERS, "--thorough", "tests/journeys"),)),
+    Stage("browser-postgresql", 15, (pytest("browser-pg", *BROWSERS, "--db", "postgresql", "tests/journeys"),)),
     Stage("known-holes", 2, (("pip-audit", "--disable-pip", "--require-hashes", "-r", "requirements.lock"),)),
     Stage("trials", 60, (("python", "-m", "tests.faults"),)),
 )
