@@ -11,6 +11,10 @@ REGISTRATION = (
     View("household-wrong", f"{SIGN_UP}/ca-nha", shows=ERROR, send=Send(fields={"name_0": "Lò Thị A"})),
     View("office", OFFICE, OFFICER, "tbody tr"),
     View(
-        "office-list", f"{OFFICE}/danh-sach", OFFICER, "tbody tr", Send(fields={"consent": "1"}, file=("b.csv", LIST))
+        "office-list",
+        f"{OFFICE}/danh-sach",
+        OFFICER,
+        "#progress[data-state=finished]",  # it is loaded anew when the list is done
+        Send(fields={"consent": "1"}, file=("b.csv", LIST)),
     ),
 )
