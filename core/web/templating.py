@@ -47,7 +47,7 @@ class Shell:
 
 
 class Compiled(FileSystemBytecodeCache):
-    """Templates as compiled, kept beside the code as Python keeps its own: compiling stops a server for 20 ms each."""
+    """Templates as compiled, kept beside the code as Python keeps its own: compiling stops a server for 12 ms each."""
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep one; where the disk is full or may not be written, the next process compiles it again."""

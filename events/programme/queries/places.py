@@ -71,7 +71,7 @@ async def has_places(uow: UnitOfWork, unit_id: str) -> bool:
     return await uow.session.scalar(statement) is not None
 
 
-async def find_by_new_name(uow: UnitOfWork, place: Place) -> None:
+async def add_search_words(uow: UnitOfWork, place: Place) -> None:
     """Let a search find the sessions at a renamed place by its new name; the old one may stay known."""
     words = func.substr(f"{place.folded} " + Session.folded, 1, LONGEST_WORDS)
     await uow.session.execute(update(Session).where(Session.place_id == place.id).values(folded=words))

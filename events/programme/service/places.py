@@ -94,7 +94,7 @@ async def change_place(uow: UnitOfWork, doing: Doing, place_id: str, draft: Plac
     before = stored.folded
     _write(stored, draft)
     if stored.folded != before:
-        await queries.find_by_new_name(uow, stored)
+        await queries.add_search_words(uow, stored)
     await audit.record(uow, audit.Act("place.changed", stored.id, doing.actor.person_id), doing.now)
 
 
