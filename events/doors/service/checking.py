@@ -71,14 +71,18 @@ async def check_in(uow: UnitOfWork, arriving: Arriving, scans: Sequence[Seen], n
         if not await queries.hold_session(uow, arriving.session_id):
             raise no_such_session()
         uow.held.add(arriving.session_id)
-    known = await queries.list_known(uow, arriving.session_id, {seen.nonce for seen in scans})
-    roll = await _open_roll(uow, _Door(arriving, now), [seen for seen in scans if seen.nonce not in known])
+    door = _Door(arriving, now)
+    read = [_read(door, seen) for seen in scans]
+    codes = {found.code for found in read if not found.why}
+    known, entries = await queries.look_up(uow, arriving.session_id, {seen.nonce for seen in scans}, codes)
+    roll = _open_roll(door, entries)
     told = []
-    for seen in scans:
+    for seen, found in zip(scans, read, strict=True):
         first = known.get(seen.nonce) or roll.told.get(seen.nonce)
-        told.append(
-            await _take(uow, roll, seen) if first is None else Told(seen.nonce, Outcome(first.outcome), first.why)
-        )
+        if first is None:
+            told.append(await _take(uow, roll, seen, found))
+        else:
+            told.append(Told(seen.nonce, Outcome(first.outcome), first.why))
     await roll.keep(uow)
     return told
 
@@ -174,9 +178,7 @@ class _OpenRoll:
             await queries.mark_changed(uow, self.door.arriving.session_id)
 
 
-async def _open_roll(uow: UnitOfWork, door: _Door, fresh: Sequence[Seen]) -> _OpenRoll:
-    read = [_read(door, seen) for seen in fresh if seen.walk_in is None]
-    entries = await queries.list_entries(uow, {found.code for found in read if not found.why})
+def _open_roll(door: _Door, entries: dict[str, queries.Entry]) -> _OpenRoll:
     there = {
         each.id: _Presence(each.present_id, each.arrived_at)
         for each in entries.values()
@@ -185,9 +187,9 @@ async def _open_roll(uow: UnitOfWork, door: _Door, fresh: Sequence[Seen]) -> _Op
     return _OpenRoll(door, entries, there, {}, [], {}, {})
 
 
-async def _take(uow: UnitOfWork, roll: _OpenRoll, seen: Seen) -> Told:
-    """Decide one scan and note its row."""
-    found = await _walk_in(uow, roll, seen.walk_in) if seen.walk_in is not None else _resolve(roll, seen)
+async def _take(uow: UnitOfWork, roll: _OpenRoll, seen: Seen, read: _Found) -> Told:
+    """Decide one scan, whose text was read, and note its row."""
+    found = await _walk_in(uow, roll, seen.walk_in) if seen.walk_in is not None else _resolve(roll, read)
     is_there = found.registration_id in roll.present
     outcome = Outcome.REFUSED if found.why else Outcome.DUPLICATE if is_there else Outcome.ACCEPTED
     arriving = roll.door.arriving
@@ -230,8 +232,7 @@ def _arrive(roll: _OpenRoll, registration_id: str, scan_id: str, moment: datetim
             roll.moved[present.id] = (scan_id, moment)
 
 
-def _resolve(roll: _OpenRoll, seen: Seen) -> _Found:
-    found = _read(roll.door, seen)
+def _resolve(roll: _OpenRoll, found: _Found) -> _Found:
     if found.why:
         return found
     entry = roll.entries.get(found.code)
