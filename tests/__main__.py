@@ -6,7 +6,9 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -19,6 +21,7 @@ BIN = Path(sys.executable).parent
 WORKERS = ("-n", "3", "--dist", "worksteal")  # a third works while two wait for a database or a clock
 BROWSERS = ("-n", "2", "--dist", "worksteal")
 QUIET = ("-q", "--no-header")
+Tell = Callable[[str], object]
 PLAIN_COUNT = re.compile(r"^(\d+) passed, (\d+) failed", re.MULTILINE)
 
 
@@ -33,11 +36,12 @@ class Stage:
 
 @dataclass(slots=True)
 class Tally:
-    """What passed and failed so far; a static check counts as one."""
+    """What passed and failed so far; a static check counts as one. Stages that run side by side add under `lock`."""
 
     passed: int = 0
     failed: int = 0
     lines: list[str] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 def pytest(name: str, *arguments: str) -> tuple[str, ...]:
@@ -58,54 +62,84 @@ STATIC = Stage(
     ),
 )
 FAST = "not journey and not exhaustive and not fault"
-STAGES = (
-    STATIC,
-    Stage("sqlite", 5, (pytest("sqlite", *WORKERS, "-m", FAST),)),
-    Stage(
-        "postgresql",
-        4,
-        (pytest("postgresql", *WORKERS, "--db", "postgresql", "-m", f"database and not one_engine and {FAST}"),),
-    ),
-    Stage("browser", 6, (pytest("browser", *BROWSERS, "tests/journeys"),)),
-    Stage("trials", 2, (("python", "-m", "tests.faults", "--quick"),)),
+SQLITE = Stage("sqlite", 5, (pytest("sqlite", *WORKERS, "-m", FAST),))
+POSTGRESQL = Stage(
+    "postgresql",
+    4,
+    (pytest("postgresql", *WORKERS, "--db", "postgresql", "-m", f"database and not one_engine and {FAST}"),),
 )
-EVERYTHING = (
-    STATIC,
-    Stage("coverage", 15, (pytest("sqlite", *WORKERS, "--cov", "--cov-report=", "-m", "not journey and not fault"),)),
-    Stage(
-        "coverage-figures",
-        1,
-        (
-            ("coverage", "report", "--include=*/domain/*,*/domain.py", "--fail-under=100"),
-            ("coverage", "report", "--fail-under=90", "--format=total"),
+BROWSER = Stage("browser", 6, (pytest("browser", *BROWSERS, "tests/journeys"),))
+TRIALS = Stage("trials", 2, (("python", "-m", "tests.faults", "--quick"),))
+Group = tuple[Stage, ...]
+STAGES: tuple[Group, ...] = ((STATIC,), (SQLITE,), (POSTGRESQL,), (BROWSER, TRIALS))
+"""Groups of stages one after another; those of a group run side by side, for these two wait more than they work."""
+EVERYTHING: tuple[Group, ...] = tuple(
+    (stage,)
+    for stage in (
+        STATIC,
+        Stage(
+            "coverage", 15, (pytest("sqlite", *WORKERS, "--cov", "--cov-report=", "-m", "not journey and not fault"),)
         ),
-    ),
-    Stage("postgresql", 15, (pytest("postgresql", *WORKERS, "--db", "postgresql", "-m", "not journey and not fault"),)),
-    Stage("inputs", 60, (pytest("inputs", *WORKERS, "--hypothesis-profile=exhaustive", "-m", "parser"),)),
-    Stage("browser", 15, (pytest("browser", *BROWSERS, "--thorough", "tests/journeys"),)),
-    Stage("browser-postgresql", 15, (pytest("browser-pg", *BROWSERS, "--db", "postgresql", "tests/journeys"),)),
-    Stage("known-holes", 2, (("pip-audit", "--disable-pip", "--require-hashes", "-r", "requirements.lock"),)),
-    Stage("trials", 60, (("python", "-m", "tests.faults"),)),
+        Stage(
+            "coverage-figures",
+            1,
+            (
+                ("coverage", "report", "--include=*/domain/*,*/domain.py", "--fail-under=100"),
+                ("coverage", "report", "--fail-under=90", "--format=total"),
+            ),
+        ),
+        Stage(
+            "postgresql", 15, (pytest("postgresql", *WORKERS, "--db", "postgresql", "-m", "not journey and not fault"),)
+        ),
+        Stage("inputs", 60, (pytest("inputs", *WORKERS, "--hypothesis-profile=exhaustive", "-m", "parser"),)),
+        Stage("browser", 15, (pytest("browser", *BROWSERS, "--thorough", "tests/journeys"),)),
+        Stage("browser-postgresql", 15, (pytest("browser-pg", *BROWSERS, "--db", "postgresql", "tests/journeys"),)),
+        Stage("known-holes", 2, (("pip-audit", "--disable-pip", "--require-hashes", "-r", "requirements.lock"),)),
+        Stage("trials", 60, (("python", "-m", "tests.faults"),)),
+    )
 )
 
 
-def run_stage(stage: Stage, tally: Tally) -> None:
+def run_group(group: tuple[Stage, ...], tally: Tally) -> None:
+    """Run stages side by side: the first says what it does as it goes, each other when it is done."""
+    shown: list[list[str]] = [[] for _ in group[1:]]
+    beside = [
+        threading.Thread(target=run_stage, args=(stage, tally, lines.append))
+        for stage, lines in zip(group[1:], shown, strict=True)
+    ]
+    for thread in beside:
+        thread.start()
+    run_stage(group[0], tally, say)
+    for thread, lines in zip(beside, shown, strict=True):
+        thread.join()
+        say("".join(lines))
+
+
+def say(text: str) -> None:
+    """Show it at once."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def run_stage(stage: Stage, tally: Tally, tell: Tell) -> None:
     """Run every command of the stage, add its counts, and say how long it took against its budget."""
-    print(f"\n══ {stage.name}", flush=True)
+    tell(f"\n══ {stage.name}\n")
     began = time.monotonic()
-    for command in stage.commands:
-        run_command(command, tally)
+    counts = [run_command(command, tell) for command in stage.commands]
     minutes = (time.monotonic() - began) / 60
     over = "  OVER BUDGET" if minutes > stage.minutes else ""
-    tally.lines.append(f"{stage.name:<20} {minutes:6.1f} min of {stage.minutes:g}{over}")
+    with tally.lock:
+        tally.passed += sum(passed for passed, _ in counts)
+        tally.failed += sum(failed for _, failed in counts)
+        tally.lines.append(f"{stage.name:<20} {minutes:6.1f} min of {stage.minutes:g}{over}")
 
 
-def run_command(command: tuple[str, ...], tally: Tally) -> None:
-    """Run one command; its report or its plain closing line is counted, else its exit code."""
+def run_command(command: tuple[str, ...], tell: Tell) -> tuple[int, int]:
+    """Run one command; return what passed and failed, by its report or its plain closing line, else its exit code."""
     report = next((Path(part.split("=")[1]) for part in command if part.startswith("--junitxml=")), None)
     if report is not None:
         report.unlink(missing_ok=True)
-    print(f"$ {' '.join(command)}", flush=True)
+    tell(f"$ {' '.join(command)}\n")
     process = subprocess.Popen(
         [str(BIN / command[0]), *command[1:]],
         cwd=ROOT,
@@ -116,8 +150,7 @@ def run_command(command: tuple[str, ...], tally: Tally) -> None:
     )
     tail = ""
     for line in process.stdout or ():
-        sys.stdout.write(line)
-        sys.stdout.flush()
+        tell(line)
         tail = (tail + line)[-4000:]
     passed, failed = _counts(report, tail)
     if process.wait() != 0 and failed == 0:
@@ -125,10 +158,9 @@ def run_command(command: tuple[str, ...], tally: Tally) -> None:
     elif process.returncode == 0 and passed == 0 and report is None:
         passed = 1
     elif passed == 0 and failed == 0:
-        print("this stage ran no test", flush=True)
+        tell("this stage ran no test\n")
         failed = 1
-    tally.passed += passed
-    tally.failed += failed
+    return passed, failed
 
 
 def _counts(report: Path | None, tail: str) -> tuple[int, int]:
@@ -147,16 +179,18 @@ def main() -> int:
     parser.add_argument("--all", action="store_true", help="the exhaustive run")
     parser.add_argument("--only", metavar="STAGE", help="one stage by name")
     options = parser.parse_args()
-    stages = [s for s in (EVERYTHING if options.all else STAGES) if options.only in {None, s.name}]
-    if not stages:
+    groups = EVERYTHING if options.all else STAGES
+    if options.only:
+        groups = tuple((stage,) for group in groups for stage in group if stage.name == options.only)
+    if not groups:
         parser.error(f"there is no stage {options.only}")
     REPORTS.mkdir(parents=True, exist_ok=True)
     for left_over in (DEMONSTRATION, DEMONSTRATION.with_suffix(".begun")):
         shutil.rmtree(left_over, ignore_errors=True)
     tally = Tally()
     began = time.monotonic()
-    for stage in stages:
-        run_stage(stage, tally)
+    for group in groups:
+        run_group(group, tally)
     print("\n══ minutes", *tally.lines, f"{'in all':<20} {(time.monotonic() - began) / 60:6.1f} min", sep="\n")
     print(f"{tally.passed} passed, {tally.failed} failed", flush=True)
     return 1 if tally.failed else 0

@@ -16,6 +16,7 @@ from core.database import Base, Database
 from core.migrating import load_models
 from tests import postgres
 from tests.clocks import HandClock
+from tests.engines import share_dialects
 from tests.loopback import refuse_the_outside
 from tests.serving import populate
 
@@ -31,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     refuse_the_outside()
+    share_dialects()
     settings.register_profile("quick", max_examples=50, deadline=None, suppress_health_check=SLOW_MACHINE)
     settings.register_profile("thorough", settings.get_profile("quick"), max_examples=1000)
     settings.register_profile("exhaustive", settings.get_profile("quick"), max_examples=100_000)
