@@ -117,6 +117,12 @@ def test_a_list_of_hundreds_is_repeated_over_pages_with_its_heading():
     assert [row for row in rows[1:] if not any("".join(row.split()) in page for page in on_pages)] == []
 
 
+def test_a_list_of_nobody_says_so_instead_of_counting_nobody():
+    made = drawn(FormCode.NOMINEE_LIST, replace(SAMPLES[FormCode.NOMINEE_LIST], nominees=()))
+    for text in (words_in(made["docx"]), text_of(made["pdf"])):
+        assert ["chưa có tập thể, cá nhân, hộ gia đình nào" in text, "Danh sách có" in text] == [True, False]
+
+
 def test_a_summary_longer_than_a_page_is_split_and_loses_nothing():
     long = NomineeLine("Ông Giàng A Ví Dụ", "Xã Sín Thầu", "Bằng khen", " ".join(f"việc{n}" for n in range(1200)))
     made = drawn(FormCode.NOMINEE_LIST, replace(SAMPLES[FormCode.NOMINEE_LIST], nominees=(long,)))
