@@ -106,3 +106,20 @@ async def test_what_is_left_to_the_end_is_stored_together_and_never_after_an_err
         uow.after_commit(lambda: stored.append([]))
         assert (uow.left_to(store), stored) == ((1, 2), [])
     assert (stored, await count_rows(database)) == ([[1, 2], []], 2)
+
+
+async def connection_of(uow: UnitOfWork) -> object:
+    connection = await uow.session.connection()
+    return (await connection.get_raw_connection()).driver_connection
+
+
+@pytest.mark.asyncio
+async def test_the_connection_given_back_last_is_taken_next(database: Database) -> None:
+    async with database.reading() as one:
+        first = await connection_of(one)
+        async with database.reading() as other:
+            last = await connection_of(other)
+        async with database.reading() as next_one:
+            assert await connection_of(next_one) is last is not first
+    async with database.reading() as again:
+        assert await connection_of(again) is first
