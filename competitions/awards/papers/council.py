@@ -20,7 +20,7 @@ from competitions.awards.documents.domain import data
 from competitions.awards.documents.domain.context import moment_words, share_words
 from competitions.awards.documents.domain.forms import FormCode
 from competitions.awards.documents.domain.letterheads import Desk, closing_of, council_of, dated, head_of
-from competitions.awards.documents.domain.wording import LONG_DOTS, cited, occasion_of, within
+from competitions.awards.documents.domain.wording import LONG_DOTS, capital, cited, occasion_of, within
 from competitions.awards.documents.service.rounds import Asker, Gathered, ListSubjects, Source, Subject
 from competitions.awards.domain.words import VotingMode
 from competitions.awards.papers.people import KINDS, MODES, POSITIONS, TELLERS, counts_of, nominee_place, short_award
@@ -70,7 +70,7 @@ async def ballot(uow: UnitOfWork, asker: Asker, session_id: str) -> Gathered:
         council=head.issuer,
         place=head.place,
         meets_on=day_of(known.meets_at),
-        occasion=_capital(_occasion(found)),
+        occasion=capital(_occasion(found)),
         is_secret=known.mode is VotingMode.SECRET_BALLOT,
         nominees=_nominees(known.items),
     )
@@ -197,10 +197,6 @@ def _nominees(items: Sequence[MinutesItem]) -> tuple[data.NomineeLine, ...]:
 
 def _occasion(found: RoundRow) -> str:
     return f"xét khen thưởng {occasion_of(found.title)}"
-
-
-def _capital(words: str) -> str:
-    return words[0].upper() + words[1:]
 
 
 def _chair_of(known: MinutesData) -> str:

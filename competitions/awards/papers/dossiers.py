@@ -11,15 +11,16 @@ from competitions.awards.documents.domain.letterheads import (
     Desk,
     closing_of,
     committee_of,
-    council_of,
     dated,
     decider_of,
     head_of,
+    judge_of,
 )
-from competitions.awards.documents.domain.wording import DOTS, LONG_DOTS, after_name, occasion_of, within
+from competitions.awards.documents.domain.wording import DOTS, LONG_DOTS, after_name, capital, occasion_of, within
 from competitions.awards.documents.service.rounds import Asker, Gathered, ListSubjects, Source, Subject
 from competitions.awards.domain.access import Inspector
 from competitions.awards.domain.words import Level, Outcome, Procedure, SubjectKind
+from competitions.awards.dossiers.domain.checklist import MINUTES, REPORT
 from competitions.awards.dossiers.domain.content import Texts
 from competitions.awards.dossiers.domain.opinions import Answer
 from competitions.awards.dossiers.domain.registers import FeedbackState
@@ -38,13 +39,14 @@ from competitions.awards.dossiers.service.reading import (
     load_dossier,
     load_workspace,
 )
-from competitions.awards.papers.people import nominee_place, short_award
+from competitions.awards.papers.people import line_of, nominee_place
 from competitions.awards.rounds.domain.reasons import read_reasons
 from core.database import UnitOfWork
 from core.kernel import Conflict, N_, NotFound
 from leaderboards.domain.periods import day_of
 
 ANSWERS = {Answer.AGREE: "nhất trí", Answer.DISAGREE: "không nhất trí", Answer.OTHER: "có ý kiến khác"}
+VERBS = {Procedure.FULL: "biểu quyết", Procedure.SIMPLIFIED: "quyết định"}
 NOT_SENT = "Hồ sơ không được gửi trong thời hạn"
 OUTLINE, REPORTER = "Sơ lược đặc điểm, tình hình", "Người báo cáo"
 OUTLINES = {SubjectKind.PERSON: "Sơ lược lý lịch"}
@@ -164,15 +166,15 @@ class DossierPapers:
         desk, work = await self._office(uow, asker, round_id)
         form = data.NomineeList(
             head=_office_head(desk, "DS", day_of(asker.now)),
-            closing=closing_of(desk.round.level, Desk.OFFICE, f"{council_of(desk.round.unit_name)}"),
-            occasion=_capital(occasion_of(desk.round.title)),
+            closing=closing_of(desk.round.level, Desk.OFFICE, _judge_of(desk)),
+            occasion=capital(occasion_of(desk.round.title)),
             enclosed_to="",
             nominees=await _nominees(uow, work.lines),
         )
         return Gathered(form, round_id, "", day_of(asker.now))
 
     async def appraisal(self, uow: UnitOfWork, asker: Asker, round_id: str) -> Gathered:
-        """Return the appraisal report to the council."""
+        """Return the appraisal report to the council, or by the simplified procedure to who decides."""
         desk, work = await self._office(uow, asker, round_id)
         answered = await opinion_queries.list_opinions(uow, round_id)
         complete = [line for line in work.lines if line.row.state is DossierState.COMPLETE]
@@ -180,7 +182,7 @@ class DossierPapers:
         form = data.AppraisalReport(
             head=_office_head(desk, "BC", day_of(asker.now)),
             closing=closing_of(desk.round.level, Desk.OFFICE, "Như trên"),
-            addressee=council_of(desk.round.unit_name),
+            addressee=_judge_of(desk),
             occasion=occasion_of(desk.round.title),
             bases=BASES,
             received=sum(line.row.state in SENT for line in work.lines),
@@ -188,7 +190,7 @@ class DossierPapers:
             opinions=(*(_opinion(row) for row in answered), await _public_notice(uow, round_id)),
             nominees=await _nominees(uow, complete),
             refused=tuple(_left(asker, line) for line in left),
-            proposal=f"Kính đề nghị {council_of(desk.round.unit_name)} xem xét, biểu quyết",
+            proposal=f"Kính đề nghị {_judge_of(desk)} xem xét, {VERBS[desk.round.procedure]}",
         )
         return Gathered(form, round_id, "", day_of(asker.now))
 
@@ -240,6 +242,16 @@ def is_sent(line: DossierLine) -> bool:
     return line.row.submitted_version is not None
 
 
+def sends_report(line: DossierLine) -> bool:
+    """Say whether the dossier was sent with a whole report."""
+    return is_sent(line) and line.has_report
+
+
+def sends_summary(line: DossierLine) -> bool:
+    """Say whether the dossier was sent with a summary in place of a report."""
+    return is_sent(line) and not line.has_report
+
+
 def is_returned(line: DossierLine) -> bool:
     """Say whether the dossier waits for a supplement."""
     return line.row.state is DossierState.RETURNED
@@ -255,8 +267,8 @@ def sources(papers: DossierPapers) -> dict[FormCode, Source]:
     sent, returned = papers.listing(is_sent), papers.listing(is_returned)
     return {
         FormCode.SUBMISSION_LETTER: Source(sent, papers.letter),
-        FormCode.ACHIEVEMENT_REPORT: Source(sent, papers.report),
-        FormCode.ACHIEVEMENT_SUMMARY: Source(sent, papers.summary),
+        FormCode.ACHIEVEMENT_REPORT: Source(papers.listing(sends_report), papers.report),
+        FormCode.ACHIEVEMENT_SUMMARY: Source(papers.listing(sends_summary), papers.summary),
         FormCode.NOMINEE_LIST: Source(list_round, papers.nominee_list),
         FormCode.APPRAISAL_REPORT: Source(list_round, papers.appraisal),
         FormCode.SUPPLEMENT_REQUEST: Source(returned, papers.supplement),
@@ -321,21 +333,18 @@ def _office_of(view: DossierView) -> str:
 
 
 def _own_line(view: DossierView) -> data.NomineeLine:
-    nomination = view.found.nomination
     summary = next((each.text for each in view.checklist if each.line.code == "summary"), "")
-    place = nominee_place(nomination.subject_name, nomination.unit_name)
-    return data.NomineeLine(
-        nomination.subject_name,
-        place,
-        short_award(view.found.award.title, view.found.award.kind),
-        " ".join(summary.split()),
-    )
+    return line_of(view.found.nomination, view.found.award, summary)
 
 
 def _enclosures(view: DossierView) -> tuple[str, ...]:
-    report = "Báo cáo thành tích" if view.found.round.procedure is Procedure.FULL else "Báo cáo tóm tắt thành tích"
-    minutes = ("Biên bản họp của đơn vị trình",) if view.found.round.procedure is Procedure.FULL else ()
-    return (report, *minutes)
+    codes = {each.line.code for each in view.checklist}
+    report = "Báo cáo thành tích" if REPORT.code in codes else "Báo cáo tóm tắt thành tích"
+    return (report, "Biên bản họp của đơn vị trình") if MINUTES.code in codes else (report,)
+
+
+def _judge_of(desk: RoundDesk) -> str:
+    return judge_of(desk.round.procedure, desk.round.level, desk.round.unit_name)
 
 
 def _office_head(desk: RoundDesk, kind: str, day: date) -> data.Letterhead:
@@ -353,24 +362,12 @@ async def _public_notice(uow: UnitOfWork, round_id: str) -> str:
     return f"Công khai danh sách từ {date_words(found.opens_on)} đến {date_words(found.closes_on)}: {told}"
 
 
-def _capital(words: str) -> str:
-    return words[0].upper() + words[1:]
-
-
 async def _nominees(uow: UnitOfWork, lines: Collection[DossierLine]) -> tuple[data.NomineeLine, ...]:
     texts = await queries.list_submitted_texts(uow, [line.row.id for line in lines])
     return tuple(
-        _nominee(line, texts.get(line.row.id, Texts()).summary)
+        line_of(line.nomination, line.award, texts.get(line.row.id, Texts()).summary)
         for line in lines
         if line.nomination.outcome is Outcome.NOMINATED and line.row.state is not DossierState.NOT_SUBMITTED
-    )
-
-
-def _nominee(line: DossierLine, summary: str) -> data.NomineeLine:
-    nomination = line.nomination
-    place = nominee_place(nomination.subject_name, nomination.unit_name)
-    return data.NomineeLine(
-        nomination.subject_name, place, short_award(line.award.title, line.award.kind), " ".join(summary.split())
     )
 
 

@@ -4,7 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from competitions.awards.council.domain.words import Position, TellerPosition
+from competitions.awards.documents.domain.data import NomineeLine
 from competitions.awards.domain.words import AwardKind, SubjectKind, VotingMode
+from competitions.awards.rounds.domain.award_names import AwardName
+from competitions.awards.rounds.queries.reading import NominationRow
 
 POSITIONS: Mapping[Position, str] = {
     Position.CHAIR: "Chủ tịch Hội đồng",
@@ -52,3 +55,9 @@ def short_award(title: str, kind: str) -> str:
 def nominee_place(name: str, unit: str) -> str:
     """Return the unit that stands beside a name; a unit that is awarded itself is not named twice."""
     return "" if unit == name else unit
+
+
+def line_of(nomination: NominationRow, award: AwardName, summary: str) -> NomineeLine:
+    """Return a nominee as a table lists them."""
+    place = nominee_place(nomination.subject_name, nomination.unit_name)
+    return NomineeLine(nomination.subject_name, place, short_award(award.title, award.kind), " ".join(summary.split()))

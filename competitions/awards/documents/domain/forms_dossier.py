@@ -184,7 +184,7 @@ APPRAISAL_REPORT = Form(
             ),
             Text(HEADING, "II. Ý KIẾN CỦA CÁC CƠ QUAN, CÔNG KHAI DANH SÁCH", when="opinions"),
             Text(ITEM, "- {{ line }}{{ '.' if loop.last else ';' }}", each="opinions"),
-            Text(HEADING, "{{ 'III' if opinions else 'II' }}. ĐỦ ĐIỀU KIỆN TRÌNH HỘI ĐỒNG"),
+            Text(HEADING, "{{ 'III' if opinions else 'II' }}. ĐỦ ĐIỀU KIỆN ĐỀ NGHỊ KHEN THƯỞNG"),
             NOMINEES,
             Text(HEADING, "{{ 'IV' if opinions else 'III' }}. CHƯA ĐỦ ĐIỀU KIỆN", when="refused"),
             Text(ITEM, "- {{ line }}{{ '.' if loop.last else ';' }}", each="refused"),

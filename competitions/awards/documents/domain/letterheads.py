@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from competitions.awards.documents.domain.data import Closing, Letterhead, Signer
-from competitions.awards.domain.words import Level
+from competitions.awards.domain.words import Level, Procedure
 
 COUNCIL_NAME, COUNCIL_SYMBOL = "Hội đồng Thi đua - Khen thưởng", "HĐTĐKT"
 COMMITTEE, COMMITTEE_SYMBOL = "Ủy ban nhân dân", "UBND"
@@ -53,6 +53,11 @@ def decider_of(level: Level, unit: str) -> str:
     if level in {Level.PROVINCE, Level.COMMUNE}:
         return f"Chủ tịch {committee_of(unit)}"
     return f"{_head_title(level)} {unit}"
+
+
+def judge_of(procedure: Procedure, level: Level, unit: str) -> str:
+    """Return who judges what was appraised: the council, or by the simplified procedure who decides."""
+    return council_of(unit) if procedure is Procedure.FULL else decider_of(level, unit)
 
 
 def place_of(unit: str) -> str:

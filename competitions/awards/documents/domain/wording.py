@@ -8,7 +8,13 @@ ROUND_OF = ("Khen thưởng ", "Xét khen thưởng ")
 DECISION = "Quyết định số "
 ONES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 GROUPS = ("", " nghìn", " triệu")
+SUDDEN = "đột xuất "
 BILLION = 1_000_000_000
+
+
+def capital(words: str) -> str:
+    """Return the words as they begin a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def within(name: str) -> str:
@@ -23,13 +29,15 @@ def after_name(unit: str) -> str:
 
 def occasion_of(title: str) -> str:
     """Return "đợt “Ngày hội số năm 2026”" for a round called "Khen thưởng Ngày hội số năm 2026"."""
-    rest = _without_act(title)
-    return f"đợt “{rest[:1].upper()}{rest[1:]}”"
+    return f"đợt “{capital(_without_act(title))}”"
 
 
 def deed_of(title: str) -> str:
     """Return "có thành tích trong Ngày hội số năm 2026" for a round called "Khen thưởng Ngày hội số năm 2026"."""
-    return f"có thành tích trong {_without_act(title)}"
+    rest = _without_act(title)
+    if rest.startswith(SUDDEN):
+        return f"có thành tích {SUDDEN}trong {rest.removeprefix(SUDDEN)}"
+    return f"có thành tích trong {rest}"
 
 
 def _without_act(title: str) -> str:
@@ -56,8 +64,7 @@ def signing(title: str) -> tuple[str, str]:
 
 def money_words(amount: int) -> str:
     """Return an amount of đồng in words: "Năm mươi hai triệu sáu trăm năm mươi nghìn đồng"."""
-    words = _number(amount)
-    return f"{words[0].upper()}{words[1:]} đồng"
+    return f"{capital(_number(amount))} đồng"
 
 
 def _number(number: int) -> str:

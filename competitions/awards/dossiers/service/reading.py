@@ -7,7 +7,7 @@ from datetime import date, datetime
 from accounts.queries.people import list_people
 from competitions.awards.domain.words import StepKind
 from competitions.awards.dossiers import permissions
-from competitions.awards.dossiers.domain.checklist import Line, checklist_of, find_missing, is_met
+from competitions.awards.dossiers.domain.checklist import REPORT, Line, checklist_of, find_missing, is_met
 from competitions.awards.dossiers.domain.content import Texts
 from competitions.awards.dossiers.domain.deadlines import Term
 from competitions.awards.dossiers.domain.differences import Piece, compare
@@ -49,13 +49,14 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class DossierLine:
-    """A dossier in a list. `met` of `of` required lines are there."""
+    """A dossier in a list. `met` of `of` required lines are there; `has_report` where a whole report is asked for."""
 
     row: DossierRow
     nomination: NominationRow
     award: AwardName
     met: int
     of: int
+    has_report: bool
     hold: OpenHold | None
     due_on: date
     is_overdue: bool
@@ -273,6 +274,7 @@ def _line(row: DossierRow, loaded: _Loaded) -> DossierLine:
         award=award,
         met=required - len(missing),
         of=required,
+        has_report=REPORT in lines,
         hold=loaded.holds.get(nomination.subject_key),
         due_on=due_on,
         is_overdue=may_act(row.state, Act.SUBMIT) and loaded.today > due_on,

@@ -7,10 +7,10 @@ import pytest
 
 from competitions.awards.decisions import jobs
 from competitions.awards.decisions.service.signing import is_signed
-from competitions.awards.domain.words import AwardKind
+from competitions.awards.domain.words import AwardKind, Procedure
 from core.kernel import Role
 from tests.accounts.house import post, token_on
-from tests.competitions.awards.decisions.conftest import KEYS, voted
+from tests.competitions.awards.decisions.conftest import KEYS, Nominee, voted
 from tests.competitions.movements.site import COMMUNE, OTHER, PROVINCE, browser_of
 
 pytestmark = pytest.mark.asyncio
@@ -40,6 +40,15 @@ async def decided(house, officer, head):
     assert "0 trên 2 giấy" in (await officer.get(batch)).text
     await jobs.make_due(house.database, house.clock, KEYS)
     return path, batch, made
+
+
+async def test_where_nobody_votes_the_decision_is_not_said_to_wait_for_a_session(house):
+    made = await voted(house.database, house.clock, (Nominee("Lò Văn Ẳng", passed=None),), Procedure.SIMPLIFIED)
+    of_round = f"/khen-thuong/dot/{made.round_id}/quyet-dinh"
+    async with await browser_of(house, Role.HOMEAFFAIRS_OFFICER, PROVINCE) as officer:
+        page = (await officer.get(of_round)).text
+        assert ["không qua biểu quyết" in page, "bỏ phiếu</button>" in page] == [True, False]
+        assert (await post(officer, of_round, of_round)).status_code == 303
 
 
 async def test_a_nominee_who_was_voted_for_ends_as_a_certificate_that_anybody_verifies(house):

@@ -5,10 +5,12 @@ import io
 import pytest
 import pytest_asyncio
 from pypdf import PdfReader
+from sqlalchemy import update
 
 import server
 from competitions.awards.dossiers.queries import dossiers as queries
 from competitions.awards.papers.sources import make_sources
+from competitions.awards.rounds.models import AwardRound
 from core.files import FileStore
 from core.kernel import Role
 from core.press import Press
@@ -73,9 +75,31 @@ async def test_a_unit_prints_its_own_papers_and_the_office_makes_those_of_the_re
             assert made.status_code == 303, made.text[:2000]
         page = (await office.get(DOCUMENTS)).text
         assert [page.count("lập tại đây"), "Báo cáo thẩm định" in page] == [3, True]
+        offered = [f'value="achievement_{paper}:{dossier}"' in page for paper in ("report", "summary")]
+        assert offered == [True, False]
         assert TEXTS["summary"] in text_of(await office.get(f"{PRINT}/nominee_list/{ROUND}/pdf"))
         refused = await post(office, f"{DOCUMENTS}/lap", DOCUMENTS, offer=f"refusal:{dossier}")
         assert [refused.status_code, "không bị từ chối" in refused.text] == [409, True]
+
+
+@pytest.mark.asyncio
+async def test_by_the_simplified_procedure_a_summary_goes_to_who_decides_and_no_council_is_named(house, dossier):
+    async with house.database.writing() as uow:
+        await uow.session.execute(update(AwardRound).values(procedure="simplified"))
+    async with (
+        await browser_of(house, Role.UNIT_OFFICER, COMMUNE) as unit,
+        await browser_of(house, Role.HOMEAFFAIRS_OFFICER, PROVINCE) as office,
+    ):
+        await fill(unit, dossier, lines=("letter_scan",))
+        await press(unit, dossier, "trinh")
+        await post(office, f"/khen-thuong/dot/{ROUND}/ho-so/nhan", f"/khen-thuong/dot/{ROUND}/ho-so", dossier=dossier)
+        page = (await office.get(DOCUMENTS)).text
+        offered = [f'value="achievement_{paper}:{dossier}"' in page for paper in ("report", "summary")]
+        assert offered == [False, True]
+        report = text_of(await office.get(f"{PRINT}/appraisal_report/{ROUND}/pdf"))
+        assert "Kính gửi: Chủ tịch Ủy ban nhân dân tỉnh Điện Biên" in report
+        assert "xem xét, quyết định" in report
+        assert "Hội đồng" not in report + text_of(await office.get(f"{PRINT}/nominee_list/{ROUND}/pdf"))
 
 
 @pytest.mark.asyncio

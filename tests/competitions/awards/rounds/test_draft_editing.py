@@ -61,6 +61,7 @@ async def test_an_officer_changes_all_of_a_draft_and_its_unchanged_parts_stay(ho
         row, rules, dates = await stored(database, round_id)
         assert (row.title, row.procedure.value) == ("Đợt đã sửa", "simplified")
         assert StepKind.COUNCIL not in {step.kind for step in dates}
+        assert "Phiên họp Hội đồng" not in (await browser.get(f"/khen-thuong/dot/{round_id}")).text
         assert rules.tie_breakers == (TieBreaker.BOARD_RANK, TieBreaker.WOMEN)
         assert rules.traits == {COMMUNE: Traits(70, is_hard_place=True)}
         assert rules.candidates == before[1].candidates
