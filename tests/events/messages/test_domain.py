@@ -10,6 +10,7 @@ from events.messages.domain.outbox import (
     Channel,
     choose_channel,
     digest_address,
+    is_plain,
     mask,
     normalize,
     pause_after,
@@ -54,3 +55,7 @@ def test_reminders_come_before_the_session_each_with_a_key_of_its_own(hours, seq
 def test_who_registers_three_hours_before_gets_only_the_last_reminder():
     planned = plan_reminders(Booking("s", "r", 0, NOW + timedelta(hours=3)), NOW)
     assert [(each.moment, each.due_at) for each in planned] == [(Moment.HOURS, NOW + timedelta(hours=1))]
+
+
+def test_words_that_would_forge_a_line_are_not_plain():
+    assert [is_plain({"a": "x", "b": text}) for text in ("y z", "y\nBcc: z", "y\rz")] == [True, False, False]

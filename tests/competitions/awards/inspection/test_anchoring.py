@@ -33,6 +33,14 @@ LETTERS = st.text("0123456789abcdef", min_size=64, max_size=64)
 ANCHORS = st.builds(Anchor, st.dates(), st.integers(0, 10**9), LETTERS, st.text("AZaz09-_"), st.text("AZaz09-_"))
 
 
+@given(ANCHORS, st.integers(-5, 5))
+def test_a_record_that_became_shorter_is_named(anchor, more):
+    earlier = replace(anchor, day=date(2026, 10, 9), length=anchor.length + 5)
+    later = replace(earlier, day=date(2026, 10, 10), length=earlier.length + more)
+    shorter = ["the record was shorter on 2026-10-10 than on 2026-10-09"] if more < 0 else []
+    assert find_disagreements([later, earlier], {}) == shorter
+
+
 @given(ANCHORS)
 def test_an_anchor_file_reads_back(anchor):
     assert read_file(write_file(anchor, "x")) == anchor

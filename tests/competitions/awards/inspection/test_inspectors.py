@@ -10,7 +10,7 @@ from competitions.awards.domain.access import Awarding, Inspector, may_keep_minu
 from competitions.awards.domain.words import Level
 from competitions.awards.dossiers.models import Feedback
 from competitions.awards.inspection.domain.acts import explain, sentence_of
-from competitions.awards.inspection.domain.things import PRINTED, Target, find_target
+from competitions.awards.inspection.domain.things import PRINTED, Target, find_target, title_of
 from competitions.awards.inspection.jobs import erase_expired
 from competitions.awards.inspection.service.anchoring import make_vault, verify
 from competitions.awards.rules.domain.rules import Rule
@@ -46,6 +46,10 @@ def test_what_an_act_says_is_a_sentence_or_its_name():
         ("what kind", "annulment decision"),
         ("which form", load_form("minutes").title),
     ]
+
+
+def test_what_was_read_has_a_title_or_its_name():
+    assert [title_of(thing) for thing in ("dossier", "lạ")] == ["A dossier with its people", "lạ"]
 
 
 def test_an_address_names_the_most_particular_thing():

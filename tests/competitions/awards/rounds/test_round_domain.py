@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from competitions.awards.domain.words import AwardKind, Category, Procedure, RoundState, StepKind, SubjectKind
+from competitions.awards.domain.words import AwardKind, Category, Outcome, Procedure, RoundState, StepKind, SubjectKind
 from competitions.awards.rounds.domain.basis import Basis, read_basis, write_basis
+from competitions.awards.rounds.domain.changes import decide_outcome
 from competitions.awards.rounds.domain.people_lines import (
     read_candidates,
     read_excluded,
@@ -19,12 +21,14 @@ from competitions.awards.rounds.domain.people_lines import (
 )
 from competitions.awards.rounds.domain.reasons import TEXTS, read_reasons, say, write_reasons
 from competitions.awards.rounds.domain.rules_document import (
+    MOST_CANDIDATES,
     Award,
     Candidate,
     Rules,
     TieBreaker,
     Traits,
     drop_award,
+    figure,
     free_code,
     put_award,
     read_rules,
@@ -78,6 +82,9 @@ def test_rules_written_and_read_are_the_same(rules):
     st.text(max_size=60)
     | st.sampled_from(('{"awards":[]}', '{"awards":[{"code":1}]}', '{"awards":{"a":{}}}', "[" * 99))
 )
+@example(write_rules(Rules((replace(COMMUNES, count=True),))))
+@example(write_rules(Rules((replace(COMMUNES, is_by_cluster=1),))))
+@example(write_rules(Rules((COMMUNES,), traits={"03127": Traits(is_hard_place="có")})))
 def test_what_is_no_rules_is_refused(text):
     with pytest.raises(Invalid):
         read_rules(text)
@@ -97,12 +104,30 @@ def test_what_is_no_rules_is_refused(text):
         Rules((COMMUNES,), candidates=(Candidate("xa", "Lò Văn Ẳng", "03127"),)),
         Rules((PEOPLE,), candidates=(Candidate("nguoi", " ", "03127"),)),
         Rules((PEOPLE,), (TieBreaker.WOMEN, TieBreaker.WOMEN)),
+        Rules((PEOPLE,), candidates=(Candidate("nguoi", "Lò Văn Ẳng", "03127"),) * (MOST_CANDIDATES + 1)),
     ],
 )
 def test_rules_by_which_nobody_could_nominate_are_refused(wrong):
     with pytest.raises(Invalid) as refused:
         read_rules(write_rules(wrong))
     assert refused.value.errors
+
+
+def test_a_value_is_shown_with_four_decimals_at_most():
+    assert [figure(value) for value in (None, Fraction(12), Fraction(15, 2), Fraction(1, 3))] == [
+        "",
+        "12",
+        "7.5",
+        "0.3333",
+    ]
+
+
+def test_nobody_is_struck_twice_and_an_unknown_act_is_none():
+    assert decide_outcome(Outcome.RUNNER_UP, "add") is Outcome.NOMINATED
+    with pytest.raises(Conflict):
+        decide_outcome(Outcome.PASSED_OVER, "strike")
+    with pytest.raises(Invalid):
+        decide_outcome(Outcome.NOMINATED, "forget")
 
 
 def test_a_persons_key_is_the_same_in_every_round_and_tells_no_name():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competitions.movements.domain.tables import Line, Table, read_lines
+from competitions.movements.domain.tables import Fault, Line, Table, read_lines
 from competitions.movements.imports.domain.changes import (
     Change,
     Known,
@@ -231,6 +231,12 @@ HEADER = ["Đơn vị", "Loại số liệu", "Ngày hoặc tháng", "Số lư�
 def test_a_wrong_header_or_an_empty_table_is_located(rows, cells):
     read = read_lines(Table(rows, {}), SOURCES["khac"].columns)
     assert ([fault.cell for fault in read.faults], read.lines) == (cells, ())
+
+
+def test_a_heading_with_a_formula_is_told_and_the_rows_below_it_are_read():
+    flaw = Fault("B1", "A formula stands here.")
+    read = read_lines(Table([HEADER, ["03160", "x"]], {1: flaw}), SOURCES["khac"].columns)
+    assert ([each.row for each in read.lines], read.faults) == ([2], (flaw,))
 
 
 def test_rows_keep_the_numbers_that_the_spreadsheet_shows():

@@ -25,3 +25,8 @@ def test_the_province_is_the_sum_of_its_communes(found):
     totals = sum_up(communes)
     assert (totals.running, totals.present) == (len(found), 2 * len(found))
     assert [totals.today, len(totals.by_hour)] == [sum(totals.by_hour), HOURS]
+
+
+def test_a_commune_is_named_without_its_kind_on_a_map():
+    named = [CommuneNow("1", name).short_name for name in ("Xã Mường Nhé", "Phường Mường Lay", "Nậm Xã")]
+    assert named == ["Mường Nhé", "Mường Lay", "Nậm Xã"]

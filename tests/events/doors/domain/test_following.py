@@ -127,3 +127,12 @@ def test_of_a_course_those_are_trained_who_came_on_two_of_its_days(days, is_over
     assert trained == (often if len(met) >= 2 else set())
     assert len({each.subject for each in found}) == len(found)
     assert any(each.kind is FactKind.SHORT_COURSE_IN_LENGTH for each in found) == (is_over and len(met) in {2, 3})
+
+
+def test_the_size_of_a_course_is_everybody_who_came_and_a_kind_that_counts_no_sessions_gives_none():
+    rule = SESSION_KINDS[SessionKind.SHORT_COURSE]
+    days = [crowd(55)[:30], crowd(55)[30:]]
+    kinds = [each.kind for each in list_of_course(Held("s", rule, is_over=True), days)]
+    assert [FactKind.SHORT_COURSE_IN_BAND in kinds, FactKind.SESSION_SHORT_COURSE in kinds] == [True, True]
+    uncounted = list_of_course(Held("s", replace(rule, held=None), is_over=True), days)
+    assert FactKind.SESSION_SHORT_COURSE not in [each.kind for each in uncounted]

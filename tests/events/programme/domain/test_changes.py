@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.programme.domain.changes import FIELD_TITLES, diff, from_document, to_document
+from events.programme.domain.changes import FIELD_TITLES, diff, from_document, read_moved, to_document
 from events.programme.domain.session import Content
 
 NOW = datetime(2026, 10, 1, tzinfo=UTC)
@@ -42,3 +42,8 @@ def test_the_difference_carries_one_version_to_the_other(one, other):
 
 def test_the_same_moment_in_another_zone_is_no_change():
     assert diff({"starts_at": "2026-10-10T00:30:00+00:00"}, {"starts_at": "2026-10-10T07:30:00+07:00"}) == ()
+
+
+def test_what_is_no_stored_change_moved_nothing():
+    assert [read_moved(text) for text in ("{", "[]", '{"place": ["", "b"]}', '{"title": ["a", "b"]}')] == [()] * 4
+    assert [(each.before, each.after) for each in read_moved('{"place": ["a", "b"]}')] == [("a", "b")]

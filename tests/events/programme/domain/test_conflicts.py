@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -54,3 +55,8 @@ def test_a_session_may_begin_as_another_ends():
     third = Slot("c", START + timedelta(minutes=30), START + timedelta(hours=2), "nha van hoa")
     assert find_conflicts([second, first]) == ()
     assert find_conflicts([first, third]) == (Conflict("a", "c", Clash.PLACE, "nha van hoa"),)
+
+
+def test_a_session_without_length_clashes_with_nothing_that_begins_with_it():
+    whole = Slot("a", START, START + timedelta(hours=1), "truong", frozenset())
+    assert find_conflicts([whole, replace(whole, session_id="b", ends_at=START)]) == ()

@@ -37,6 +37,16 @@ def test_more_people_never_make_a_smaller_commune(one, other):
     assert (order.index(size_of(one)) <= order.index(size_of(other))) == (size_of(one) is size_of(other) or one < other)
 
 
+def test_a_commune_of_unknown_size_is_of_the_middle():
+    assert [size_of(people) for people in (None, 4_999, 5_000, 14_999, 15_000)] == [
+        Size.MEDIUM,
+        Size.SMALL,
+        Size.MEDIUM,
+        Size.MEDIUM,
+        Size.LARGE,
+    ]
+
+
 @pytest.mark.parametrize("size", Size)
 def test_every_template_can_be_planned(size):
     now = datetime(2026, 9, 1, tzinfo=UTC)

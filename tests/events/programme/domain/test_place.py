@@ -17,6 +17,11 @@ def test_an_online_place_needs_its_link():
     assert [[error.pointer for error in find_place_errors(each)] for each in online] == [["address"]] * 3
 
 
+def test_an_address_is_one_line_that_fits():
+    wrong = [PlaceDraft("Nhà văn hóa", "culture_house", text) for text in ("x" * 501, "bản\nNậm Sin")]
+    assert [[error.pointer for error in find_place_errors(each)] for each in wrong] == [["address"]] * 2
+
+
 def test_a_name_gives_its_kind_away():
     told = {
         "Nhà văn hoá bản Nậm Sin": "culture_house",

@@ -19,7 +19,7 @@ from competitions.awards.decisions.domain.certificates import (
 )
 from competitions.awards.decisions.domain.codes import ALPHABET, BITS, code_from_number, read_code
 from competitions.awards.decisions.domain.money import money_of
-from competitions.awards.decisions.domain.names import key_of, read_pasted
+from competitions.awards.decisions.domain.names import MOST_NAMES, key_of, read_pasted
 from competitions.awards.decisions.service.signing import CertificateKeys, canonical_of, is_signed
 from competitions.awards.domain.words import AwardKind, SubjectKind
 from competitions.awards.rules.domain.rules import Rule
@@ -100,3 +100,14 @@ def test_an_empty_list_and_one_with_a_nameless_line_are_refused():
         with pytest.raises(Invalid) as refused:
             read_pasted(text)
         assert len(refused.value.errors) == errors
+
+
+@pytest.mark.parametrize("text", ["Lò Văn \u202e Ẳng", "\n".join(f"Lò Văn {n}" for n in range(MOST_NAMES + 1))])
+def test_a_sign_that_cannot_be_printed_and_a_batch_too_large_are_refused(text):
+    with pytest.raises(Invalid) as refused:
+        read_pasted(text)
+    assert len(refused.value.errors) == 1
+
+
+def test_no_certificates_have_no_root():
+    assert root_of([]) == ""

@@ -71,4 +71,5 @@ def test_what_stands_inside_sentences_reads_as_one():
     assert deed_of("Xét khen thưởng tổng kết năm 2026") == "có thành tích trong tổng kết năm 2026"
     assert deed_of("Khen thưởng đột xuất Ngày hội 10/10") == "có thành tích đột xuất trong Ngày hội 10/10"
     assert [cited("01/QĐ-UBND"), cited("Quy chế 2026")] == ["Quyết định số 01/QĐ-UBND", "Quy chế 2026"]
+    assert cited(" ") == "Quyết định số ……"
     assert [signing("Phó Chủ tịch"), signing("Chủ tịch")] == [("KT. Chủ tịch", "Phó Chủ tịch"), ("", "Chủ tịch")]

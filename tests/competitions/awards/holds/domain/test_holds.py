@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from competitions.awards.holds.domain.holds import (
@@ -31,6 +31,8 @@ def test_a_hold_from_tomorrow_or_too_long_is_refused():
 
 
 @given(st.text(max_size=130), st.text(max_size=510))
+@example("12/CV", "x" * 501)
+@example("x" * 121, "")
 def test_only_a_document_closes(document, reason):
     flaws = {flaw.pointer for flaw in find_closing_flaws(Closing("h", document, reason))}
     assert ("closing_document" in flaws) is not (0 < len(document) <= 120)
