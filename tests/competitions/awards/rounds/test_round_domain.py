@@ -82,9 +82,9 @@ def test_rules_written_and_read_are_the_same(rules):
     st.text(max_size=60)
     | st.sampled_from(('{"awards":[]}', '{"awards":[{"code":1}]}', '{"awards":{"a":{}}}', "[" * 99))
 )
-@example(write_rules(Rules((replace(COMMUNES, count=True),))))
-@example(write_rules(Rules((replace(COMMUNES, is_by_cluster=1),))))
-@example(write_rules(Rules((COMMUNES,), traits={"03127": Traits(is_hard_place="có")})))
+@example(write_rules(Rules((COMMUNES,))).replace('"count": 1', '"count": true'))
+@example(write_rules(Rules((COMMUNES,))).replace('"is_by_cluster": true', '"is_by_cluster": 1'))
+@example(write_rules(Rules((COMMUNES,), traits={"03127": Traits()})).replace('"women": 0', '"women": "0"'))
 def test_what_is_no_rules_is_refused(text):
     with pytest.raises(Invalid):
         read_rules(text)
