@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -100,19 +101,16 @@ EVERYTHING: tuple[Group, ...] = tuple(
 )
 
 
-def run_group(group: tuple[Stage, ...], tally: Tally) -> None:
-    """Run stages side by side: the first says what it does as it goes, each other when it is done."""
-    shown: list[list[str]] = [[] for _ in group[1:]]
-    beside = [
-        threading.Thread(target=run_stage, args=(stage, tally, lines.append))
-        for stage, lines in zip(group[1:], shown, strict=True)
-    ]
-    for thread in beside:
-        thread.start()
-    run_stage(group[0], tally, say)
-    for thread, lines in zip(beside, shown, strict=True):
-        thread.join()
-        say("".join(lines))
+def run_group(group: Group, tally: Tally) -> None:
+    """Run stages side by side: the first tells as it goes, each other when it is done. Raises what one of them raises."""
+    with ThreadPoolExecutor(len(group)) as pool:
+        shown: list[list[str]] = [[] for _ in group[1:]]
+        pairs = zip(group[1:], shown, strict=True)
+        beside = [pool.submit(run_stage, stage, tally, lines.append) for stage, lines in pairs]
+        run_stage(group[0], tally, say)
+        for done, lines in zip(beside, shown, strict=True):
+            done.result()
+            say("".join(lines))
 
 
 def say(text: str) -> None:
