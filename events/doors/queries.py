@@ -123,7 +123,7 @@ async def look_up(
 ) -> tuple[dict[str, KnownScan], dict[str, Entry]]:
     """Return what scans of a session came to, by nonce, and registrations by code, each with its standing presence.
 
-    Nonces that are new and unknown codes are absent. One statement, for each costs a check-in a tenth of its time.
+    Nonces that are new and unknown codes are absent. One statement, for each is a round trip of its own.
     """
     standing = and_(Attendance.registration_id == REGISTRATION.c.id, Attendance.undone_at.is_(None))
     own = REGISTRATION.c
