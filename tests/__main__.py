@@ -102,7 +102,7 @@ EVERYTHING: tuple[Group, ...] = tuple(
 
 
 def run_group(group: Group, tally: Tally) -> None:
-    """Run stages side by side: the first tells as it goes, each other when it is done. Raises what one of them raises."""
+    """Run stages side by side: the first tells as it goes, others when they are done. Raises what any raises."""
     with ThreadPoolExecutor(len(group)) as pool:
         shown: list[list[str]] = [[] for _ in group[1:]]
         pairs = zip(group[1:], shown, strict=True)
