@@ -36,7 +36,8 @@ class Link {
     this.socket = null;
     this.ready = false;
     this.failures = 0;
-    this.skew = -Infinity;
+    this.skew = -Infinity; // server's time less this page's, ms
+    this.measured = false;
     this.stopped = true;
     addEventListener("online", () => this.hurry());
     document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
@@ -50,7 +51,7 @@ class Link {
     this.etag = null;
     this.stopped = false;
     this.failures = 0;
-    this.skew = -Infinity;
+    this.measured = false;
     clearTimeout(this.pollTimer);
     this.polling = false;
     this.connect();
@@ -108,9 +109,11 @@ class Link {
     this.listener.onFrame(frame);
   }
 
-  // The least delayed message tells the server's time best.
+  // The least delayed message tells the server's time best; an old measure serves until there is a new one.
   setTime(now) {
-    this.skew = Math.max(this.skew, now - performance.now());
+    const skew = now - performance.now();
+    this.skew = this.measured ? Math.max(this.skew, skew) : skew;
+    this.measured = true;
   }
 
   now() {
@@ -129,10 +132,15 @@ class Link {
     if (this.failures > 1 && !this.polling) this.poll();
   }
 
+  // A call was answered, so a socket may open too; where sockets are blocked the page polls and goes on so.
+  reached() {
+    if (!this.ready && !this.polling) this.hurry();
+  }
+
   // The page is back in sight or the network is: do not wait for the next turn.
   hurry() {
     if (this.stopped) return;
-    this.skew = -Infinity;
+    this.measured = false;
     if (this.ready) this.ask();
     else if (!this.socket || performance.now() - this.heard > 4000) {
       clearTimeout(this.timer);

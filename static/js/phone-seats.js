@@ -114,6 +114,7 @@ class Courier {
     const { t, ...body } = frame;
     const answer = await call("POST", api(this.pin, "answers"), { token: seat.token, body, limit: 6000 });
     if (answer === null || answer.status >= 429) return;
+    this.link.reached();
     if (answer.status === 200) this.onAnswer(seat, answer.body);
     else if (answer.status === 401 || answer.status === 403) this.seats.release(seat, item.id);
     else this.onAnswer(seat, { t: "refused", q: item.q, id: item.id, why: answer.body.refused || "invalid" });

@@ -1,5 +1,8 @@
 """Weak signal: kept answers, polling, late answers, a restarted server, several players at one phone."""
 
+import asyncio
+import re
+
 import pytest
 from playwright.async_api import expect
 
@@ -18,6 +21,7 @@ class DeadSpot:
         self.page = page
         self.sockets = self.calls = False
         self.open = []
+        self.polled_in_vain = asyncio.Event()
 
     @classmethod
     async def around(cls, page):
@@ -35,6 +39,8 @@ class DeadSpot:
 
     async def on_call(self, route):
         await (route.abort() if self.calls else route.continue_())
+        if self.calls and route.request.url.endswith("/state"):
+            self.polled_in_vain.set()
 
     async def lose(self, *, calls=True):
         self.sockets, self.calls = True, calls
@@ -105,6 +111,34 @@ async def test_an_answer_that_comes_too_late_is_told_so(house, open_page):
     await expect(phone.locator("#notices")).to_have_text(late, timeout=30_000)
     await expect(phone.locator("#pill")).to_have_text("Đã kết nối")
     assert (await house.results(room))["questions"][0]["answers"] == []
+
+
+async def test_a_delivered_answer_says_the_network_is_back_before_the_next_turn_to_connect(house, open_page):
+    room = await house.open_room(CHOICE)
+    phone, spot = await seated_phone(open_page, room)
+    await phone.evaluate("Math.random = () => 0.99")  # 5 s to the first turn, 10 s more to the second
+    await house.command(room, "start")
+    await expect(phone.locator("h1.qtext")).to_be_visible()
+    await spot.lose()
+    await phone.locator(".option").first.click()
+    await spot.polled_in_vain.wait()
+    spot.regain()
+    await expect(phone.locator("#screen")).to_contain_text("Đã ghi nhận")
+    await expect(phone.locator("#pill")).to_have_text("Đã kết nối")
+
+
+async def test_the_clock_goes_on_when_the_page_comes_back_into_sight_without_a_signal(house, open_page):
+    room = await house.open_room(CHOICE)
+    phone, spot = await seated_phone(open_page, room)
+    await house.command(room, "start")
+    clock = phone.locator("#clock")
+    await expect(clock).to_have_text(re.compile(r"^\d+$"))
+    await spot.lose()
+    await expect(phone.locator("#pill")).to_have_text("Đang nối lại…")
+    await phone.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    shown = await clock.text_content()
+    await expect(clock).not_to_have_text(shown)
+    await expect(clock).to_have_text(re.compile(r"^\d+$"))
 
 
 async def test_a_restarted_server_goes_on_where_it_was(house, open_page):
