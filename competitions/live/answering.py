@@ -1,13 +1,13 @@
 """One answer from its arrival to its acknowledgement: judged at once, stored with others, told after the commit."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
 
 from competitions.live.domain.fairtime import fair_time, round_trip_of
 from competitions.live.domain.intake_rules import Attempt, Standpoint, Verdict, judge
-from competitions.live.orders import LateAnswer, Pending
+from competitions.live.orders import LateAnswer, Pending, Reply, Tell
 from competitions.live.room import Room
 from competitions.live.rows import AnswerRow
 from competitions.live.seating import LiveSeat
@@ -26,18 +26,6 @@ class Sent(NamedTuple):
     over_http: bool = False
 
 
-class Reply(NamedTuple):
-    """What the phone is told: `stored` with its receipt, `busy`, or why it was refused."""
-
-    question: int
-    answer_id: str
-    word: str
-    receipt: str = ""
-
-
-Tell = Callable[[Reply], None]
-
-
 def answer(room: Room, seat: LiveSeat, sent: Sent, tell: Tell) -> None:
     """Judge one answer; an accepted one is stored before `tell` says so."""
     question, place = sent.question, (seat.id, sent.question)
@@ -52,9 +40,9 @@ def answer(room: Room, seat: LiveSeat, sent: Sent, tell: Tell) -> None:
     if verdict is Verdict.ACCEPTED:
         _store(room, seat, sent, tell)
     elif verdict is Verdict.KNOWN and pending is not None:
-        pending.replies.append(lambda stored: tell(_acknowledge(room, seat, sent, stored=stored)))
+        pending.tells.append(tell)
     elif verdict is Verdict.KNOWN:
-        tell(_acknowledge(room, seat, sent, stored=True))
+        tell(_acknowledge(room, seat, question, sent.answer_id))
     else:
         if verdict is Verdict.LATE:
             _keep_first_late(room, seat, sent)
@@ -75,27 +63,28 @@ def note_seen(room: Room, seat: LiveSeat, question: int, arrival: int) -> None:
 
 def _store(room: Room, seat: LiveSeat, sent: Sent, tell: Tell) -> None:
     row = _row(room, seat, sent)
-    place = (seat.id, sent.question)
-    room.pending[place] = Pending(sent.answer_id, [lambda stored: tell(_acknowledge(room, seat, sent, stored=stored))])
-
-    def told(stored: bool) -> None:  # noqa: FBT001 - the intake's one word
-        pending = room.pending.pop(place)
-        if stored:
-            room.scoreboard.take(row)
-            seat.stored += 1
-            room.audience.note_count()
-        else:
-            room.note_uncertain()
-        for reply in pending.replies:
-            reply(stored)
-        if stored and room.policy.early_close:
-            room.hurry()
-
+    room.pending[seat.id, sent.question] = Pending(sent.answer_id, [tell])
     try:
-        room.context.intake.submit(row, told)
+        room.context.intake.submit(row, partial(_told, room, seat, row))
     except Busy:
-        del room.pending[place]
+        del room.pending[seat.id, sent.question]
         tell(Reply(sent.question, sent.answer_id, "busy"))
+
+
+def _told(room: Room, seat: LiveSeat, row: AnswerRow, stored: bool) -> None:  # noqa: FBT001 - the intake's one word
+    pending = room.pending.pop((seat.id, row.question))
+    if stored:
+        room.scoreboard.take(row)
+        seat.stored += 1
+        room.audience.note_count()
+        reply = _acknowledge(room, seat, row.question, row.answer_id)
+    else:
+        room.note_uncertain()
+        reply = Reply(row.question, row.answer_id, "busy")
+    for tell in pending.tells:
+        tell(reply)
+    if stored and room.policy.early_close:
+        room.hurry()
 
 
 def _row(room: Room, seat: LiveSeat, sent: Sent) -> AnswerRow:
@@ -117,11 +106,8 @@ def _row(room: Room, seat: LiveSeat, sent: Sent) -> AnswerRow:
     )
 
 
-def _acknowledge(room: Room, seat: LiveSeat, sent: Sent, *, stored: bool) -> Reply:
-    if not stored:
-        return Reply(sent.question, sent.answer_id, "busy")
-    receipt = room.scene.receipt(seat.id, sent.question, sent.answer_id)
-    return Reply(sent.question, sent.answer_id, "stored", receipt)
+def _acknowledge(room: Room, seat: LiveSeat, question: int, answer_id: str) -> Reply:
+    return Reply(question, answer_id, "stored", room.scene.receipt(seat.id, question, answer_id))
 
 
 def _keep_first_late(room: Room, seat: LiveSeat, sent: Sent) -> None:

@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from competitions.live.admission import admit
-from competitions.live.answering import Reply, Sent, answer
+from competitions.live.answering import Sent, answer
+from competitions.live.orders import Reply
 from competitions.live.permissions import may_read_results, may_run_rooms
 from competitions.live.reception import Joined, JoinFields, find_seat, join, seat_unknown
 from competitions.live.room import Room

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import structlog
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -23,8 +23,7 @@ Told = Callable[[bool], None]  # called with True after the commit, with False w
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     row: SeatRow | AnswerRow | Rekey
     told: Told
 

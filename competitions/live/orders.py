@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from competitions.live.domain.canonical import Json
 from competitions.live.domain.eventlog import Entry
@@ -74,12 +75,24 @@ class Step:
     booking: Booking | None = None
 
 
+class Reply(NamedTuple):
+    """What the phone is told: `stored` with its receipt, `busy`, or why it was refused."""
+
+    question: int
+    answer_id: str
+    word: str
+    receipt: str = ""
+
+
+Tell = Callable[[Reply], None]
+
+
 @dataclass(slots=True)
 class Pending:
-    """An answer on its way to the store, and who waits for the acknowledgement."""
+    """An answer on its way to the store, and who waits to be told."""
 
     answer_id: str
-    replies: list[Callable[[bool], None]]
+    tells: list[Tell]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from competitions.live import protocol
 from competitions.live.admission import admit
-from competitions.live.answering import Reply, Sent, answer, note_seen
+from competitions.live.answering import Sent, answer, note_seen
 from competitions.live.audience import FAREWELL_SECONDS, dismiss, person
 from competitions.live.domain.fairtime import with_pong
 from competitions.live.keys import LiveKeys
+from competitions.live.orders import Reply
 from competitions.live.permissions import may_run_rooms
 from competitions.live.protocol import Answer, BadValue, Inbound, Join, Malformed, Ping, Seen
 from competitions.live.reception import MENDABLE, Joined, JoinFields, find_seat, join
