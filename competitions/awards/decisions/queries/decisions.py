@@ -49,6 +49,11 @@ class DecisionRow:
         """Who decides, for `domain.access`."""
         return Awarding(self.unit_code, self.level)
 
+    @property
+    def is_open_draft(self) -> bool:
+        """Whether names can still be put in or taken off; a round has one such at a time."""
+        return self.kind is DecisionKind.AWARD and self.state is DecisionState.DRAFT
+
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:

@@ -35,9 +35,8 @@ async def start_draft(uow: UnitOfWork, actor: Actor, round_id: str, now: datetim
     Raises Conflict where a draft of the round is open.
     """
     row = await access_round(uow, actor, round_id)
-    for other in await queries.list_decisions(uow, round_id):
-        if other.kind is DecisionKind.AWARD and other.state is DecisionState.DRAFT:
-            raise Conflict(N_("A draft of this round is open. Complete it, or drop it first."))
+    if any(each.is_open_draft for each in await queries.list_decisions(uow, round_id)):
+        raise Conflict(N_("A draft of this round is open. Complete it, or drop it first."))
     decided = await queries.list_decided(uow, round_id)
     decision = await add_draft(uow, row, Decision(kind=DecisionKind.AWARD, created_by=actor.person_id), now)
     candidates = [each for each in await list_candidates(uow, row) if each.nomination_id not in decided]

@@ -28,7 +28,7 @@ from leaderboards.domain.periods import day_of
 
 @dataclass(frozen=True, slots=True)
 class RoundView:
-    """The decisions of a round."""
+    """The decisions of a round. `may_draft` also says that no draft is open: there is one at a time."""
 
     round: RoundRow
     rows: tuple[DecisionRow, ...]
@@ -78,7 +78,8 @@ async def load_round_view(uow: UnitOfWork, actor: Actor, round_id: str) -> Round
     """Load the decisions of a round; raises NotFound."""
     row = await load_round(uow, actor, round_id)
     rows = await queries.list_decisions(uow, round_id)
-    return RoundView(row, tuple(rows), permissions.may_draft(actor, row.awarding))
+    has_draft = any(each.is_open_draft for each in rows)
+    return RoundView(row, tuple(rows), permissions.may_draft(actor, row.awarding) and not has_draft)
 
 
 async def load_view(uow: UnitOfWork, actor: Actor, decision_id: str, now: datetime) -> DecisionView:

@@ -47,8 +47,21 @@ async def test_where_nobody_votes_the_decision_is_not_said_to_wait_for_a_session
     of_round = f"/khen-thuong/dot/{made.round_id}/quyet-dinh"
     async with await browser_of(house, Role.HOMEAFFAIRS_OFFICER, PROVINCE) as officer:
         page = (await officer.get(of_round)).text
-        assert ["không qua biểu quyết" in page, "bỏ phiếu</button>" in page] == [True, False]
+        assert ["không qua biểu quyết" in page, "bỏ phiếu" in page] == [True, False]
         assert (await post(officer, of_round, of_round)).status_code == 303
+
+
+async def test_another_decision_is_offered_once_no_draft_of_the_round_is_open(house):
+    made = await voted(house.database, house.clock)
+    of_round = f"/khen-thuong/dot/{made.round_id}/quyet-dinh"
+    async with (
+        await browser_of(house, Role.HOMEAFFAIRS_OFFICER, PROVINCE) as officer,
+        await browser_of(house, Role.HOMEAFFAIRS_HEAD, PROVINCE) as head,
+    ):
+        path = (await post(officer, of_round, of_round)).headers["location"]
+        assert "Soạn thêm quyết định" not in (await officer.get(of_round)).text
+        await sent_with_scan(head, f"{path}/ky", path)
+        assert "Soạn thêm quyết định" in (await officer.get(of_round)).text
 
 
 async def test_a_nominee_who_was_voted_for_ends_as_a_certificate_that_anybody_verifies(house):
