@@ -33,6 +33,10 @@ def test_one_phone_is_one_digest_however_it_is_written():
     assert digest_address("0912345679", KEY) not in digests
 
 
+def test_one_mail_address_is_one_digest_in_small_letters_and_in_capitals():
+    assert digest_address(" Lan@DienBien.vn ", KEY) == digest_address("lan@dienbien.vn", KEY)
+
+
 def test_an_address_decides_its_channel_and_its_mask():
     assert [choose_channel(text) for text in ("a@b.vn", "0912345678")] == [Channel.MAIL, Channel.SMS]
     assert [mask(text) for text in ("lan@dienbien.vn", "0912345678", "12")] == ["l***@dienbien.vn", "***678", "***"]
