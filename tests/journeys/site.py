@@ -125,6 +125,8 @@ class Site:
 
     def open(self, view: View, page: Page) -> None:
         """Bring a page of the view's window to what the view shows; raises where that does not come."""
+        if view.forgets:
+            page.context.clear_cookies(name=view.forgets)
         page.goto(self.path_of(view))
         if view.send:
             send(page, view.send)

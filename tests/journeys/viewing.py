@@ -19,10 +19,14 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A page in a state. `path` may hold names of the prepared world; `shows` must be there when it is right."""
+    """A page in a state. `path` may hold names of the prepared world; `shows` must be there when it is right.
+
+    `forgets` is a cookie that the view itself sets and an earlier look at it may have left.
+    """
 
     name: str
     path: str
     who: str = ""
     shows: str = "main h1"
     send: Send | None = None
+    forgets: str = ""

@@ -1,11 +1,12 @@
 """Passports, draws and the help log in the states worth looking at."""
 
+from events.passport.handlers.own import COOKIE
 from tests.journeys.viewing import ADMIN, ERROR, OFFICER, Send, View
 
 PASSPORT = (
     View("passport-start", "/ho-chieu", shows="form"),
     View("passport-link-wrong", "/ho-chieu/mo", shows=ERROR, send=Send("form[data-fragment-into]", {"code": "la"})),
-    View("passport-own", "/ho-chieu", shows=".passport-qr", send=Send("form[action$='/moi']")),
+    View("passport-own", "/ho-chieu", shows=".passport-qr", send=Send("form[action$='/moi']"), forgets=COOKIE),
     View("passport-book", "/ho-chieu/quan-ly", OFFICER),
     View("passport-book-wrong", "/ho-chieu/quan-ly", OFFICER, ERROR, Send("form[action$='/tram']", {"title": "Gian"})),
     View("passport-sheets", "/ho-chieu/quan-ly", OFFICER, ".passport-sheets", Send("form[action$='/in']")),
