@@ -1,4 +1,4 @@
-"""What goes into a room's task and what comes out of it as one step to store."""
+"""What goes into a room's task, what comes out of it as one step to store, and who waits for an answer's commit."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
