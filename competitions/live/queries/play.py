@@ -1,17 +1,16 @@
 """Statements about what happens inside a room: seats, answers, its log. Rehearsals have tables of their own."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Dialect, Table, bindparam, column, insert, select, table, update
+from sqlalchemy import Table, bindparam, column, insert, select, table, update
 
 from competitions.live.domain.policy import Keeping
 from competitions.live.models import Answer, RehearsalAnswer, RehearsalLog, RoomLog, Seat, SeatPartyCell
 from competitions.live.rows import AnswerRow, Change, Rekey, SeatRow, UnitIds
 from core.database import UnitOfWork
+from core.upserts import add_tuples
 
 UNIT = table("unit", column("id"), column("code"))  # of the package `units`, by name as foreign keys are
 
@@ -86,14 +85,8 @@ async def release_keys(uow: UnitOfWork, room_id: str, before: int) -> None:
 
 
 async def insert_answers(uow: UnitOfWork, answers: Sequence[AnswerRow], keeping: Keeping) -> None:
-    """Store answers; the primary key refuses a second one of a seat to a question.
-
-    The rows go to the driver as they are: SQLAlchemy's look at each value costs as much as the insert itself.
-    """
-    if answers:
-        connection = await uow.session.connection()
-        statement, in_order = _answer_insert(_table(KEPT[keeping].answers), connection.dialect)
-        await connection.exec_driver_sql(statement, [in_order(answer) for answer in answers])
+    """Store answers; the primary key refuses a second one of a seat to a question."""
+    await add_tuples(uow, KEPT[keeping].answers, AnswerRow._fields, answers)
 
 
 async def list_seats(uow: UnitOfWork, room_id: str) -> list[SeatRow]:
@@ -154,14 +147,6 @@ def _table(model: type[Any]) -> Table:
 def _columns(row: SeatRow) -> dict[str, Any]:
     """Return a flat row by column; `dataclasses.asdict` copies deeply and costs 16 µs an answer."""
     return {name: getattr(row, name) for name in row.__slots__}
-
-
-@cache
-def _answer_insert(answer: Table, dialect: Dialect) -> tuple[str, Callable[[AnswerRow], tuple[Any, ...]]]:
-    """Return the statement as the driver takes it, and what puts an answer's fields in its order."""
-    compiled = insert(answer).compile(dialect=dialect, column_keys=AnswerRow._fields)
-    places = [AnswerRow._fields.index(name) for name in compiled.positiontup or ()]
-    return str(compiled), itemgetter(*places)
 
 
 async def _execute_many(uow: UnitOfWork, model: type[Any], rows: Sequence[Mapping[str, Any]]) -> None:
