@@ -1,24 +1,42 @@
 """Inserts of many rows, and those that add to what is there, the same on both databases.
 
-They go past the ORM, which would send rows with and without nulls apart and look at each one. PostgreSQL gets one
-statement with an array a column, for it is asked row by row otherwise.
+They go past the ORM, which would send rows with and without nulls apart, and past SQLAlchemy's look at each value,
+which costs as much as the insert itself: its statement is compiled once, its types turn whole columns into what the
+driver takes. PostgreSQL gets one statement with an array a column, for it is asked row by row otherwise.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum, auto
 from functools import cache
-from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Dialect, Table, bindparam, cast, func, insert, select
+from sqlalchemy import Dialect, Table, bindparam, cast, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.database import Base, UnitOfWork
 
+Process = Callable[[Any], Any] | None
+
+
+class _Meeting(Enum):
+    """What becomes of a row whose primary key is there already."""
+
+    REFUSED = auto()
+    ADDED = auto()
+    SET = auto()
+
+
+class _Ready(NamedTuple):
+    """A statement as the driver takes it: which column stands at each place, and what its type does to a value."""
+
+    statement: str
+    names: tuple[str, ...]
+    processes: tuple[Process, ...]
+
 
 def insert_into(uow: UnitOfWork, model: type[Base]) -> sqlite.Insert | postgresql.Insert:
     """Return the dialect's own INSERT, which knows ON CONFLICT."""
-    is_sqlite = uow.session.get_bind().dialect.name == "sqlite"
-    return sqlite.insert(table_of(model)) if is_sqlite else postgresql.insert(table_of(model))
+    return _insert(table_of(model), uow.session.get_bind().dialect)
 
 
 def table_of(model: type[Base]) -> Table:
@@ -29,74 +47,75 @@ def table_of(model: type[Base]) -> Table:
     return model.__table__
 
 
-async def add_rows(uow: UnitOfWork, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+async def add_rows(uow: UnitOfWork, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows that all give every column; none is nothing to do."""
-    if rows:
-        await _execute(uow, insert_into(uow, model), rows)
+    await _execute(uow, model, _Meeting.REFUSED, rows)
 
 
 async def add_tuples(
-    uow: UnitOfWork, model: type[Base], columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
+    uow: UnitOfWork, model: type[Base], names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
 ) -> None:
-    """Insert rows whose values, in the order of `columns`, the driver takes as they are; none is nothing to do.
-
-    Past SQLAlchemy's look at each value, which costs as much as the insert itself. Every column without a default of
-    the database's has to be named. Raises IntegrityError, like the others, when the database refuses a row.
-    """
-    if not rows:
-        return
-    connection = await uow.session.connection()
-    statement, places = _plain_insert(table_of(model), connection.dialect, columns)
-    in_order = itemgetter(*places)
-    if connection.dialect.name == "sqlite":
-        await connection.exec_driver_sql(statement, [in_order(row) for row in rows])
-    else:
-        await connection.exec_driver_sql(statement, in_order(list(zip(*rows, strict=True))))
+    """Insert rows that give every column in the order of `names`; none is nothing to do."""
+    if rows:
+        await _execute_columns(uow, model, _Meeting.REFUSED, dict(zip(names, zip(*rows, strict=True), strict=True)))
 
 
-async def add_sums(uow: UnitOfWork, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+async def add_sums(uow: UnitOfWork, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert the rows; where one with the same primary key exists, add every other column to its.
 
     Give each key once and all rows in one order: then no two writers wait for each other in a circle.
     """
-    if not rows:
-        return
-    statement, table = insert_into(uow, model), table_of(model)
-    sums = {each.name: each + statement.excluded[each.name] for each in table.columns if not each.primary_key}
-    keys = [each.name for each in table.primary_key]
-    await _execute(uow, statement.on_conflict_do_update(index_elements=keys, set_=sums), rows)
+    await _execute(uow, model, _Meeting.ADDED, rows)
 
 
-async def set_rows(uow: UnitOfWork, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+async def set_rows(uow: UnitOfWork, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert the rows; where one with the same primary key exists, give it these other columns."""
-    if not rows:
-        return
-    statement, table = insert_into(uow, model), table_of(model)
-    new = {each.name: statement.excluded[each.name] for each in table.columns if not each.primary_key}
-    keys = [each.name for each in table.primary_key]
-    await _execute(uow, statement.on_conflict_do_update(index_elements=keys, set_=new), rows)
+    await _execute(uow, model, _Meeting.SET, rows)
 
 
-async def _execute(
-    uow: UnitOfWork, statement: sqlite.Insert | postgresql.Insert, rows: Sequence[dict[str, Any]]
+async def _execute(uow: UnitOfWork, model: type[Base], meeting: _Meeting, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        names = table_of(model).columns.keys()
+        if rows[0].keys() != set(names):
+            message = f"a row of {table_of(model).name} gives other columns than the table has"
+            raise TypeError(message)
+        await _execute_columns(uow, model, meeting, {name: [row[name] for row in rows] for name in names})
+
+
+async def _execute_columns(
+    uow: UnitOfWork, model: type[Base], meeting: _Meeting, columns: Mapping[str, Sequence[Any]]
 ) -> None:
-    if isinstance(statement, sqlite.Insert):
-        await uow.session.execute(statement, list(rows))
-        return
-    columns = list(statement.table.columns)
-    arrays = [cast([row[each.name] for row in rows], postgresql.ARRAY(each.type)) for each in columns]
-    values = select(*(func.unnest(each) for each in arrays))
-    await uow.session.execute(statement.from_select([each.name for each in columns], values, include_defaults=False))
+    connection = await uow.session.connection()
+    ready = _ready(table_of(model), connection.dialect, meeting)
+    values = [_processed(columns[name], each) for name, each in zip(ready.names, ready.processes, strict=True)]
+    if connection.dialect.name == "sqlite":
+        await connection.exec_driver_sql(ready.statement, list(zip(*values, strict=True)))
+    else:
+        await connection.exec_driver_sql(ready.statement, tuple(values))
+
+
+def _processed(values: Sequence[Any], process: Process) -> Sequence[Any]:
+    return values if process is None else [process(value) for value in values]
 
 
 @cache
-def _plain_insert(table: Table, dialect: Dialect, columns: tuple[str, ...]) -> tuple[str, tuple[int, ...]]:
-    """Return the statement as the driver takes it, and which of `columns` stands at each of its places."""
-    named = {each: table.columns[each] for each in columns}
-    if dialect.name == "sqlite":
-        compiled = insert(table).compile(dialect=dialect, column_keys=list(columns))
-    else:
-        arrays = [cast(bindparam(name), postgresql.ARRAY(each.type)) for name, each in named.items()]
-        values = select(*(func.unnest(each) for each in arrays))
-        compiled = insert(table).from_select(list(columns), values, include_defaults=False).compile(dialect=dialect)
-    return str(compiled), tuple(columns.index(each) for each in compiled.positiontup or ())
+def _ready(table: Table, dialect: Dialect, meeting: _Meeting) -> _Ready:
+    statement, keys = _insert(table, dialect), list(table.primary_key)
+    others = {each.name: statement.excluded[each.name] for each in table.columns if not each.primary_key}
+    if dialect.name != "sqlite":
+        arrays = (cast(bindparam(each.name), postgresql.ARRAY(each.type)) for each in table.columns)
+        values = select(*map(func.unnest, arrays))
+        statement = statement.from_select(table.columns.keys(), values, include_defaults=False)
+    if meeting is _Meeting.ADDED:
+        sums = {name: table.columns[name] + new for name, new in others.items()}
+        statement = statement.on_conflict_do_update(index_elements=keys, set_=sums)
+    elif meeting is _Meeting.SET:
+        statement = statement.on_conflict_do_update(index_elements=keys, set_=others)
+    compiled = statement.compile(dialect=dialect, column_keys=table.columns.keys())
+    names = tuple(compiled.positiontup or ())
+    kinds = (table.columns[name].type.dialect_impl(dialect) for name in names)
+    return _Ready(str(compiled), names, tuple(each.bind_processor(dialect) for each in kinds))
+
+
+def _insert(table: Table, dialect: Dialect) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(table) if dialect.name == "sqlite" else postgresql.insert(table)
