@@ -1,16 +1,16 @@
 """Statements about what happens inside a room: seats, answers, its log. Rehearsals have tables of their own."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, bindparam, column, insert, select, table, update
+from sqlalchemy import bindparam, column, select, table, update
 
 from competitions.live.domain.policy import Keeping
 from competitions.live.models import Answer, RehearsalAnswer, RehearsalLog, RoomLog, Seat, SeatPartyCell
 from competitions.live.rows import AnswerRow, Change, Rekey, SeatRow, UnitIds
 from core.database import UnitOfWork
-from core.upserts import add_tuples
+from core.upserts import add_rows, add_tuples, table_of
 
 UNIT = table("unit", column("id"), column("code"))  # of the package `units`, by name as foreign keys are
 
@@ -39,7 +39,7 @@ async def insert_log(uow: UnitOfWork, place: LogPlace, lines: Iterable[str]) -> 
     """Append lines to a room's log."""
     room_id, first = place.room_id, place.first
     rows = [{"room_id": room_id, "position": first + index, "line": line} for index, line in enumerate(lines)]
-    await _execute_many(uow, KEPT[place.keeping].log, rows)
+    await add_rows(uow, KEPT[place.keeping].log, rows)
 
 
 async def update_seats(uow: UnitOfWork, change: Change) -> None:
@@ -58,15 +58,15 @@ async def insert_seats(uow: UnitOfWork, seats: Sequence[SeatRow], unit_ids: Unit
         row["school_id"] = unit_ids.get(row.pop("school") or "")
         del row["party_cell"], row["reuses_key"]
         rows.append(row)
-    await _execute_many(uow, Seat, rows)
+    await add_rows(uow, Seat, rows)
     cells = [{"seat_id": s.id, "unit_id": unit_ids[s.party_cell]} for s in seats if s.party_cell is not None]
-    await _execute_many(uow, SeatPartyCell, cells)
+    await add_rows(uow, SeatPartyCell, cells)
 
 
 async def update_tokens(uow: UnitOfWork, rekeys: Sequence[Rekey]) -> None:
     """Give seats fresh tokens; the former ones stop working."""
     if rekeys:
-        seat = _table(Seat)
+        seat = table_of(Seat)
         statement = update(seat).where(seat.c.id == bindparam("seat")).values(token_digest=bindparam("digest"))
         rows = [{"seat": rekey.seat_id, "digest": rekey.token_digest} for rekey in rekeys]
         await (await uow.session.connection()).execute(statement, rows)
@@ -124,7 +124,7 @@ async def list_seats(uow: UnitOfWork, room_id: str) -> list[SeatRow]:
 
 async def list_answers(uow: UnitOfWork, room_id: str, keeping: Keeping) -> list[AnswerRow]:
     """List every stored answer of a room by question and seat."""
-    answer = _table(KEPT[keeping].answers)
+    answer = table_of(KEPT[keeping].answers)
     columns = [answer.c[name] for name in AnswerRow._fields]
     statement = select(*columns).where(answer.c.room_id == room_id).order_by(answer.c.question, answer.c.seat_id)
     return [AnswerRow(*row) for row in await uow.session.execute(statement)]
@@ -139,16 +139,6 @@ async def list_log(uow: UnitOfWork, room_id: str, keeping: Keeping, kind: str = 
     return list((await uow.session.execute(statement)).scalars())
 
 
-def _table(model: type[Any]) -> Table:
-    found: Table = model.__table__
-    return found
-
-
 def _columns(row: SeatRow) -> dict[str, Any]:
     """Return a flat row by column; `dataclasses.asdict` copies deeply and costs 16 µs an answer."""
     return {name: getattr(row, name) for name in row.__slots__}
-
-
-async def _execute_many(uow: UnitOfWork, model: type[Any], rows: Sequence[Mapping[str, Any]]) -> None:
-    if rows:
-        await (await uow.session.connection()).execute(insert(_table(model)), list(rows))
