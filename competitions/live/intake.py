@@ -28,6 +28,11 @@ class _Item(NamedTuple):
     told: Told
 
 
+class _Outcome(NamedTuple):
+    items: list[_Item]
+    stored: bool
+
+
 class Intake:
     """One writer for all rooms that are kept one way. Its queue is bounded; when full, `submit` raises Busy."""
 
@@ -75,6 +80,8 @@ class Intake:
             await self._told_more.wait_for(lambda: self._told >= target)
 
     async def _run(self) -> None:
+        """Store batch after batch; while one is being stored, the one before it is told."""
+        telling = asyncio.create_task(self._tell([]))
         while not self._stopping:
             await self._wake.wait()
             self._wake.clear()
@@ -83,35 +90,32 @@ class Intake:
                 taken, self._waiting = self._waiting[:LARGEST_BATCH], self._waiting[LARGEST_BATCH:]
                 beats, self._heartbeats = self._heartbeats, {}
                 try:
-                    await self._store(taken, beats)
+                    outcomes = await self._store(taken, beats)
                 except Exception:
                     log.exception("store_failed", items=len(taken))
-                    await self._tell(taken, stored=False)
-                async with self._told_more:
-                    self._told += len(taken)
-                    self._told_more.notify_all()
+                    outcomes = [_Outcome(taken, stored=False)]
+                await telling
+                telling = asyncio.create_task(self._tell(outcomes))
+        await telling
 
-    async def _store(self, taken: list[_Item], beats: dict[str, int]) -> None:
+    async def _store(self, taken: list[_Item], beats: dict[str, int]) -> list[_Outcome]:
         try:
             await self._commit(_batch_of(taken, beats))
         except IntegrityError:
-            await self._store_one_by_one(taken)
+            return [await self._store_one(item) for item in taken]
         except (SQLAlchemyError, OSError, TimeoutError) as error:
             log.warning("batch_refused", error=type(error).__name__, items=len(taken))
-            await self._tell(taken, stored=False)
-        else:
-            await self._tell(taken, stored=True)
+            return [_Outcome(taken, stored=False)]
+        return [_Outcome(taken, stored=True)]
 
-    async def _store_one_by_one(self, taken: list[_Item]) -> None:
-        """One row that the database refuses must not take its neighbours along."""
-        for item in taken:
-            try:
-                await self._commit(_batch_of([item], {}))
-            except (SQLAlchemyError, OSError, TimeoutError) as error:
-                log.warning("row_refused", error=type(error).__name__, row=type(item.row).__name__)
-                await self._tell([item], stored=False)
-            else:
-                await self._tell([item], stored=True)
+    async def _store_one(self, item: _Item) -> _Outcome:
+        """Store one row alone: one that the database refuses must not take its neighbours along."""
+        try:
+            await self._commit(_batch_of([item], {}))
+        except (SQLAlchemyError, OSError, TimeoutError) as error:
+            log.warning("row_refused", error=type(error).__name__, row=type(item.row).__name__)
+            return _Outcome([item], stored=False)
+        return _Outcome([item], stored=True)
 
     async def _commit(self, batch: Batch) -> None:
         async with self._database.writing() as uow:
@@ -119,14 +123,18 @@ class Intake:
             await service.store_batch(uow, batch, self._unit_ids, self._keeping)
         ANSWERS_STORED.inc(len(batch.answers))
 
-    async def _tell(self, items: list[_Item], *, stored: bool) -> None:
-        for index, item in enumerate(items, start=1):
-            try:
-                item.told(stored)
-            except Exception:
-                log.exception("told_failed")  # one listener's fault must not stop the store for everybody
-            if index % TELL_SLICE == 0:
-                await asyncio.sleep(0)
+    async def _tell(self, outcomes: list[_Outcome]) -> None:
+        for items, stored in outcomes:
+            for index, item in enumerate(items, start=1):
+                try:
+                    item.told(stored)
+                except Exception:
+                    log.exception("told_failed")  # one listener's fault must not stop the store for everybody
+                if index % TELL_SLICE == 0:
+                    await asyncio.sleep(0)
+            async with self._told_more:
+                self._told += len(items)
+                self._told_more.notify_all()
 
 
 def _batch_of(items: list[_Item], beats: dict[str, int]) -> Batch:
