@@ -13,8 +13,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from core.database import UnitOfWork
-from core.kernel import LOCAL_ZONE, Actor, FieldError, Forbidden, Invalid, N_
-from core.web.api import encode, json_response, pointer_in, read_json, told_json
+from core.kernel import Actor, FieldError, Forbidden, Invalid, N_
+from core.web.api import encode, json_response, pointer_in, read_json, told_json, told_moment
 from core.web.request import CoreState, find_actor, locale_of, require_actor
 from leaderboards.domain.facts import SOURCE_KEY, Fact, Outcome, Status, Verification, seal_person
 from leaderboards.domain.kinds import KINDS, Criterion
@@ -181,7 +181,7 @@ async def show_snapshot(request: LedgerRequest) -> Response:
         "period": found.period,
         "measure": found.measure,
         "reason": found.reason,
-        "frozen_at": _moment(found.frozen_at),
+        "frozen_at": told_moment(found.frozen_at),
     }
     return json_response(head | {"rows": rows} | told)
 
@@ -248,7 +248,7 @@ def _outcome(outcome: Outcome, say: Sayer) -> dict[str, str]:
 def _board(board: Board, say: Sayer, now: datetime) -> dict[str, Any]:  # JSON
     reasons = {why: say(why) for why in {each.why for each in board.unranked}}
     return {
-        "as_of": _moment(board.as_of or now),
+        "as_of": told_moment(board.as_of or now),
         "version": board.version,
         "rows": [_row(row) for row in board.rows],
         "unranked": [
@@ -273,8 +273,8 @@ def _entry(line: EntryLine) -> dict[str, str | int | None]:
         "id": line.id,
         "points": line.points,
         "kind": line.kind.value,
-        "occurred_at": _moment(line.occurred_at),
-        "recorded_at": _moment(line.recorded_at),
+        "occurred_at": told_moment(line.occurred_at),
+        "recorded_at": told_moment(line.recorded_at),
         "source_key": line.source_key,
         "scheme_version": line.scheme_version,
         "reversal_of": line.reversal_of,
@@ -337,10 +337,6 @@ def _number(text: str) -> int:
 
 def _wrong(name: str, why: str) -> Invalid:
     return Invalid(why, errors=(FieldError(f"/{name}", why),))
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(LOCAL_ZONE).isoformat(timespec="seconds")
 
 
 routes: list[BaseRoute] = [

@@ -1,12 +1,13 @@
 """JSON in and out: strict decoding with JSON pointers, and answers by msgspec."""
 
 import re
+from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
 from starlette.responses import Response
 
-from core.kernel import FieldError, Invalid, N_, TooLarge
+from core.kernel import LOCAL_ZONE, FieldError, Invalid, N_, TooLarge
 from core.web.request import AnyRequest
 
 T = TypeVar("T")
@@ -70,6 +71,11 @@ def pointer_in(message: str) -> str:
 def json_response(content: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:  # noqa: ANN401 - whatever msgspec encodes
     """Answer JSON in UTF-8."""
     return told_json(encode(content), status, headers)
+
+
+def told_moment(moment: datetime) -> str:
+    """Return a moment as answers tell it: RFC 3339 in the province's time, to the second."""
+    return moment.astimezone(LOCAL_ZONE).isoformat(timespec="seconds")
 
 
 def encode(content: Any) -> bytes:  # noqa: ANN401 - whatever msgspec encodes

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from core.kernel import DomainError, FieldError, Invalid, N_
-from core.web.api import json_response, read_json
+from core.web.api import json_response, read_json, told_moment
 from core.web.request import require_actor
 from events.doors import queries, service
 from events.doors.queries import AttendanceRow, DoorRow
@@ -119,7 +119,7 @@ async def get_attendance(request: DoorRequest) -> Response:
 
 
 def _presence(each: AttendanceRow, name: str) -> dict[str, Any]:  # the answer's own shape
-    kept = {"registration_id": each.registration_id, "name": name, "arrived_at": each.arrived_at}
+    kept = {"registration_id": each.registration_id, "name": name, "arrived_at": told_moment(each.arrived_at)}
     return kept | {"device": each.device, "gate": each.gate, "scans": each.scans}
 
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from core.kernel import LOCAL_ZONE, FieldError, Invalid, N_
-from core.web.api import json_response, read_json
+from core.web.api import json_response, read_json, told_moment
 from core.web.request import CoreState, require_actor
 from events.domain.kinds import find_rule
 from events.programme.domain.session import Content, State
@@ -80,8 +80,8 @@ def describe(row: SessionRow) -> dict[str, Any]:  # the answer's own shape
         "title": row.title,
         "kind": row.kind,
         "commune": row.commune_code,
-        "starts_at": _moment(row.starts_at),
-        "ends_at": _moment(row.ends_at),
+        "starts_at": told_moment(row.starts_at),
+        "ends_at": told_moment(row.ends_at),
         "capacity": row.capacity,
         "seated": row.seated,
         "waiting": row.waiting,
@@ -167,10 +167,6 @@ def read_moment(text: str) -> datetime:
     if moment.tzinfo is None or not date(1970, 1, 2) <= moment.date() <= date(9990, 1, 1):
         raise ValueError(text)
     return moment
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(LOCAL_ZONE).isoformat()
 
 
 routes: list[BaseRoute] = [

@@ -19,7 +19,7 @@ from competitions.awards.rounds.service import access, drafting, reading
 from competitions.awards.rounds.service.drafting import NewRound
 from competitions.awards.rounds.service.reading import NomineeLine, RoundLine, Wanted
 from core.kernel import FieldError, Invalid, N_
-from core.web.api import json_response, read_json
+from core.web.api import json_response, read_json, told_moment
 from core.web.request import CoreState, locale_of, require_actor
 from leaderboards.domain.ranking import BoardMeasure
 
@@ -73,7 +73,13 @@ async def list_nominees(request: RoundRequest) -> Response:
 
 def _round_content(line: RoundLine) -> Json:
     steps = [
-        {"kind": step.kind, "due_at": step.due_at, "ran_at": step.ran_at, "runs": step.runs} for step in line.steps
+        {
+            "kind": step.kind,
+            "due_at": told_moment(step.due_at),
+            "ran_at": step.ran_at and told_moment(step.ran_at),
+            "runs": step.runs,
+        }
+        for step in line.steps
     ]
     row = line.row
     return {"id": row.id, "title": row.title, "state": row.state, "unit": row.unit_code, "steps": steps}

@@ -143,6 +143,7 @@ async def test_five_devices_offline_for_an_hour_come_to_the_union(organizer, any
     assert there["present"] == 20
     assert sum(each["scans"] for each in there["attendance"]) == len(scans)
     for each in there["attendance"]:
+        assert each["arrived_at"].endswith("+07:00")
         assert datetime.fromisoformat(each["arrived_at"]) <= datetime.now(UTC)
 
 

@@ -126,7 +126,7 @@ async def test_the_api_drafts_and_tells_steps_and_nominees(house, clock):
             ("nominate", 1),
             ("invite", 0),
         ]
-        assert told["steps"][0]["due_at"] == "2026-10-10T11:00:00Z"
+        assert told["steps"][0]["due_at"] == "2026-10-10T18:00:00+07:00"
         nominees = (await browser.get(f"/api/v1/award-rounds/{round_id}/nominees")).json()
     assert nominees["snapshot"]
     first = nominees["considered"][0]
