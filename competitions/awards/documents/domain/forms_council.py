@@ -90,8 +90,8 @@ OPINION_SLIP = Form(
                 ),
             ),
             Text(HEADING, "Ý kiến khác:"),
-            Text(Look.CENTER, "…" * 34),
-            Text(Look.CENTER, "…" * 34),
+            Text(Look.CENTER, "…" * 32),
+            Text(Look.CENTER, "…" * 32),
             Text(BODY, "Đề nghị gửi phiếu về {{ send_to }} chậm nhất hết {{ due_on }}."),
             Text(
                 Look.NOTE,

@@ -97,6 +97,31 @@ def test_a_form_says_what_the_office_signs_in_word_and_on_paper(code):
         assert CODES.findall(plain) == []
 
 
+def width_of(text, points):
+    """How wide bold Times sets a text, in millimetres, a little more rather than less."""
+    return sum({" ": 0.25, "…": 1.0}.get(each, 0.7 if each.isupper() else 0.56) for each in text) * points * 25.4 / 72
+
+
+def broken_in(word):
+    """What Word would break where nobody wants it: a word of a heading, the national motto, a line of dots."""
+    page = word.sections[0]
+    room = (page.page_width - page.left_margin - page.right_margin) / Mm(1)
+    yield from (each.text for each in word.paragraphs if set(each.text) == {"…"} and width_of(each.text, 14) > room)
+    for table in word.tables:
+        sides = table._tbl.tblPr.findall(f"{qn('w:tblCellMar')}/*")
+        twips = sum(int(side.get(qn("w:w"))) for side in sides) if sides else 2 * 108  # Word's own
+        inset = twips / 1440 * 25.4
+        for cell, column in zip(table.rows[0].cells, table.columns, strict=True):
+            for run in (run for each in cell.paragraphs for run in each.runs if "{" not in run.text):
+                parts = [run.text] if run.text in MOTTO else run.text.split()
+                yield from (part for part in parts if width_of(part, run.font.size.pt) > column.width.mm - inset)
+
+
+@pytest.mark.parametrize("code", list(FormCode))
+def test_word_breaks_neither_the_motto_nor_a_word_of_a_heading(code):
+    assert [*broken_in(Document(io.BytesIO(build_template(FORMS[code]))))] == []
+
+
 def test_long_names_and_names_that_look_like_commands_stay_text():
     lines = (NomineeLine(NASTY, LONG, "Bằng khen", NASTY), *NOMINEES)
     made = drawn(FormCode.BALLOT, replace(SAMPLES[FormCode.BALLOT], nominees=lines))
