@@ -89,6 +89,7 @@ async def list_unposted(uow: UnitOfWork) -> list[str]:
 
 
 async def _stream(uow: UnitOfWork, statement: Select[*tuple[Any, ...]]) -> AsyncIterator[Sequence[Any]]:
-    result = await uow.session.stream(statement.execution_options(yield_per=ROWS_AT_ONCE))
+    connection = await uow.session.connection()  # plain columns: the ORM would go through each row once more
+    result = await connection.stream(statement.execution_options(yield_per=ROWS_AT_ONCE))
     async for rows in result.partitions():
         yield rows
