@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -129,7 +130,7 @@ def started(durability: Durability = "fast") -> Iterator[Server]:
         try:
             yield server
         finally:
-            server.process.terminate()
+            server.process.send_signal(signal.SIGINT)  # SIGTERM would wait for whoever is still connected
             server.process.wait(START_SECONDS)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
