@@ -115,6 +115,9 @@ class Intake:
         except (SQLAlchemyError, OSError, TimeoutError) as error:
             log.warning("row_refused", error=type(error).__name__, row=type(item.row).__name__)
             return _Outcome([item], stored=False)
+        except Exception:
+            log.exception("store_failed", items=1)  # its neighbours are stored, and have to be told so
+            return _Outcome([item], stored=False)
         return _Outcome([item], stored=True)
 
     async def _commit(self, batch: Batch) -> None:

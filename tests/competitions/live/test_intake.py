@@ -7,8 +7,10 @@ from functools import partial
 
 import pytest
 
+from competitions.live import service
+from competitions.live.domain.policy import Keeping
 from competitions.live.intake import LARGEST_BATCH, Intake
-from competitions.live.rows import AnswerRow, Rekey
+from competitions.live.rows import AnswerRow, Batch, Rekey, UnitIds
 from core.database import Database, UnitOfWork
 
 pytestmark = [pytest.mark.database, pytest.mark.asyncio]
@@ -101,4 +103,25 @@ async def test_a_row_that_is_refused_takes_no_neighbour_along(database: Database
         teller.submit(intake, row, number)
     await intake.flush()
     assert teller.told == [(0, True), (1, False), (2, True)]
+    await intake.stop()
+
+
+async def test_a_row_that_fails_unforeseen_takes_no_neighbour_along(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = service.store_batch
+
+    async def stumble(uow: UnitOfWork, batch: Batch, unit_ids: UnitIds, keeping: Keeping) -> None:
+        if batch.rekeys == [rekey(2)]:
+            raise ZeroDivisionError
+        await store(uow, batch, unit_ids, keeping)
+
+    monkeypatch.setattr(service, "store_batch", stumble)
+    intake, teller = Intake(database, {}), Teller()
+    intake.start()
+    rows: list[Rekey | AnswerRow] = [rekey(0), NOBODYS, rekey(2), rekey(3)]
+    for number, row in enumerate(rows):
+        teller.submit(intake, row, number)
+    await intake.flush()
+    assert teller.told == [(0, True), (1, False), (2, False), (3, True)]
     await intake.stop()
