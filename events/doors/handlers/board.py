@@ -9,7 +9,7 @@ from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import require_actor
 from core.web.templating import render
 from events.doors import service
-from events.doors.forms import read_door
+from events.doors.forms import offer_door, read_door
 from events.doors.handlers.app import ROOT as DOOR
 from events.doors.handlers.app import draw_qr
 from events.doors.pages import BoardPage, MadePage
@@ -66,10 +66,12 @@ async def undo_presence(request: DoorRequest) -> Response:
 
 
 async def _board_page(request: DoorRequest, typed: dict[str, str], problem: Problem = NO_PROBLEM) -> Response:
-    actor = require_actor(request)
+    actor, now = require_actor(request), request.state["clock"].now()
     async with request.state["database"].reading() as uow:
         view = await board.load_board(uow, actor, request.path_params["session_id"])
-    return render(request, BoardPage(view, typed, request.state["clock"].now(), problem), problem.status)
+    return render(
+        request, BoardPage(view, typed or offer_door(view.session.ends_at, now), now, problem), problem.status
+    )
 
 
 routes: list[BaseRoute] = [

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import pytest_asyncio
 
+from core.kernel import LOCAL_ZONE
 from tests.accounts.house import post
 from tests.events.doors.test_api import KEYS, attendance, check_in, open_door, scan, ticket_of
 from tests.events.site import client, make_session
@@ -41,6 +42,14 @@ async def test_a_planner_makes_a_door_once_and_revokes_it(organizer, anybody, se
     assert (await post(organizer, revoke, board)).status_code == 303
     assert (await anybody.get(package, headers=header)).status_code == 403
     assert "Đã thu hồi" in (await organizer.get(board)).text
+
+
+async def test_a_door_is_offered_until_a_day_after_the_session(organizer, session):
+    board = board_of(session)
+    until = re.search(r'name="expires_at"[^>]*value="([^"]+)"', (await organizer.get(board)).text)[1]
+    ends = datetime.fromisoformat((await organizer.get(f"/api/v1/sessions/{session}")).json()["ends_at"])
+    assert until == f"{ends.astimezone(LOCAL_ZONE) + timedelta(days=1):%Y-%m-%dT%H:%M}"
+    assert (await post(organizer, board, board, name="Cổng A", expires_at=until)).status_code == 200
 
 
 async def test_the_app_keeps_no_names_and_only_it_may_use_the_camera(organizer, anybody, session):
