@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum, auto
 
 from sqlalchemy import select
 
@@ -17,10 +18,20 @@ SUFFIXES = {
 PDF, DOCX = ".pdf", ".docx"
 
 
+class Source(Enum):
+    """What a file came with: each kind of paper has a store of its own."""
+
+    DOCUMENT = auto()
+    DOSSIER = auto()
+    SESSION = auto()
+    DECISION = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One file: the document's day, number and title, the file's digest, and how its name ends."""
+    """One file: what it came with, the document's day, number and title, its digest, and how its name ends."""
 
+    source: Source
     dated_on: date
     number: str
     title: str
@@ -39,7 +50,7 @@ async def _documents(uow: UnitOfWork, round_id: str) -> list[Paper]:
     own = Base.metadata.tables["award_document"]
     rows = await uow.session.execute(select(own).where(own.c.round_id == round_id))
     return [
-        Paper(row.dated_on, row.number, row.title, digest, suffix)
+        Paper(Source.DOCUMENT, row.dated_on, row.number, row.title, digest, suffix)
         for row in rows
         for digest, suffix in ((row.docx_digest, DOCX), (row.pdf_digest, SUFFIXES.get(row.scan_type, PDF)))
         if digest
@@ -57,6 +68,7 @@ async def _annexes(uow: UnitOfWork, round_id: str) -> list[Paper]:
     )
     return [
         Paper(
+            Source.DOSSIER,
             row.dated_on or _day(row.added_at),
             row.number,
             f"{row.subject_name}: {row.name}",
@@ -71,7 +83,10 @@ async def _signed_papers(uow: UnitOfWork, round_id: str) -> list[Paper]:
     own, session = (Base.metadata.tables[f"award_{name}"] for name in ("session_file", "session"))
     statement = select(own).join(session, session.c.id == own.c.session_id).where(session.c.round_id == round_id)
     rows = await uow.session.execute(statement)
-    return [Paper(_day(row.added_at), "", row.name, row.digest, SUFFIXES.get(row.media_type, "")) for row in rows]
+    return [
+        Paper(Source.SESSION, _day(row.added_at), "", row.name, row.digest, SUFFIXES.get(row.media_type, ""))
+        for row in rows
+    ]
 
 
 async def _decisions(uow: UnitOfWork, round_id: str) -> list[Paper]:
@@ -79,7 +94,14 @@ async def _decisions(uow: UnitOfWork, round_id: str) -> list[Paper]:
     signed = select(own).where(own.c.round_id == round_id, own.c.scan_digest.is_not(None))
     rows = await uow.session.execute(signed)
     return [
-        Paper(row.decided_on or _day(row.created_at), row.number, "", row.scan_digest, SUFFIXES.get(row.scan_type, ""))
+        Paper(
+            Source.DECISION,
+            row.decided_on or _day(row.created_at),
+            row.number,
+            "",
+            row.scan_digest,
+            SUFFIXES.get(row.scan_type, ""),
+        )
         for row in rows
     ]
 

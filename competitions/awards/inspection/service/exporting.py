@@ -58,7 +58,7 @@ async def export(uow: UnitOfWork, round_id: str, root: Path, press: Press) -> Ro
         raise NotFound(N_("There is no award round under this address."))
     people = {str(row.id): row.name for row in await list_people(uow)}
     making = Making(Shelf(root), press, found, people | await queries.find_names(uow, round_id))
-    await exporting_papers.write(uow, making.shelf, press.say, exporting_papers.Source(found, press.files))
+    await exporting_papers.write(uow, making.shelf, press.say, exporting_papers.Archive(found, press.files))
     making.links.append(Link("01-van-ban.html", press.say(N_("Documents in their order"))))
     for sheet in SHEETS:
         await _write_sheet(uow, making, sheet)
@@ -133,7 +133,7 @@ def _first_page(making: Making) -> str:
     checks = (
         (N_("1. No file was changed: every line must end in OK."), f"sha256sum -c {MANIFEST}"),
         (N_("2. The list of digests was sealed by the installation that made this folder:"), _VERIFY),
-        (N_("3. The frozen standing is the one that was sealed: this digest must stand on its page."), _STANDING),
+        (N_("3. A frozen standing is the one that was sealed: this digest must stand on its page."), _STANDING),
         (N_("4. Every line of the record follows from the one before it:"), _RECORD),
         (N_("5. The ballots of each closed vote are those that were counted:"), _BALLOTS),
         (N_("6. A certificate is genuine: its signature is Ed25519 over its fields as they stand."), _CERTIFICATES),
@@ -151,7 +151,7 @@ def _target(link: Link) -> str:
 
 
 _VERIFY = f"openssl pkeyutl -verify -pubin -inkey khoa.pem -rawin -in {MANIFEST} -sigfile {MANIFEST}.sig"
-_STANDING = "sha256sum 20-bang-xep-hang.json"
+_STANDING = "sha256sum 20-bang-xep-hang-*.json"
 _RECORD = """python3 - <<'HET'
 import hashlib, json
 for line in open("90-nhat-ky.jsonl", encoding="utf-8"):

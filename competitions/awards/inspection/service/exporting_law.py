@@ -6,8 +6,10 @@ from datetime import date
 
 from competitions.awards.inspection.domain import folder
 from competitions.awards.inspection.domain.folder import Link, Say
+from competitions.awards.inspection.domain.words import WORDS
 from competitions.awards.inspection.service.shelf import Shelf
 from competitions.awards.rounds.queries.reading import RoundRow
+from competitions.awards.rounds.queries.steps import list_boards
 from competitions.awards.rules.domain.catalogue import find_code
 from competitions.awards.rules.domain.rules import Rule
 from competitions.awards.rules.service import list_rules
@@ -33,12 +35,16 @@ async def write(uow: UnitOfWork, shelf: Shelf, say: Say, asked: Asked) -> list[L
     rules = await list_rules(uow)
     shelf.put(f"{LAW}.html", _law_page(rules, sorted(asked.dates), say).encode())
     links = [Link(f"{LAW}.html", say(N_("Rules of law in force on each date")))]
-    found = await find_snapshot(uow, asked.round.snapshot_id) if asked.round.snapshot_id else None
-    if found is None:
-        return links
-    shelf.put(f"{STANDING}.json", canonical(found.rows, found.scheme_version))
-    shelf.put(f"{STANDING}.html", _standing_page(found, say).encode())
-    return [*links, Link(f"{STANDING}.html", say(N_("The frozen standing")), found.digest)]
+    for kind, snapshot_id in (await list_boards(uow, asked.round.id)).items():
+        found = await find_snapshot(uow, snapshot_id)
+        if found is None:
+            raise LookupError(snapshot_id)  # a frozen board is never deleted
+        name = f"{STANDING}-{kind.replace('_', '-')}"
+        shelf.put(f"{name}.json", canonical(found.rows, found.scheme_version))
+        shelf.put(f"{name}.html", _standing_page(found, say).encode())
+        title = f"{say(N_('The frozen standing'))}: {say(WORDS.get(kind, kind))}"
+        links.append(Link(f"{name}.html", title, found.digest))
+    return links
 
 
 def _law_page(rules: list[Rule], dates: list[date], say: Say) -> str:

@@ -7,27 +7,35 @@ import re
 import subprocess
 import zipfile
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import server
+from competitions.awards.dossiers.models import Dossier, DossierFile
+from competitions.awards.dossiers.service.editing import dossier_store
 from competitions.awards.inspection.commands import add_commands
 from competitions.awards.inspection.domain import folder
 from competitions.awards.inspection.domain.contents import SHEETS
 from competitions.awards.inspection.service.shelf import Shelf, pack
+from competitions.awards.rounds.models import Nomination, RoundBoard
 from core.context import Context
 from core.database import Base
-from core.kernel import Role
+from core.files import FileStore
+from core.kernel import Actor, Grant, PersonId, Role, UnitCode
 from core.migrating import load_models
-from tests.competitions.awards.inspection.conftest import ROUND
+from leaderboards.service.boards import BoardQuery
+from leaderboards.service.freezing import Freezing, freeze
+from tests.competitions.awards.inspection.conftest import NOMINEE, ROUND
 from tests.competitions.movements.site import PROVINCE, browser_of
+from units.domain.unit import Kind
 
 ZIP = f"/khen-thuong/dot/{ROUND}/bo-ho-so.zip"
 VALUES = st.none() | st.booleans() | st.integers() | st.text() | st.dates() | st.binary()
 
+KEEPER = Actor(PersonId("keeper"), "Keeper", (Grant(Role.ADMINISTRATOR, UnitCode(PROVINCE), date(2026, 1, 1)),))
 
 load_models()
 
@@ -110,6 +118,34 @@ async def test_the_folder_checks_out_by_the_tools_of_any_machine(house, tmp_path
     assert "Xã Mường Nhé" in (root / "30-doi-tuong.html").read_text()
     assert "unknown.happened" in (root / "90-nhat-ky.html").read_text()
     assert all((root / link).exists() for link in re.findall(r'href="([^"]+)"', index))
+
+
+@pytest.mark.asyncio
+async def test_every_standing_and_the_files_of_dossiers_are_in_the_folder(house, tmp_path):
+    kinds, files = (Kind.COMMUNE, Kind.SCHOOL), FileStore(tmp_path / "files")
+    digest = dossier_store(files).put(b"%PDF-1.7 a signed report")
+    async with house.database.writing() as uow:
+        for number, kind in enumerate(kinds):
+            freezing = Freezing(BoardQuery(kind), "Xét khen thưởng", KEEPER)
+            snapshot = await freeze(uow, freezing, now=house.clock.now() + timedelta(seconds=number))
+            uow.session.add(RoundBoard(round_id=ROUND, kind=kind.value, snapshot_id=snapshot.id))
+        nominee = await uow.session.get(Nomination, NOMINEE)
+        moments = {"updated_at": house.clock.now(), "due_on": house.clock.now().date()}
+        dossier = Dossier(round_id=ROUND, nomination_id=NOMINEE, unit_id=nominee.unit_id, state="submitted", **moments)
+        uow.session.add(dossier)
+        await uow.session.flush()
+        kept = {"digest": digest, "media_type": "application/pdf", "name": "bao-cao.pdf", "size": 24}
+        added = {"added_by": "officer", "added_at": house.clock.now()}
+        uow.session.add(DossierFile(dossier_id=dossier.id, kind="report", **kept, **added))
+    async with await browser_of(house, Role.HOMEAFFAIRS_HEAD, PROVINCE) as head:
+        zipfile.ZipFile(io.BytesIO((await head.get(ZIP)).content)).extractall(tmp_path)
+    (root,) = tmp_path.glob("ho-so-dot-*")
+    assert (root / "van-ban" / "001.pdf").read_bytes() == b"%PDF-1.7 a signed report"
+    assert "thiếu tệp" not in (root / "01-van-ban.html").read_text()
+    assert {each.name for each in root.glob("20-bang-xep-hang-*.json")} == {
+        f"20-bang-xep-hang-{kind.value}.json" for kind in kinds
+    }
+    assert "Bảng xếp hạng đã chốt: Trường học" in (root / "index.html").read_text()
 
 
 @pytest.mark.asyncio
