@@ -3,10 +3,10 @@
 import asyncio
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +95,7 @@ from core.security import Passwords, derive_key
 from core.sockets.handshake import Handshake
 from core.sockets.peer import Peer
 from core.sockets.registry import Sockets
+from core.turns import keep_running
 from core.web import appearance, guides, openapi, operations
 from core.web.csrf import CsrfMiddleware
 from core.web.errors import exception_handlers, on_domain_error
@@ -308,28 +309,27 @@ def _actor_finder(state: AppState) -> Callable[[Handshake], Awaitable[Actor | No
 
 
 def _start_workers(context: Context, state: AppState) -> list[asyncio.Task[None]]:
-    settings = context.settings
-    work = [
-        state["sockets"].run(),
-        state["http_guard"].run(),
-        jobs.run(state["rooms"]),
-        competitions.awards.jobs.run(context),
-        competitions.movements.declarations.jobs.run(context.database, context.clock),
-        competitions.movements.imports.jobs.run(context.database, context.clock),
-        competitions.movements.registers.jobs.run(context.database, context.clock),
-        events.doors.jobs.run(context.database, context.clock, context.settings.secret_key.get_secret_value()),
-        events.registration.jobs.run(context.database, context.clock),
-        events.day.jobs.run(context.database, context.clock, settings.origin, state["notices"]),
-        events.messages.jobs.run(context.database, context.clock, _make_post(context, state)),
-        events.passport.jobs.run(
-            context.database, context.clock, derive_key(settings.secret_key.get_secret_value(), draws.PURPOSE)
-        ),
-        events.series.jobs.run(context.database, context.clock),
-        leaderboards.jobs.run(context.database, context.clock),
+    settings, database, clock = context.settings, context.database, context.clock
+    secret = settings.secret_key.get_secret_value()
+    work: list[Callable[[], Coroutine[Any, Any, None]]] = [
+        state["sockets"].run,
+        state["http_guard"].run,
+        partial(jobs.run, state["rooms"]),
+        partial(competitions.awards.jobs.run, context),
+        partial(competitions.movements.declarations.jobs.run, database, clock),
+        partial(competitions.movements.imports.jobs.run, database, clock),
+        partial(competitions.movements.registers.jobs.run, database, clock),
+        partial(events.doors.jobs.run, database, clock, secret),
+        partial(events.registration.jobs.run, database, clock),
+        partial(events.day.jobs.run, database, clock, settings.origin, state["notices"]),
+        partial(events.messages.jobs.run, database, clock, _make_post(context, state)),
+        partial(events.passport.jobs.run, database, clock, derive_key(secret, draws.PURPOSE)),
+        partial(events.series.jobs.run, database, clock),
+        partial(leaderboards.jobs.run, database, clock),
     ]
     if settings.mode == "demo":
-        work.append(demo_clock.follow(context.database, context.clock))
-    return [asyncio.create_task(one) for one in work]
+        work.append(partial(demo_clock.follow, database, clock))
+    return [asyncio.create_task(keep_running(each)) for each in work]
 
 
 def _make_post(context: Context, state: AppState) -> Post:

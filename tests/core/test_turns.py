@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from core.turns import uninterrupted
+from core.turns import keep_running, uninterrupted
 
 
 async def slow(done):
@@ -37,3 +37,31 @@ async def test_failure_of_a_turn_is_its_callers():
 
     with pytest.raises(LookupError):
         await uninterrupted(fail())
+
+
+@pytest.mark.asyncio
+async def test_work_that_fails_unforeseen_begins_again_until_it_is_cancelled():
+    turns = []
+
+    async def work():
+        turns.append(len(turns))
+        if len(turns) < 3:
+            raise OverflowError("Lò Thị Pâng")
+        await asyncio.Event().wait()
+
+    task = asyncio.create_task(keep_running(work, pause=0))
+    async with asyncio.timeout(60):
+        while len(turns) < 3:
+            await asyncio.sleep(0)
+    assert not task.done()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+@pytest.mark.asyncio
+async def test_work_that_ends_by_itself_is_over():
+    async def work():
+        await asyncio.sleep(0)
+
+    assert await keep_running(work) is None

@@ -11,12 +11,13 @@ from competitions.awards.rounds.queries.steps import DueStep
 from competitions.awards.rounds.service.stepping import Runner, StepEffects, note_waiting, run_step
 from core.clock import Clock
 from core.database import Database
-from core.kernel import DomainError
+from core.kernel import Conflict, DomainError, N_
 from core.scheduling import LEASE, Fence, Replaced, lead, new_holder, resign
-from core.turns import uninterrupted
+from core.turns import place_of, uninterrupted
 
 REST = 1.0  # seconds between two looks, at least
 WORK = "award_rounds"
+UNFORESEEN = N_("The program failed at this step (%(error)s). It will try again; please tell whoever runs the system.")
 
 log = structlog.get_logger()
 
@@ -77,6 +78,12 @@ async def _run(database: Database, clock: Clock, due: DueStep, runner: Runner) -
     except DomainError as refused:
         if await _note(database, clock, due, runner, refused):
             log.warning("round_step_refused", round=due.round_id, step=due.kind.value, why=refused.text)
+        return False
+    except (SQLAlchemyError, OSError, TimeoutError):
+        raise
+    except Exception as error:  # noqa: BLE001 - nobody foresaw it, and the other rounds' steps must not wait for it
+        if await _note(database, clock, due, runner, Conflict(UNFORESEEN, error=type(error).__name__)):
+            log.warning("round_step_failed", round=due.round_id, step=due.kind.value, at=place_of(error))
         return False
 
 

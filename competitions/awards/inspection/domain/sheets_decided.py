@@ -43,6 +43,7 @@ DECIDED: tuple[Sheet, ...] = (
             until=N_("Last day"),
         ),
         (Step("council_id", "award_session", "council_id"),),
+        frozenset({"kin"}),
     ),
     Sheet(
         "62-phien",

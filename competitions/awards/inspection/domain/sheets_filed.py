@@ -221,6 +221,6 @@ FILED: tuple[Sheet, ...] = (
             closing_document=N_("Closed by document"),
         ),
         (Step("subject_key", "award_nomination", "subject_key"),),
-        frozenset({"kind", "content", "sender"}),
+        frozenset({"kind", "content", "sender", "officer_id", "closing_reason"}),
     ),
 )

@@ -12,6 +12,9 @@ from competitions.awards.rules.domain.rules import CALENDAR, WORKING, Rule
 from core.kernel import Invalid, N_
 
 ALL_MEMBERS, TAKING_PART = "members", "voters"
+MOST_DAYS, MOST_MONEY, MOST_TIMES = 3_650, 1_000_000_000, 1_000  # ten years, đồng, times the base salary
+LONGEST_VALUE = 60
+_FIGURE = re.compile(r"\d{1,10}(?:\.\d{1,10})?(?:/\d{1,10})?", re.ASCII)  # no exponents: they cost minutes
 
 
 class Shape(StrEnum):
@@ -74,6 +77,8 @@ def find_code(code: str) -> Code | None:
 def read_value(shape: Shape, typed: str) -> str | None:
     """Return a typed value as it is kept ("80%" is "4/5", "25 ngày làm việc" is "25 working"); None if unreadable."""
     text = " ".join(typed.casefold().split())
+    if len(text) > LONGEST_VALUE:
+        return None
     value = _WRITERS[shape](text)
     rule = Rule("", value, "", date.min, None, is_verified=False)
     try:
@@ -83,7 +88,7 @@ def read_value(shape: Shape, typed: str) -> str | None:
 
 
 def _write_number(text: str) -> str:
-    share = re.fullmatch(r"(\d+(?:[.,]\d+)?) ?%", text)
+    share = re.fullmatch(r"(\d{1,10}(?:[.,]\d{1,10})?) ?%", text, re.ASCII)
     return str(Fraction(share[1].replace(",", ".")) / 100) if share else text.replace(",", ".")
 
 
@@ -101,20 +106,21 @@ def _write_denominator(text: str) -> str:
 
 
 def _is_share(rule: Rule) -> bool:
-    return 0 < rule.fraction <= 1
+    return _FIGURE.fullmatch(rule.value) is not None and 0 < rule.fraction <= 1
 
 
 def _is_factor(rule: Rule) -> bool:
-    return rule.fraction >= 0
+    return _FIGURE.fullmatch(rule.value) is not None and 0 <= rule.fraction <= MOST_TIMES
 
 
 def _is_money(rule: Rule) -> bool:
-    return rule.number > 0 and rule.value.isdigit()
+    return _FIGURE.fullmatch(rule.value) is not None and rule.value.isdigit() and 0 < rule.number <= MOST_MONEY
 
 
 def _is_days(rule: Rule) -> bool:
     figure, _, kind = rule.value.partition(" ")
-    return figure == str(rule.number) and kind in {WORKING, CALENDAR}
+    is_known = _FIGURE.fullmatch(figure) is not None and kind in {WORKING, CALENDAR}
+    return is_known and figure == str(rule.number) and rule.number <= MOST_DAYS
 
 
 def _is_denominator(rule: Rule) -> bool:

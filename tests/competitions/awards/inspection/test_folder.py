@@ -59,6 +59,12 @@ def test_every_sheet_shows_columns_that_there_are():
         assert sheet.unsaid <= columns, sheet.name
 
 
+def test_what_only_the_named_officer_may_read_stands_in_no_sheet():
+    unsaid = {sheet.table: sheet.unsaid for sheet in SHEETS}
+    assert unsaid["award_hold"] == {"kind", "content", "sender", "officer_id", "closing_reason"}
+    assert unsaid["award_council_member"] == {"kin"}
+
+
 @given(st.dictionaries(st.text(min_size=1), VALUES, max_size=5))
 def test_a_data_line_is_one_line_and_the_same_whatever_the_order(row):
     line = folder.write_line(row)

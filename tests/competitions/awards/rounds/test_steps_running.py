@@ -133,6 +133,24 @@ async def test_a_refused_effect_leaves_its_step_waiting_and_other_rounds_go_on(d
     assert (await ran(database, stuck))[-1] is StepKind.INVITE
 
 
+async def test_a_step_that_fails_unforeseen_waits_and_other_rounds_go_on(database, clock):
+    stuck, free = await running(database, clock), await running(database, clock)
+    clock.forward(days=2)
+
+    async def fail(_uow, round_id, _now):
+        if round_id == stuck:
+            raise OverflowError("date value out of range")
+        return (Told("done"),)
+
+    for _ in range(2):
+        await jobs.run_due(database, clock, "nhà-1", {StepKind.INVITE: fail})
+    assert (await ran(database, stuck))[-1] is StepKind.NOMINATE
+    assert (await ran(database, free))[-1] is StepKind.INVITE
+    async with database.reading() as uow:
+        waits = [(event.act, event.told) for event in await steps.list_events(uow, stuck) if event.step == "invite"]
+    assert waits == [("waited", (Told(jobs.UNFORESEEN, {"error": "OverflowError"}),))]
+
+
 async def test_a_step_is_neither_run_twice_nor_before_its_turn_nor_by_a_replaced_leader(database, clock):
     round_id = await nominated(database, clock)
     fence = Fence(jobs.WORK, "nhà-1", 1, clock.now())

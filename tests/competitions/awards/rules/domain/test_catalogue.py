@@ -55,3 +55,21 @@ def test_every_code_is_found_by_itself():
     assert [find_code(each.code) for each in CODES if each.code != "money.factor"] == [
         each for each in CODES if each.code != "money.factor"
     ]
+
+
+@pytest.mark.parametrize(
+    ("shape", "typed"),
+    [
+        (Shape.DAYS, "9999999 ngày"),
+        (Shape.DAYS, "3651 ngày làm việc"),
+        (Shape.MONEY, "1" * 40),
+        (Shape.MONEY, "1000000001"),
+        (Shape.SHARE, "1e-10000000"),
+        (Shape.SHARE, "1/" + "9" * 40),
+        (Shape.SHARE, "9" * 5_000 + "%"),
+        (Shape.FACTOR, "1e6"),
+        (Shape.FACTOR, "1001"),
+    ],
+)
+def test_a_mistyped_rule_is_refused_before_anything_is_worked_out_with_it(shape, typed):
+    assert read_value(shape, typed) is None
