@@ -65,7 +65,9 @@ from competitions.awards.council.service.boxes import BallotBoxes
 from competitions.awards.decisions.service.signing import CertificateKeys
 from competitions.awards.domain.access import STAFF
 from competitions.awards.dossiers.service.gate import Gate
+from competitions.awards.dossiers.service.inviting import welcome
 from competitions.awards.papers.sources import make_sources
+from competitions.awards.rounds.service.changing import NomineeGate
 from competitions.awards.state import AwardsState
 from competitions.live import jobs
 from competitions.live.finished import list_played
@@ -262,6 +264,7 @@ async def _make_state(context: Context) -> AppState:
         press=Press(),
         document_sources=make_sources(gate, settings.origin),
         dossier_gate=gate,
+        nominee_gate=NomineeGate(list_blocked, welcome),
         publisher=Publisher(boards, list_choices, list_planned_freezes),
         board_pages=PageCache(),
         hints=hints,

@@ -14,6 +14,7 @@ from competitions.awards.dossiers.service.gate import Gate
 from competitions.awards.rounds.domain.award_names import AwardName, award_named
 from competitions.awards.rounds.queries import reading as rounds
 from competitions.awards.rounds.queries.reading import NominationRow, RoundRow
+from competitions.awards.rounds.service.access import closed_by_conflict
 from core import audit
 from core.database import UnitOfWork
 from core.kernel import Actor, Conflict, Forbidden, N_, NotFound
@@ -174,12 +175,6 @@ async def record(uow: UnitOfWork, reader: Reader, name: str, found: Found) -> No
     """Append an act about a dossier to the record: ids only."""
     act = audit.Act(f"award_dossier.{name}", found.row.id, reader.id, {"round": found.round.id})
     await audit.record(uow, act, reader.now)
-
-
-def closed_by_conflict() -> Forbidden:
-    """Say that a declared conflict keeps somebody away."""
-    text = N_("You declared a conflict of interest about this nominee, so its dossier stays closed to you.")
-    return Forbidden(text)
 
 
 def _unknown() -> NotFound:

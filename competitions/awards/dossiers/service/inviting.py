@@ -25,11 +25,18 @@ async def invite(uow: UnitOfWork, round_id: str, now: datetime) -> int:
     nominees = await rounds.list_nominations(uow, round_id, [Outcome.NOMINATED])
     known = await writing.list_nominations_with_dossier(uow, round_id)
     closing = (await rounds.list_moments(uow, round_id)).get(StepKind.CLOSE_DOSSIERS)
-    due_on = day_of(closing.due_at if closing else now + USUAL)
+    due_on = day_of(closing.due_at if closing and closing.due_at > now else now + USUAL)
     new = [NewDossier(round_id, each.id, each.unit_id, due_on) for each in nominees if each.id not in known]
     await writing.add_dossiers(uow, new, Doing(NOBODY, now))
     await _note(uow, "invited", round_id, (len(new), now))
     return len(new)
+
+
+async def welcome(uow: UnitOfWork, round_id: str, now: datetime) -> None:
+    """Make the dossier of somebody who was added after the others were invited; the time for it starts then."""
+    invited = (await rounds.list_moments(uow, round_id)).get(StepKind.INVITE)
+    if invited is not None and invited.ran_at is not None:
+        await invite(uow, round_id, now)
 
 
 async def remind(uow: UnitOfWork, round_id: str, now: datetime) -> int:

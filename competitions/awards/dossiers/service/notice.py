@@ -18,13 +18,13 @@ from competitions.awards.dossiers.service.access import (
     access_office,
     access_round,
     check_keeper,
-    closed_by_conflict,
     load_round,
 )
 from competitions.awards.holds.service import list_open_holds
 from competitions.awards.rounds.domain.award_names import award_named
 from competitions.awards.rounds.queries import reading as rounds
 from competitions.awards.rounds.queries.reading import NominationRow, RoundRow
+from competitions.awards.rounds.service.access import closed_by_conflict
 from competitions.movements.declarations.domain.reports import find_report_flaws, is_too_many
 from core import audit
 from core.database import UnitOfWork

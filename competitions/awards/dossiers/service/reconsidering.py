@@ -11,9 +11,16 @@ from competitions.awards.dossiers.queries import dossiers as dossier_queries
 from competitions.awards.dossiers.queries import registers as queries
 from competitions.awards.dossiers.queries.registers import NewRequest, RequestRow
 from competitions.awards.dossiers.service import sending, terms
-from competitions.awards.dossiers.service.access import Reader, RoundDesk, access_office, access_round, check_keeper
+from competitions.awards.dossiers.service.access import (
+    Reader,
+    RoundDesk,
+    access_office,
+    access_round,
+    check_keeper,
+)
 from competitions.awards.dossiers.service.sending import Return
 from competitions.awards.rounds.queries import reading as rounds
+from competitions.awards.rounds.service.access import closed_by_conflict
 from core import audit
 from core.database import UnitOfWork
 from core.kernel import Conflict, FieldError, Forbidden, Invalid, N_, NotFound
@@ -152,7 +159,9 @@ async def _access(uow: UnitOfWork, reader: Reader, request_id: str) -> RequestRo
     row = await queries.find_request(uow, request_id)
     if row is None:
         raise NotFound(N_("There is no such request."))
-    await access_office(uow, reader, row.round_id)
+    desk = await access_office(uow, reader, row.round_id)
+    if row.nomination_id in desk.blocked:
+        raise closed_by_conflict()
     return row
 
 

@@ -1,5 +1,6 @@
 """Who was considered: the list with reasons, the preview, one of them, striking and adding."""
 
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
@@ -7,7 +8,8 @@ from competitions.awards.rounds.forms import read_wanted
 from competitions.awards.rounds.handlers.rounds import ROUND, RoundRequest
 from competitions.awards.rounds.pages import NomineePage, NomineesPage
 from competitions.awards.rounds.service import access, changing, reading
-from competitions.awards.rounds.service.changing import Change
+from competitions.awards.rounds.service.changing import Change, Hand
+from competitions.awards.rounds.state import RoundsState
 from core.kernel import Conflict, Invalid
 from core.web.forms import read_form, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
@@ -38,21 +40,22 @@ async def show(request: RoundRequest) -> Response:
     return await _nominee_page(request)
 
 
-async def change(request: RoundRequest) -> Response:
+async def change(request: Request[RoundsState]) -> Response:
     """Strike or add somebody, with a reason."""
     actor, path = require_actor(request), request.path_params
+    hand = Hand(actor, request.state["nominee_gate"], request.state["clock"].now())
     access.check_prepares(actor)
     form = await read_form(request)
     wanted = Change(path["nomination_id"], text_of(form, "act"), text_of(form, "reason"))
     try:
         async with request.state["database"].writing() as uow:
-            round_id = await changing.change_nominee(uow, actor, wanted, request.state["clock"].now())
+            round_id = await changing.change_nominee(uow, hand, wanted)
     except (Invalid, Conflict) as refused:
         return await _nominee_page(request, problem_of(refused))
     return RedirectResponse(f"/khen-thuong/dot/{round_id}/de-cu/{wanted.nomination_id}", 303)
 
 
-async def _nominee_page(request: RoundRequest, problem: Problem = NO_PROBLEM) -> Response:
+async def _nominee_page(request: RoundRequest | Request[RoundsState], problem: Problem = NO_PROBLEM) -> Response:
     actor = require_actor(request)
     async with request.state["database"].reading() as uow:
         view = await reading.load_nominee_view(uow, actor, request.path_params["nomination_id"])

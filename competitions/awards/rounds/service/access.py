@@ -73,3 +73,9 @@ async def access_steering(uow: UnitOfWork, actor: Actor, round_id: str) -> Round
     if not may_steer(actor, row.awarding):
         raise Forbidden(N_("Only the head who signs for this unit steers its rounds."))
     return row
+
+
+def closed_by_conflict() -> Forbidden:
+    """Say that a declared conflict keeps somebody away."""
+    text = N_("You declared a conflict of interest about this nominee, so its dossier stays closed to you.")
+    return Forbidden(text)

@@ -1,5 +1,6 @@
 """Officers strike nominees or add others, each with a reason; quota, holds and the one award still bind them."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,27 @@ from core.kernel import Actor, Conflict, N_
 
 
 @dataclass(frozen=True, slots=True)
+class NomineeGate:
+    """What parts above decide about nominees, handed over by `server.py`.
+
+    `list_blocked` (uow, person id, round id) gives the nominations that a declared conflict keeps the person away from;
+    `after_adding` (uow, round id, now) does for somebody added late what the steps before did for the others.
+    """
+
+    list_blocked: Callable[[UnitOfWork, str, str], Awaitable[frozenset[str]]]
+    after_adding: Callable[[UnitOfWork, str, datetime], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who changes, when, and the gate."""
+
+    actor: Actor
+    gate: NomineeGate
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """An act of an officer upon a nominee: "strike" or "add", and why."""
 
@@ -29,15 +51,18 @@ class Change:
     reason: str
 
 
-async def change_nominee(uow: UnitOfWork, actor: Actor, change: Change, now: datetime) -> str:
+async def change_nominee(uow: UnitOfWork, hand: Hand, change: Change) -> str:
     """Strike or add somebody and return the round's id.
 
-    Raises Forbidden, Invalid without a reason, Conflict where a hold, the quota, another award or the round's state
-    does not allow it.
+    Raises Forbidden, also where the actor declared a conflict about the nominee, Invalid without a reason, Conflict
+    where a hold, the quota, another award or the round's state does not allow it.
     """
+    actor, now = hand.actor, hand.now
     access.check_prepares(actor)
     nominee = await load_nominee(uow, change.nomination_id)
     row = await access.access_change(uow, actor, nominee.round_id)
+    if nominee.id in await hand.gate.list_blocked(uow, actor.person_id, row.id):
+        raise access.closed_by_conflict()
     reason = check_reason(change.reason)
     state = await queries.hold_round(uow, row.id)
     if state not in {RoundState.RUNNING, RoundState.PAUSED}:
@@ -51,6 +76,8 @@ async def change_nominee(uow: UnitOfWork, actor: Actor, change: Change, now: dat
         raise Conflict(N_("Somebody else has changed this nominee meanwhile."))
     detail = {"round": row.id, "before": changed.before.value, "after": after.value}
     await audit.record(uow, Act(f"nominee.{change.act}", nominee.id, actor.person_id, detail), now)
+    if after is Outcome.NOMINATED:
+        await hand.gate.after_adding(uow, row.id, now)
     return row.id
 
 

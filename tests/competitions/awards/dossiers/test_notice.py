@@ -12,7 +12,7 @@ from competitions.awards.rounds.models import RoundStep
 from core.kernel import Role
 from tests.accounts.house import post
 from tests.competitions.awards.dossiers.site import ROUND, invite
-from tests.competitions.awards.dossiers.test_pages import TEXTS, fill, press
+from tests.competitions.awards.dossiers.test_pages import TEXTS, fill, person_of, press
 from tests.competitions.movements.site import COMMUNE, OTHER, PROVINCE, browser_of
 
 NOTICE = f"/khen-thuong/dot/{ROUND}/cong-khai"
@@ -111,7 +111,7 @@ async def test_name_and_contact_stand_in_the_officers_register_and_nowhere_else(
 
 @pytest.mark.asyncio
 async def test_a_request_is_taken_in_its_window_opens_the_dossier_again_and_is_answered_once(
-    database, clock, nominees, dossier, office, unit, house
+    database, clock, nominees, dossier, office, unit, house, doors
 ):
     asked = {"nominee": nominees[0], "reason": "Số liệu lớp học bị thiếu"}
     assert (await post(unit, REQUESTS, REQUESTS, **asked)).status_code == 409
@@ -126,6 +126,11 @@ async def test_a_request_is_taken_in_its_window_opens_the_dossier_again_and_is_a
     await press(office, dossier, "day-du")
     path = re.search(r"/khen-thuong/xem-xet-lai/([0-9a-f-]{36})", (await office.get(REQUESTS)).text)
     assert path is not None
+    person = await person_of(house, office)
+    doors.blocked.add((person, nominees[0]))  # a declared conflict closes the addresses too, not the list alone
+    for address, typed in ((f"{path[0]}/mo-lai", {}), (path[0], {f"state-{path[1]}": "rejected"})):
+        assert (await post(office, address, REQUESTS, **typed)).status_code == 403
+    doors.blocked.clear()
     assert (await post(office, f"{path[0]}/mo-lai", REQUESTS)).status_code == 303
     assert "Trả lại bổ sung" in (await unit.get("/khen-thuong/ho-so")).text
     answer = {f"state-{path[1]}": "upheld", f"answer-{path[1]}": "Đã bổ sung hai lớp"}

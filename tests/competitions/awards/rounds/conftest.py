@@ -1,5 +1,6 @@
 """A small province with two clusters' worth of points, and rounds that rest on it."""
 
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,11 +8,13 @@ import pytest_asyncio
 
 import server
 from competitions.awards.domain.words import AwardKind, Category, Procedure, SubjectKind
+from competitions.awards.dossiers.service.inviting import welcome
 from competitions.awards.rounds import jobs
 from competitions.awards.rounds.domain.basis import Basis
 from competitions.awards.rounds.domain.rules_document import Award, Candidate, Rules, Traits
 from competitions.awards.rounds.domain.steps import propose
 from competitions.awards.rounds.service import drafting
+from competitions.awards.rounds.service.changing import NomineeGate
 from competitions.awards.rounds.service.drafting import NewRound
 from core.files import FileStore
 from core.kernel import Actor, Grant, PersonId, Role, UnitCode
@@ -91,8 +94,28 @@ async def province(database, clock) -> None:
     assert {outcome.status for outcome in outcomes} == {"recorded"}
 
 
+@dataclass
+class Above:
+    """What the parts above say: (person, nomination) pairs that are blocked. It makes dossiers as they do."""
+
+    blocked: set[tuple[str, str]] = field(default_factory=set)
+
+    async def list_blocked(self, _uow, person_id, _round_id):
+        return frozenset(nominee for person, nominee in self.blocked if person == person_id)
+
+    @property
+    def gate(self) -> NomineeGate:
+        return NomineeGate(self.list_blocked, welcome)
+
+
 @pytest_asyncio.fixture
-async def house(database, clock, tmp_path, province) -> House:
+async def above() -> Above:
+    return Above()
+
+
+@pytest_asyncio.fixture
+async def house(database, clock, tmp_path, province, above) -> House:
     """The rounds' doors over that province."""
     assert province is None
-    return doors_of(build(database, clock, tmp_path), server.routes, files=FileStore(tmp_path / "files"))
+    given = {"files": FileStore(tmp_path / "files"), "nominee_gate": above.gate}
+    return doors_of(build(database, clock, tmp_path), server.routes, **given)

@@ -7,6 +7,7 @@ import pytest
 from competitions.awards.rounds import jobs
 from core.kernel import Role
 from tests.accounts.house import post
+from tests.competitions.awards.dossiers.test_pages import person_of
 from tests.competitions.awards.rounds.conftest import AFTER_NOMINATION, drafted, nominated
 from tests.competitions.movements.site import COMMUNE, OTHER, PROVINCE, browser_of
 
@@ -67,6 +68,16 @@ async def test_a_draft_with_flaws_is_told_so_and_keeps_the_words(house):
             assert (await post(browser, NEW, NEW, **(FORM | {"closes_at": moment}))).status_code == 422
         answer = await post(browser, NEW, NEW, **(FORM | {"people_people": "Lò Văn Ẳng; khong-co; 1"}))
         assert (answer.status_code, "khong-co" in answer.text) == (422, True)
+
+
+async def test_who_declared_a_conflict_cannot_strike_the_nominee_by_its_address(house, database, clock, above):
+    round_id = await nominated(database, clock)
+    list_page = f"/khen-thuong/dot/{round_id}/de-cu"
+    async with await browser_of(house, Role.HOMEAFFAIRS_OFFICER, PROVINCE) as browser:
+        nominee = re.search(rf'href="({list_page}/[0-9a-f-]+)">Xã Mường Nhé', (await browser.get(list_page)).text)[1]
+        above.blocked.add((await person_of(house, browser), nominee.rsplit("/", 1)[1]))
+        answer = await post(browser, nominee, nominee, act="strike", reason="thử")
+        assert (answer.status_code, "xung đột lợi ích" in answer.text) == (403, True)
 
 
 async def test_the_head_steers_with_a_reason(house, database, clock):

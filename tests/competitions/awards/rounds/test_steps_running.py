@@ -6,14 +6,16 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 
+from competitions.awards import effects
 from competitions.awards.domain.words import Outcome, RoundState, StepKind
+from competitions.awards.dossiers.queries.dossiers import list_dossiers
 from competitions.awards.rounds import jobs
 from competitions.awards.rounds.domain.rules_document import Rules
 from competitions.awards.rounds.domain.told import Told
 from competitions.awards.rounds.queries import reading, steps
 from competitions.awards.rounds.queries.steps import DueStep
 from competitions.awards.rounds.service import achievements, changing, nominating, steering
-from competitions.awards.rounds.service.changing import Change
+from competitions.awards.rounds.service.changing import Change, Hand
 from competitions.awards.rounds.service.steering import Steering
 from competitions.awards.rounds.service.stepping import Runner, run_step
 from core import audit
@@ -28,6 +30,7 @@ from tests.competitions.awards.rounds.conftest import (
     MERIT,
     OFFICER,
     PRAISE,
+    Above,
     drafted,
     new_round,
     nominated,
@@ -234,7 +237,7 @@ async def nominees(database, clock):
 
 async def change(database, clock, *given, actor=OFFICER):
     async with database.writing() as uow:
-        await changing.change_nominee(uow, actor, Change(*given), clock.now())
+        await changing.change_nominee(uow, Hand(actor, Above().gate, clock.now()), Change(*given))
 
 
 async def test_officers_strike_and_add_with_a_reason_and_never_beyond_the_quota(database, clock, nominees):
@@ -250,6 +253,17 @@ async def test_officers_strike_and_add_with_a_reason_and_never_beyond_the_quota(
     outcomes = {name: each.outcome for name, each in (await found(database, round_id)).items()}
     assert outcomes["Phường Điện Biên Phủ"] is Outcome.NOMINATED
     assert outcomes["Xã Mường Nhé"] is Outcome.PASSED_OVER
+
+
+async def test_who_is_added_after_the_invitation_gets_a_dossier_too(database, clock, nominees):
+    round_id, ids = nominees
+    await change(database, clock, ids["Xã Mường Nhé"], "strike", "xin rút")
+    clock.forward(days=2)
+    await jobs.run_due(database, clock, "nhà-1", {StepKind.INVITE: effects.invite})
+    await change(database, clock, ids["Phường Điện Biên Phủ"], "add", "thay xã đã rút")
+    async with database.reading() as uow:
+        dossiers = {row.nomination_id: row.due_on for row in await list_dossiers(uow, round_id)}
+    assert dossiers[ids["Phường Điện Biên Phủ"]] > clock.now().date()
 
 
 async def test_one_achievement_is_awarded_once_across_rounds_until_it_is_annulled(database, clock, nominees):
