@@ -36,8 +36,8 @@ def own_units(actor: Actor) -> frozenset[str]:
 
 
 def may_close(actor: Actor, kept_by: str) -> bool:
-    """Say whether the actor closes the holds that this unit keeps."""
-    return actor.holds(*OPENERS, unit_code=kept_by)
+    """Say whether the actor closes the holds that this unit keeps: its own openers, and the Department's head."""
+    return actor.holds(Role.HOMEAFFAIRS_HEAD) or actor.holds(*OPENERS, unit_code=kept_by)
 
 
 def may_concern(actor: Actor, unit_code: str, above: tuple[str, ...]) -> bool:

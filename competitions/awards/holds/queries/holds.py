@@ -14,6 +14,7 @@ from core.ids import new_id
 from core.vietnamese import sort_key
 
 UNIT = table("unit", *(column(name) for name in ("id", "code", "name", "kind", "valid_to")))
+NOMINATION = table("award_nomination", *(column(name) for name in ("subject_key", "unit_id")))
 PAGE = 100
 
 
@@ -125,6 +126,12 @@ async def close_hold(uow: UnitOfWork, closing: Closing, by: str, now: datetime) 
         .returning(Hold.id)
     )
     return await uow.session.scalar(statement) is not None
+
+
+async def list_proposers(uow: UnitOfWork, subject_key: str) -> set[str]:
+    """List the codes of the units that proposed a subject in any round."""
+    statement = select(UNIT.c.code).join(NOMINATION, NOMINATION.c.unit_id == UNIT.c.id)
+    return set(await uow.session.scalars(statement.where(NOMINATION.c.subject_key == subject_key)))
 
 
 async def list_choices(uow: UnitOfWork, kinds: Collection[str]) -> list[tuple[str, str]]:

@@ -124,11 +124,14 @@ async def _access(uow: UnitOfWork, actor: Actor, hold_id: str) -> HoldRow:
 
 
 async def _check_subject(uow: UnitOfWork, actor: Actor, subject_key: str) -> None:
-    code = unit_of(subject_key)
-    if not code:
-        return
-    place = await find_place(uow, code)
-    if place is None:
-        raise NotFound(N_("There is no unit with the code %(unit)s."), unit=code)
-    if not permissions.may_concern(actor, code, place.above):
-        raise Forbidden(N_("You may hold back your own unit and those below it only."))
+    """Check that the actor may hold back the unit itself, or every unit that proposes this person or household."""
+    own = unit_of(subject_key)
+    codes = {own} if own else await queries.list_proposers(uow, subject_key)
+    if not codes:
+        raise NotFound(N_("Nobody with this key is considered in a round."))
+    for code in sorted(codes):
+        place = await find_place(uow, code)
+        if place is None:
+            raise NotFound(N_("There is no unit with the code %(unit)s."), unit=code)
+        if not permissions.may_concern(actor, code, place.above):
+            raise Forbidden(N_("You may hold back your own unit and those below it only."))

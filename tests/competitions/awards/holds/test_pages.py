@@ -1,10 +1,13 @@
 """Holds in the browser: opened by the head, read by the named officer alone, closed by a document."""
 
 import pytest
+from sqlalchemy import update
 
 from accounts.service import access, people
+from competitions.awards.rounds.models import Nomination
 from core.kernel import Role
 from tests.accounts.house import Seat, post, settle
+from tests.competitions.awards.dossiers.site import add_round
 from tests.competitions.movements.site import COMMUNE, OTHER, PROVINCE, browser_of
 
 ROOT = "/khen-thuong/tam-dung"
@@ -77,3 +80,26 @@ async def cookie_of(house, login):
     async with house.database.writing() as uow:
         person = await people.load_person_by_login(uow, login)
         return await access.open_session(uow, person.id, "", house.clock.now())
+
+
+@pytest.mark.asyncio
+async def test_a_leader_holds_back_no_person_of_another_commune_and_the_department_lifts_any_hold(
+    house, database, clock
+):
+    await add_round(database, clock)  # one nominee of COMMUNE, one of OTHER
+    async with database.writing() as uow:
+        for key, unit in (("person:nhe", COMMUNE), ("person:khac", OTHER)):
+            statement = update(Nomination).where(Nomination.subject_key == f"unit:{unit}").values(subject_key=key)
+            await uow.session.execute(statement)
+    officer = await settle(house, "can-bo@ngayhoi.example", Seat(Role.UNIT_OFFICER, COMMUNE))
+    fields = {"subject_name": "Lò Văn Ẳng", "document": "7/UBND", "document_on": "2026-10-01", "kind": "inspection"}
+    fields |= {"content": SECRET, "sender": SENDER, "officer": str(officer)}
+    async with (
+        await browser_of(house, Role.UNIT_LEADER, COMMUNE) as leader,
+        await browser_of(house, Role.HOMEAFFAIRS_HEAD, PROVINCE) as head,
+    ):
+        for key, status in (("person:khac", 403), ("person:nobody", 404), ("person:nhe", 303)):
+            answer = await post(leader, f"{ROOT}/mo", f"{ROOT}/mo", subject_key=key, **fields)
+            assert (key, answer.status_code) == (key, status)
+        path = answer.headers["location"]
+        assert (await post(head, f"{path}/dong", path, closing_document="99/KL-TTr")).status_code == 303
