@@ -73,7 +73,8 @@ async def _keep(uow: UnitOfWork, hand: Hand, held: Held, signed: _Signed) -> Non
         if nominee not in known
     ]
     await sessions.add_all(uow, items)
-    await note(uow, hand, held, "council.declared")
+    nominees = " ".join(item.nomination_id for item in items)
+    await note(uow, hand, held, "council.declared", member=member_id, nominees=nominees)
 
 
 async def list_suggestions(

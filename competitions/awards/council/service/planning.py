@@ -283,6 +283,7 @@ async def _choose(uow: UnitOfWork, found: RoundRow, nominees: tuple[str, ...]) -
     return chosen
 
 
-async def note(uow: UnitOfWork, hand: Hand, held: Held, act: str) -> None:
+async def note(uow: UnitOfWork, hand: Hand, held: Held, act: str, **detail: str) -> None:
     """Put an act on the record, under the session and its round."""
-    await audit.record(uow, audit.Act(act, held.row.id, hand.actor.person_id, {"round": held.round.id}), hand.now)
+    detail = {"round": held.round.id, **detail}
+    await audit.record(uow, audit.Act(act, held.row.id, hand.actor.person_id, detail), hand.now)

@@ -1,5 +1,7 @@
 """What a unit writes into a dossier: the texts, their bounds, and a kept file as a document of it."""
 
+import hashlib
+import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -21,6 +23,12 @@ class Texts:
     def of(self, line: str) -> str:
         """Return the text of a line of the checklist."""
         return {"letter": self.letter, "report": self.report, "summary": self.summary}[line]
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the three texts as a JSON array in UTF-8, which the record keeps of each version."""
+        texts = json.dumps([self.letter, self.report, self.summary], ensure_ascii=False)
+        return hashlib.sha256(texts.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

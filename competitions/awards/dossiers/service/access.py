@@ -171,9 +171,9 @@ def check_nominated(found: Found) -> None:
         raise Conflict(N_("This nominee is no longer on the list."))
 
 
-async def record(uow: UnitOfWork, reader: Reader, name: str, found: Found) -> None:
-    """Append an act about a dossier to the record: ids only."""
-    act = audit.Act(f"award_dossier.{name}", found.row.id, reader.id, {"round": found.round.id})
+async def record(uow: UnitOfWork, reader: Reader, name: str, found: Found, **detail: str) -> None:
+    """Append an act about a dossier to the record: ids, versions and digests only."""
+    act = audit.Act(f"award_dossier.{name}", found.row.id, reader.id, {"round": found.round.id, **detail})
     await audit.record(uow, act, reader.now)
 
 

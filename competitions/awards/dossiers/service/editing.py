@@ -62,6 +62,7 @@ async def save(uow: UnitOfWork, reader: Reader, saving: Saving) -> int:
     doing, number = reader.doing, found.row.version + 1
     await writing.add_version(uow, NewVersion(found.row.id, number, saving.texts), doing)
     await writing.take_step(uow, Step(found.row.id, Act.SAVE, state), doing)
+    await record(uow, reader, "written", found, version=str(number), texts=saving.texts.digest)
     return number
 
 

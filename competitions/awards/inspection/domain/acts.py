@@ -107,12 +107,13 @@ DETAILS: Mapping[str, str] = {
     "document_on": N_("date of the document"),
     "root": N_("digest of the whole batch (SHA-256)"),
     "digest": N_("digest of the file (SHA-256)"),
+    "texts": N_("digest of the texts (SHA-256)"),
 }
 """What the details are called; one without a title is shown by its name."""
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ORDER = {name: place for place, name in enumerate(DETAILS)}
-UNSHOWN = frozenset({"round", "fence", "subject"})
+UNSHOWN = frozenset({"round", "fence", "subject", "nominees"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,9 @@
 """Paper: two people count, differences are settled, the close adds up; a commune of three has nothing else."""
 
+import json
+
 import pytest
+from sqlalchemy import text
 
 from competitions.awards.council import service
 from competitions.awards.council.domain.conflicts import Reading
@@ -112,6 +115,8 @@ async def test_nobody_reads_before_declaring_or_about_a_declared_conflict(chambe
     assert await chamber.read(is_blocked, person, other)
     await chamber.act(service.declare_own, Declaration(session, {own: ConflictKind.UNIT}), by=chamber.people[1])
     assert await chamber.read(is_blocked, person, own)
+    declared = (await chamber.read(list_details, "council.declared"))[-1]
+    assert (declared["nominees"], bool(declared["member"])) == (own, True)
     assert await chamber.read(service.list_blocked, person, chamber.round_id) == {own}
     assert await chamber.read(service.list_blocked, chamber.people[0].person_id, chamber.round_id) == {
         *chamber.nominees
@@ -174,3 +179,10 @@ async def test_a_choice_is_kept_as_such(chamber):
     await chamber.act(service.close_session, session)
     tally = next(iter((await chamber.items(session)).values())).tally
     assert (tally.votes_for, tally.votes_against, tally.abstentions) == (3, 2, 2)
+
+
+async def list_details(uow, act):
+    rows = await uow.session.execute(
+        text("SELECT detail FROM audit_entry WHERE act = :act ORDER BY position"), {"act": act}
+    )
+    return [json.loads(detail) for (detail,) in rows]

@@ -1,15 +1,18 @@
 """A dossier's way in the browser: asked for, written, sent, returned, sent again, complete."""
 
 import io
+import json
 import re
 from datetime import timedelta
 
 import pytest
 import pytest_asyncio
 from PIL import Image
+from sqlalchemy import text
 
 from accounts.service import access
 from competitions.awards import effects
+from competitions.awards.dossiers.domain.content import Texts
 from competitions.awards.dossiers.queries import dossiers as queries
 from core.kernel import LOCAL_ZONE, Role
 from tests.accounts.house import post
@@ -172,6 +175,16 @@ async def test_others_do_not_know_of_a_dossier_and_a_declared_conflict_closes_it
         assert [answer.status_code, "xung đột lợi ích" in answer.text] == [403, True]
         page = (await member.get(DESK)).text
         assert ["Xã Mường Nhé" in page, "1 trên 1 hồ sơ" in page] == [False, True]
+
+
+@pytest.mark.asyncio
+async def test_each_saved_version_stands_in_the_record_with_the_digest_of_its_texts(house, unit, dossier):
+    path = f"{OWN}/{dossier}/sua"
+    assert (await post(unit, path, path, version="0", **TEXTS)).status_code == 303
+    async with house.database.reading() as uow:
+        statement = text("SELECT detail FROM audit_entry WHERE act = 'award_dossier.written'")
+        (detail,) = (await uow.session.execute(statement)).scalars()
+    assert json.loads(detail).items() >= {"version": "1", "texts": Texts(**TEXTS).digest}.items()
 
 
 @pytest.mark.asyncio
