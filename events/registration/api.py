@@ -114,16 +114,21 @@ def _phone(text: str | None, pointer: str, errors: list[FieldError]) -> str | No
 
 
 def describe(request: RegistrationRequest, done: service.Registered) -> dict[str, Any]:  # the answer's own shape
-    """Return what the client is told; the token of a known registration is not told again."""
+    """Return what the client is told; whoever was registered before has the ticket and the token of that time.
+
+    Anybody may know a name, a year and a commune: they must not give another's ticket.
+    """
     valid_to = done.valid_until.astimezone(LOCAL_ZONE).date()
     url = f"{request.state['settings'].origin}/dang-ky/{done.registration_id}"
-    return {
+    told = {
         "registration_id": done.registration_id,
         "status": done.status,
         **({} if done.position is None else {"position": done.position}),
-        "ticket": request.state["ticket_keys"].sign(done.session_id, done.code, valid_to),
-        "manage_url": url if done.manage_token is None else f"{url}#{done.manage_token}",
     }
+    if done.manage_token is None:
+        return told | {"ticket": "", "manage_url": url}
+    ticket = request.state["ticket_keys"].sign(done.session_id, done.code, valid_to)
+    return told | {"ticket": ticket, "manage_url": f"{url}#{done.manage_token}"}
 
 
 routes: list[BaseRoute] = [

@@ -7,7 +7,10 @@ from events.registration.api import RegistrationBody
 
 
 class RegisteredAnswer(Struct):
-    """Where somebody stands; `position` from 1 where they wait. `manage_url` carries its token in the fragment."""
+    """Where somebody stands; `position` from 1 where they wait. `manage_url` carries its token in the fragment.
+
+    Of somebody who was registered before `ticket` is empty and `manage_url` without a token: both were given then.
+    """
 
     registration_id: str
     status: str

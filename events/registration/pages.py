@@ -202,9 +202,10 @@ class GroupDonePage(Page):
 
 @dataclass(frozen=True, slots=True)
 class ErasedPage(Page):
-    """That somebody's data are gone, and what stays."""
+    """That somebody's data are gone, wholly or of this registration alone, and what stays."""
 
     template: ClassVar[str] = "events/registration/erased.html"
+    is_whole: bool
 
 
 LIKENESS_TITLES: Mapping[str, str] = {

@@ -65,10 +65,10 @@ async def erase(request: RegistrationRequest) -> Response:
     form, now = await read_form(request), request.state["clock"].now()
     try:
         async with request.state["database"].writing() as uow:
-            await erase_own(uow, request.path_params["registration_id"], text_of(form, "token"), now)
+            is_whole = await erase_own(uow, request.path_params["registration_id"], text_of(form, "token"), now)
     except NotFound:
         return _wrong_token(request)
-    return render(request, ErasedPage())
+    return render(request, ErasedPage(is_whole))
 
 
 async def _act(request: RegistrationRequest, act: Act) -> Response:

@@ -141,6 +141,19 @@ async def hold_enrolments(uow: UnitOfWork, series_id: str, attendee_id: str) -> 
     return (await uow.session.scalars(statement)).all()
 
 
+async def is_one_enrolment(uow: UnitOfWork, attendee_id: str, series: tuple[str | None, str | None]) -> bool:
+    """Say whether somebody came to two series by one enrolment: the same course, or one that follows it."""
+    first, second = series
+    if first is None or second is None:
+        return False
+    statement = select(CourseEnrolment.id).where(
+        CourseEnrolment.series_id == first,
+        CourseEnrolment.attendee_id == attendee_id,
+        CourseEnrolment.registration_id.in_(_origin(second, attendee_id)),
+    )
+    return await uow.session.scalar(statement.limit(1)) is not None
+
+
 async def list_followed(uow: UnitOfWork, limit: int = 200) -> list[Followed]:
     """List who stands in a series that another one follows now, and not in that one."""
     known = CourseEnrolment.__table__.alias("known")

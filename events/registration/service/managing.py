@@ -12,6 +12,7 @@ from events.programme.service import seats as programme_seats
 from events.programme.service.seats import Seats
 from events.registration.domain.queue import HOLDS_SEAT, Status, may_follow, offer_until
 from events.registration.models import Registration
+from events.registration.queries import courses
 from events.registration.queries import registrations as queries
 from events.registration.queries.registrations import RegistrationRow
 
@@ -25,7 +26,9 @@ async def find_by_token(uow: UnitOfWork, registration_id: str, token: str) -> Re
     if row is None or row.id == registration_id:
         return _found(row)
     other = await queries.find_registration(uow, registration_id)
-    if other is None or other.attendee_id != row.attendee_id or None in {row.course_id, other.course_id}:
+    if other is None or other.attendee_id != row.attendee_id:
+        raise _unknown()
+    if not await courses.is_one_enrolment(uow, row.attendee_id, (row.course_id, other.course_id)):
         raise _unknown()
     return other
 

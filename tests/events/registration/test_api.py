@@ -80,6 +80,7 @@ async def test_one_person_stands_once_in_a_session(organizer, anybody):
     first, second = await register(anybody, session), await register(anybody, session, name="lò thị  pâng")
     assert first.json()["registration_id"] == second.json()["registration_id"]
     assert "#" not in second.json()["manage_url"]
+    assert second.json()["ticket"] == ""  # whoever knows a name, a year and a commune gets nobody's ticket
     assert await counts(anybody, session) == (1, 0)
 
 

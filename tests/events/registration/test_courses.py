@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from core.kernel import NotFound
 from events.programme.queries.listing import Wanted, list_sessions
 from events.programme.queries.sessions import hold_session
 from events.registration import service
@@ -16,9 +17,10 @@ from events.registration.queries.registrations import find_registration, list_ro
 from events.registration.service.courses import leave
 from events.registration.service.managing import decide
 from events.series.jobs import make_due
+from events.series.service import create_series
 from events.series.service.changing import Edit, change_following
 from tests.events.series.test_changing import edited
-from tests.events.series.test_jobs import PLANNER, series
+from tests.events.series.test_jobs import PLANNER, new_series, series
 
 __all__ = ["series"]
 pytestmark = pytest.mark.asyncio
@@ -72,6 +74,29 @@ async def test_one_that_was_given_up_stays_so_and_leaving_ends_all_to_come(datab
     clock.forward(minutes=1)
     await come(database, found[0].id, clock)
     assert await seat_courses(database, clock) == len(found) - 1
+
+
+async def test_a_link_of_one_course_opens_no_seat_of_another(database, clock, series):
+    async with database.writing() as uow:
+        new = new_series(clock.now(), rule="FREQ=WEEKLY;BYDAY=FR")
+        new = replace(new, content=replace(new.content, title="Buổi học tối thứ Sáu"))
+        other = await create_series(uow, PLANNER, new, clock.now())
+    await make_due(database, clock)
+    tokens, seats = [], []
+    for key in (series, other):
+        found = await sessions(database, key, clock)
+        async with database.writing() as uow:
+            done = await service.register(uow, found[0].id, WISH, clock.now())
+        tokens.append(done.manage_token)
+        await seat_courses(database, clock)
+        async with database.reading() as uow:
+            seats.append((await list_roster(uow, found[1].id))[0].id)
+    async with database.reading() as uow:
+        for seat, token in zip(seats, tokens, strict=True):
+            assert (await service.find_by_token(uow, seat, token)).id == seat
+        for seat, token in zip(seats, reversed(tokens), strict=True):
+            with pytest.raises(NotFound):
+                await service.find_by_token(uow, seat, token)
 
 
 async def test_the_course_goes_on_in_the_series_that_follows(database, clock, series):
