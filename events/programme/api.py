@@ -20,6 +20,7 @@ from events.programme.service.access import check_planner, load_public
 
 ApiRequest = Request[CoreState]
 DAY_LETTERS = 10
+FIRST_DAY, LAST_DAY = date(1970, 1, 2), date(9990, 1, 1)
 
 
 class SessionBody(Struct, forbid_unknown_fields=True):
@@ -157,14 +158,17 @@ def read_edge(text: str, days: int) -> datetime | None:
     if not text:
         return None
     if len(text) <= DAY_LETTERS:
-        return datetime.combine(date.fromisoformat(text) + timedelta(days=days), time(), LOCAL_ZONE)
+        day = date.fromisoformat(text)
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise ValueError(text)
+        return datetime.combine(day + timedelta(days=days), time(), LOCAL_ZONE)
     return read_moment(text)
 
 
 def read_moment(text: str) -> datetime:
     """Read RFC 3339; ValueError without an offset, or where no calendar has it."""
     moment = datetime.fromisoformat(text.strip().replace(" ", "+") if text.count(" ") == 1 and "T" in text else text)
-    if moment.tzinfo is None or not date(1970, 1, 2) <= moment.date() <= date(9990, 1, 1):
+    if moment.tzinfo is None or not FIRST_DAY <= moment.date() <= LAST_DAY:
         raise ValueError(text)
     return moment
 

@@ -22,9 +22,14 @@ WEEKDAYS = {
     "SA": N_("Saturday"),
     "SU": N_("Sunday"),
 }
+PLAIN_RULE = re.compile(
+    r"FREQ=WEEKLY;(?:INTERVAL=(?P<interval>\d+);)?BYDAY=(?P<days>(?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU))*)"
+)
+"""What the plain words of the form make, so that they can say it again."""
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 ENDLESS = N_("A rule must end. Give the last day, at most two years after the first.")
 MOST_DIGITS, LONGEST_REASON = 6, 300
+FIRST_YEAR, LAST_YEAR = 1971, 9989
 PLAIN = ("host", "kind", "title", "about", "place", "link", "mode", "rule", "weekday", "interval", "starts_on")
 TYPED = (*PLAIN, "ends_on", "clock_time", "minutes", "capacity", "teacher", "aids", "since", "scope")
 EMPTY = dict.fromkeys((*TYPED, "skips"), "")
@@ -43,11 +48,12 @@ def read_asked(query: QueryParams) -> Mapping[str, str]:
 
 
 def read_day(text: str) -> date | None:
-    """Return a day typed as 2026-10-10; None for anything else."""
+    """Return a day typed as 2026-10-10; None for anything else, and outside the years that sessions have."""
     try:
-        return date.fromisoformat(text) if text.isascii() else None
+        found = date.fromisoformat(text) if text.isascii() else None
     except ValueError:
         return None
+    return found if found is not None and FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def read_series(typed: Mapping[str, str]) -> NewSeries:
@@ -92,6 +98,9 @@ def to_typed(row: SeriesRow) -> dict[str, str]:
     typed = {name: str(getattr(row, name)) for name in names}
     typed |= {"starts_on": row.starts_on.isoformat(), "ends_on": row.ends_on.isoformat(), "host": row.host_code}
     typed |= {"minutes": str(row.minutes), "capacity": str(row.capacity or ""), "weekday": "", "interval": "1"}
+    plain = PLAIN_RULE.fullmatch(row.rule)
+    if plain is not None:
+        typed |= {"rule": "", "weekday": plain["days"], "interval": plain["interval"] or "1"}
     return typed | {"skips": "1" if row.skips_holidays else "", "since": "", "scope": "all"}
 
 

@@ -31,7 +31,7 @@ async def run(database: Database, clock: Clock) -> None:
 
 
 async def make_due(database: Database, clock: Clock) -> int:
-    """Make what is missing up to the horizon; returns how many sessions were new."""
+    """Make what is missing up to the horizon; returns how many sessions were new. A refused series stops no other."""
     horizon = clock.now().astimezone(LOCAL_ZONE).date() + HORIZON
     async with database.reading() as uow:
         due = await queries.list_due(uow, horizon)
@@ -43,5 +43,9 @@ async def make_due(database: Database, clock: Clock) -> int:
 
 
 async def _make(database: Database, clock: Clock, series_id: str) -> int:
-    async with database.writing() as uow:
-        return await make_sessions(uow, series_id, clock.now())
+    try:
+        async with database.writing() as uow:
+            return await make_sessions(uow, series_id, clock.now())
+    except DomainError as refused:
+        log.warning("series_refused", series=series_id, why=refused.text)
+        return 0

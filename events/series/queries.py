@@ -14,7 +14,7 @@ from events.series.models import Holiday, Series, SeriesException
 
 SESSION = table(
     "event_session",
-    *(column(name) for name in ("id", "series_id", "kind", "commune_id", "state", "series_day")),
+    *(column(name) for name in ("id", "series_id", "kind", "commune_id", "state", "series_day", "reason")),
     column("starts_at", UtcDateTime),
 )
 CHANGE = table("event_session_change", column("session_id"), column("act"))
@@ -108,6 +108,13 @@ async def list_exceptions(uow: UnitOfWork, series_id: str) -> dict[date, str]:
     """Return the days that were taken out of a series, by day."""
     statement = select(SeriesException.day, SeriesException.reason).where(SeriesException.series_id == series_id)
     return {row.day: row.reason for row in await uow.session.execute(statement)}
+
+
+async def list_cancelled(uow: UnitOfWork, series_id: str, since: date) -> dict[date, str]:
+    """Return the days from one on whose session was cancelled, with the reasons."""
+    where = (SESSION.c.series_id == series_id, SESSION.c.series_day >= since, SESSION.c.state == "cancelled")
+    rows = await uow.session.execute(select(SESSION.c.series_day, SESSION.c.reason).where(*where))
+    return {_day(row.series_day): row.reason for row in rows}
 
 
 async def list_future_sessions(uow: UnitOfWork, series_id: str, today: date) -> dict[date, str]:

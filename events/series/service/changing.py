@@ -21,9 +21,10 @@ from events.series.domain.changing import rehome
 from events.series.models import Series
 from events.series.queries import SeriesRow
 from events.series.recurrence import list_days
-from events.series.service.keeping import MEND, NewSeries, access_series, check_series, keep_series
+from events.series.service.keeping import MEND, DayOut, NewSeries, access_series, check_series, except_day, keep_series
 
 BY_SERIES = "series"
+NO_DAY_NOW = "Lịch lớp thay đổi"  # why a session was cancelled for which the new rule has no day
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +86,27 @@ async def change_following(uow: UnitOfWork, actor: Actor, edit: Edit, now: datet
     days = await queries.list_future_sessions(uow, row.id, since)
     held.ends_on, held.version = since - timedelta(days=1), held.version + 1
     follower = await keep_series(uow, new, now, by=actor.person_id)
+    for day, reason in (await _list_out(uow, row.id, since)).items():
+        await except_day(uow, DayOut(follower, day, reason), now)
     await _move(uow, follower, days, await _work(uow, actor, new, now))
     await audit.record(uow, audit.Act("series.followed", row.id, actor.person_id), now)
     return follower
 
 
+async def _list_out(uow: UnitOfWork, series_id: str, since: date) -> dict[date, str]:
+    """Return the days from one on that have no session by somebody's decision: taken out, or cancelled."""
+    cancelled = await queries.list_cancelled(uow, series_id, since)
+    out = {day: reason for day, reason in cancelled.items() if reason != NO_DAY_NOW}
+    out |= await queries.list_exceptions(uow, series_id)
+    return {day: reason for day, reason in sorted(out.items()) if day >= since}
+
+
 async def _move(uow: UnitOfWork, follower: str, days: dict[date, str], work: _Work) -> None:
     new = work.new
     off = await queries.list_holidays(uow, new.starts_on, new.ends_on) if new.skips_holidays else {}
-    wanted = [day for day in list_days(new.rule, new.starts_on, new.starts_on, new.ends_on) if day not in off]
+    found = list_days(new.rule, new.starts_on, new.starts_on, new.ends_on, at=new.clock_time)
+    off |= await queries.list_exceptions(uow, follower)
+    wanted = [day for day in found if day not in off]
     change = rehome(days, wanted)
     touched = await queries.list_changed_by_hand(uow, days.values(), BY_SERIES)
     for day, session_id in sorted(days.items()):
@@ -105,7 +118,7 @@ async def _move(uow: UnitOfWork, follower: str, days: dict[date, str], work: _Wo
             if session_id not in touched:
                 await _apply(uow, session_id, _at(new, change.moved[day]), work)
         elif session_id not in touched:
-            stored.state, stored.reason = State.CANCELLED, "Lịch lớp thay đổi"
+            stored.state, stored.reason = State.CANCELLED, NO_DAY_NOW
             told = Change("cancel", '{"state":["released","cancelled"]}', stored.reason, work.by)
             await note_change(uow, stored, told, work.now)
 

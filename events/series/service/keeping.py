@@ -12,7 +12,7 @@ from events.domain.kinds import find_rule
 from events.programme.domain.session import Content, State, find_errors
 from events.programme.queries.planning import find_units_at
 from events.programme.service.access import access_planning, check_planner
-from events.programme.service.planning import NewSession, create_sessions
+from events.programme.service.planning import NewSession, check_content, create_sessions
 from events.series import queries
 from events.series.domain import days
 from events.series.domain.days import Plan
@@ -68,7 +68,9 @@ async def create_series(uow: UnitOfWork, actor: Actor, new: NewSeries, now: date
 async def keep_series(uow: UnitOfWork, new: NewSeries, now: datetime, *, by: str | None) -> str:
     """Keep a rule for whoever may; the same title and first day of a host again is the same series."""
     check_series(new, now)
-    unit = (await find_units_at(uow, [new.host]))[new.host]
+    found = await find_units_at(uow, [new.host])
+    check_content(new.content, found.get(new.host), now)
+    unit = found[new.host]
     known = await queries.find_same(uow, unit.id, new.content.title, new.starts_on)
     if known is not None:
         return known
@@ -87,7 +89,7 @@ async def keep_series(uow: UnitOfWork, new: NewSeries, now: datetime, *, by: str
 
 async def preview(uow: UnitOfWork, new: NewSeries) -> Plan:
     """Return which days a rule would get and which it would pass over; raises Invalid."""
-    found = list_days(new.rule, new.starts_on, new.starts_on, new.ends_on)
+    found = list_days(new.rule, new.starts_on, new.starts_on, new.ends_on, at=new.clock_time)
     holidays = await queries.list_holidays(uow, new.starts_on, new.ends_on) if new.skips_holidays else {}
     return days.plan_days(found, holidays, {})
 
@@ -103,11 +105,11 @@ async def make_sessions(uow: UnitOfWork, series_id: str, now: datetime) -> int:
     if span is None:
         return 0
     holidays = await queries.list_holidays(uow, span.first, span.last) if row.skips_holidays else {}
-    found = list_days(row.rule, row.starts_on, span.first, span.last)
+    found = list_days(row.rule, row.starts_on, span.first, span.last, at=time.fromisoformat(row.clock_time))
     plan = days.plan_days(found, holidays, await queries.list_exceptions(uow, series_id))
     for skipped in plan.skipped:
         if skipped.day in holidays:
-            await _except(uow, DayOut(series_id, skipped.day, skipped.reason), now)
+            await except_day(uow, DayOut(series_id, skipped.day, skipped.reason), now)
     made = await create_sessions(uow, [_session(row, day) for day in plan.days], now, by=held.made_by)
     held.made_until = span.last
     await uow.session.flush()
@@ -119,7 +121,7 @@ async def take_day_out(uow: UnitOfWork, actor: Actor, out: DayOut, now: datetime
     row = await access_series(uow, actor, out.series_id)
     if out.day in await queries.list_future_sessions(uow, row.id, out.day):
         raise Conflict(N_("A session was made for this day already; cancel it there, so that people are told."))
-    await _except(uow, out, now)
+    await except_day(uow, out, now)
 
 
 async def end_series(uow: UnitOfWork, actor: Actor, series_id: str, now: datetime) -> None:
@@ -147,7 +149,8 @@ async def access_series(uow: UnitOfWork, actor: Actor, series_id: str) -> Series
     return row
 
 
-async def _except(uow: UnitOfWork, out: DayOut, now: datetime) -> None:
+async def except_day(uow: UnitOfWork, out: DayOut, now: datetime) -> None:
+    """Keep that a day of a series has no session, and why; a day that is out already keeps its reason."""
     if out.day not in await queries.list_exceptions(uow, out.series_id):
         uow.session.add(SeriesException(series_id=out.series_id, day=out.day, reason=out.reason[:300], made_at=now))
         await uow.session.flush()
@@ -160,7 +163,8 @@ def check_series(new: NewSeries, now: datetime) -> None:
         errors += find_errors(new.content, now)
     if errors:
         raise Invalid(MEND, errors=tuple(errors))
-    found, rule = list_days(new.rule, new.starts_on, new.starts_on, new.ends_on), find_rule(new.content.kind)
+    found = list_days(new.rule, new.starts_on, new.starts_on, new.ends_on, at=new.clock_time)
+    rule = find_rule(new.content.kind)
     if rule is not None and rule.is_course:
         errors += days.find_course_errors(found, rule.days)
     if errors:

@@ -103,3 +103,9 @@ async def test_one_place_of_one_name_is_one_place(organizer, anybody):
     second = await make_session(organizer, place="nhà văn hóa noong bua")
     places = {(await anybody.get(f"/api/v1/sessions/{each['id']}")).json()["place"] for each in (first, second)}
     assert places == {"Nhà văn hóa Noong Bua"}
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("edge", ["from=0001-01-01", "to=9999-12-31"])
+async def test_a_day_at_the_edge_of_the_calendar_is_named_as_a_fault(anybody, edge):
+    assert (await anybody.get(f"/api/v1/sessions?{edge}")).status_code == 422

@@ -10,11 +10,14 @@ from events.programme.queries import planning
 from events.programme.queries.listing import Wanted, list_sessions
 from events.programme.service.planning import Cancellation, cancel_session
 from events.series import queries, service
+from events.series.forms import to_rule, to_typed
 from events.series.jobs import make_due
+from events.series.queries import SeriesRow
 from events.series.service.changing import Edit, change_all, change_following
 from tests.events.series.test_jobs import PLANNER, new_series, series
 
 __all__ = ["series"]
+DAY = date(2026, 10, 6)
 
 
 async def rows(database, key):
@@ -78,6 +81,34 @@ async def test_a_session_without_a_day_under_the_new_rule_is_cancelled(database,
     assert [row.series_day.day for row in gone] == [10, 24]
     async with database.reading() as uow:
         assert await planning.list_series_days(uow, [follower])
+
+
+@pytest.mark.asyncio
+async def test_following_revives_neither_a_cancelled_class_nor_a_day_taken_out(database, clock, series):
+    await make_due(database, clock)
+    (stormy,) = [row for row in await rows(database, series) if row.series_day == date(2026, 11, 10)]
+    async with database.writing() as uow:
+        await cancel_session(uow, PLANNER, Cancellation(stormy.id, "Bão"), clock.now())
+    async with database.writing() as uow:
+        await service.take_day_out(uow, PLANNER, service.DayOut(series, date(2026, 12, 15), "Sơ kết"), clock.now())
+    async with database.writing() as uow:
+        follower = await change_following(
+            uow, PLANNER, Edit(series, edited(clock.now()), date(2026, 11, 2)), clock.now()
+        )
+    clock.forward(days=30)
+    await make_due(database, clock)
+    made = [row.series_day for row in await rows(database, follower)]
+    assert date(2026, 11, 17) in made
+    assert not {date(2026, 11, 10), date(2026, 12, 15)} & set(made)
+
+
+def test_a_plain_weekly_rule_is_shown_as_weekdays_and_an_expert_one_as_typed():
+    row = SeriesRow(**dict.fromkeys(SeriesRow.__dataclass_fields__, "") | {"starts_on": DAY, "ends_on": DAY})
+    typed = to_typed(replace(row, rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH"))
+    assert (typed["rule"], typed["weekday"], typed["interval"]) == ("", "TU,TH", "2")
+    assert to_rule(typed | {"kind": "community", "weekday": "TH"}) == "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH"
+    expert = to_typed(replace(row, rule="FREQ=MONTHLY;BYDAY=1TU"))
+    assert (expert["rule"], expert["weekday"]) == ("FREQ=MONTHLY;BYDAY=1TU", "")
 
 
 @pytest.mark.asyncio

@@ -1,15 +1,18 @@
 """Classes become sessions once a day each, eight weeks ahead, with Tết passed over."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import update
 
 from core.kernel import Actor, Conflict, Forbidden, Grant, Invalid, PersonId, Role, UnitCode
 from events.programme.domain.session import Content
 from events.programme.queries.listing import Wanted, list_sessions
 from events.series import service
 from events.series.jobs import make_due
+from events.series.models import Series
 from tests.accounts.house import add_units
 
 COMMUNE = "03127"
@@ -47,6 +50,27 @@ async def test_sessions_are_made_ahead_and_once(database, clock, series):
     assert (made[0], made[-1], len(made)) == (date(2026, 10, 6), date(2026, 12, 1), 9)
     clock.forward(days=7)
     assert await make_due(database, clock) == 1
+
+
+@pytest.mark.asyncio
+async def test_a_series_that_its_unit_may_not_hold_is_refused_at_once(database, clock, series):
+    new = new_series(clock.now())
+    wrong = replace(new, content=replace(new.content, kind="party_meeting", title="Sinh hoạt chi bộ"))
+    async with database.writing() as uow:
+        with pytest.raises(Invalid) as refused:
+            await service.create_series(uow, PLANNER, wrong, clock.now())
+    assert [error.pointer for error in refused.value.errors] == ["kind"]
+    assert series
+
+
+@pytest.mark.asyncio
+async def test_a_series_that_is_refused_stops_no_other(database, clock, series):
+    async with database.writing() as uow:
+        other = replace(new_series(clock.now()), starts_on=date(2026, 10, 7))
+        other = await service.create_series(uow, PLANNER, other, clock.now())
+        await uow.session.execute(update(Series).where(Series.id == series).values(kind="party_meeting"))
+    assert await make_due(database, clock) > 0
+    assert (await days(database, series), bool(await days(database, other))) == ([], True)
 
 
 @pytest.mark.asyncio
