@@ -22,12 +22,12 @@ from leaderboards.domain.periods import parse_period
 from leaderboards.domain.ranking import BoardMeasure
 from leaderboards.domain.snapshot import decimal_text, row_document
 from leaderboards.intake import record_in_slices
-from leaderboards.permissions import may_freeze, may_read_internal, may_report
 from leaderboards.queries.reading import EntryLine
 from leaderboards.service import Reversal, reverse
 from leaderboards.service.boards import Board, BoardCache, BoardQuery, BoardRow
 from leaderboards.service.freezing import Freezing, freeze, load_snapshot
 from leaderboards.service.reading import PAGE, load_entries
+from leaderboards.service.rights import check_freezer, check_reporter, reads_internal
 from units import queries as unit_queries
 from units.domain.unit import PUBLIC_KINDS, Kind
 
@@ -104,7 +104,7 @@ async def list_fact_kinds(request: LedgerRequest) -> Response:
 
 async def post_facts(request: LedgerRequest) -> Response:
     """`POST /api/v1/facts`: record facts; a bad one is refused with a reason and stops no other."""
-    actor = _require_reporter(request)
+    actor = await _require_reporter(request)
     body = await read_json(request, FactsBody)
     say, secret = _sayer(request), request.state["settings"].secret_key.get_secret_value()
     read = [_read_fact(content, actor, secret) for content in body.facts]
@@ -117,7 +117,7 @@ async def post_facts(request: LedgerRequest) -> Response:
 
 async def post_reversal(request: LedgerRequest) -> Response:
     """`POST /api/v1/facts/{source_key}/reversal`: undo a fact that the token's owner reported."""
-    actor = _require_reporter(request)
+    actor = await _require_reporter(request)
     body = await read_json(request, ReversalBody)
     reversal = Reversal(request.path_params["source_key"], body.reason, by=actor.person_id, owner=actor.person_id)
     async with request.state["database"].writing() as uow:
@@ -129,6 +129,7 @@ async def show_board(request: LedgerRequest) -> Response:
     """`GET /api/v1/leaderboards`: a board; withheld units are told to readers with a token only."""
     query = _read_query(request)
     async with request.state["database"].reading() as uow:
+        query = replace(query, is_internal=await reads_internal(uow, find_actor(request)))
         await _check_cluster(uow, query.cluster)
         board = await request.state["boards"].load(uow, query)
     tag = f'"{board.version}-{locale_of(request)}"'
@@ -156,8 +157,8 @@ async def list_entries(request: LedgerRequest) -> Response:
 async def post_snapshot(request: LedgerRequest) -> Response:
     """`POST /api/v1/snapshots`: freeze a board as it stands now."""
     actor = require_actor(request)
-    if not may_freeze(actor):
-        raise Forbidden(N_("Only an organizer or administrator may freeze a board."))
+    async with request.state["database"].reading() as uow:
+        await check_freezer(uow, actor)
     body = await read_json(request, SnapshotBody)
     query = BoardQuery(
         _kind(body.kind), parse_period(body.period), _measure(body.measure, body.indicator), cluster=body.cluster
@@ -194,7 +195,7 @@ async def _check_cluster(uow: UnitOfWork, code: str) -> None:
 async def _check_public(uow: UnitOfWork, request: LedgerRequest, code: str) -> None:
     """Refuse what the public may not see: the points of a party cell with too few people."""
     unit = (await unit_queries.find_units(uow, [code])).get(code)
-    if unit is None or unit.kind not in PUBLIC_KINDS or may_read_internal(find_actor(request)):
+    if unit is None or unit.kind not in PUBLIC_KINDS or await reads_internal(uow, find_actor(request)):
         return
     board = await request.state["boards"].load(uow, BoardQuery(unit.kind))
     if any(each.is_withheld and each.unit.code == code for each in board.unranked):
@@ -206,10 +207,10 @@ def _sayer(request: LedgerRequest) -> Sayer:
     return lambda message, params=NO_PARAMS: translations.format(locale, message, params)
 
 
-def _require_reporter(request: LedgerRequest) -> Actor:
+async def _require_reporter(request: LedgerRequest) -> Actor:
     actor = require_actor(request)
-    if not may_report(actor):
-        raise Forbidden(N_("Only an organizer or administrator may report facts here."))
+    async with request.state["database"].reading() as uow:
+        await check_reporter(uow, actor)
     return actor
 
 
@@ -282,7 +283,7 @@ def _entry(line: EntryLine) -> dict[str, str | int | None]:
 
 
 def _read_query(request: LedgerRequest) -> BoardQuery:
-    params, actor = request.query_params, find_actor(request)
+    params = request.query_params
     indicator = params.get("indicator", "")
     criterion = params.get("criterion", "")
     if criterion and criterion not in Criterion._value2member_map_:
@@ -296,7 +297,6 @@ def _read_query(request: LedgerRequest) -> BoardQuery:
         criterion=Criterion(criterion) if criterion else None,
         as_of=as_of,
         indicator=indicator,
-        is_internal=may_read_internal(actor),
     )
 
 

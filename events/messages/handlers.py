@@ -17,6 +17,7 @@ from events.messages.permissions import may_read
 from events.messages.queries import outbox as queries
 from events.messages.queries.outbox import PAGE, MessageRow
 from events.messages.service.sending import Post, unsubscribe
+from units.queries.history import find_province
 
 MessagesRequest = Request[CoreState]
 STOP = "/tin-nhan/ngung/{token}"
@@ -25,12 +26,13 @@ MOST_DIGITS = 4
 
 async def show_outbox(request: MessagesRequest) -> Response:
     """Show what waits, was sent, and could not be."""
-    if not may_read(require_actor(request)):
-        raise Forbidden(N_("Your role does not read what is sent."))
+    actor = require_actor(request)
     asked, page = request.query_params.get("trang-thai", ""), request.query_params.get("trang", "1")
     state = asked if asked in set(State) else ""
     number = max(1, int(page)) if page.isascii() and page.isdecimal() and len(page) <= MOST_DIGITS else 1
     async with request.state["database"].reading() as uow:
+        if not may_read(actor, await find_province(uow)):
+            raise Forbidden(N_("Only organizers of the province and administrators read what is sent."))
         rows = await queries.list_messages(uow, state, PAGE * (number - 1))
         counts = await queries.count_by_state(uow)
     lines = tuple(_line(request, row) for row in rows)

@@ -2,9 +2,7 @@
 
 from core.kernel import Actor, Role
 
-READERS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER})
 
-
-def may_read(actor: Actor) -> bool:
-    """Say whether the actor sees what is sent; whole addresses are shown to nobody."""
-    return actor.holds(*READERS)
+def may_read(actor: Actor, province: str) -> bool:
+    """Say whether the actor sees what is sent from the whole province; whole addresses are shown to nobody."""
+    return actor.holds(Role.ADMINISTRATOR) or actor.holds(Role.ORGANIZER, unit_code=province)

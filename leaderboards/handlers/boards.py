@@ -21,8 +21,8 @@ from leaderboards.pages.boards import BoardFrame, BoardPage, BoardPrint, BoardVi
 from leaderboards.pages.export import WIDTHS, about_rows, export_rows
 from leaderboards.pages.maps import make_picture
 from leaderboards.pages.naming import Say, group_rules
-from leaderboards.permissions import may_read_internal
 from leaderboards.service.boards import FOLLOWED
+from leaderboards.service.rights import reads_internal
 
 PLACEHOLDER = "\N{REPLACEMENT CHARACTER}csrf\N{REPLACEMENT CHARACTER}"
 WRONG = 422
@@ -31,7 +31,7 @@ EMBEDDED = "/bang-xep-hang/nhung"
 
 async def show_board(request: BoardRequest) -> Response:
     """Show a board. Whoever is not signed in gets the one page that all others got, or hears that it is the same."""
-    wish = _read(request)
+    wish = await _read(request)
     if wish.errors or find_actor(request) is not None:
         return await _render(request, wish)
     shared = await _shared(request, wish)
@@ -126,7 +126,7 @@ async def _page(request: BoardRequest, wish: BoardWish) -> BoardPage:
 
 async def _view(request: BoardRequest) -> BoardView:
     """Load what is printed or exported; what cannot be read raises Invalid."""
-    wish, now = _read(request), request.state["clock"].now()
+    wish, now = await _read(request), request.state["clock"].now()
     if wish.errors:
         raise Invalid(wish.errors[0].text, errors=wish.errors)
     async with request.state["database"].reading() as uow:
@@ -134,9 +134,12 @@ async def _view(request: BoardRequest) -> BoardView:
     return make_view(wish, shown, _say(request))
 
 
-def _read(request: BoardRequest) -> BoardWish:
-    wish = read_board(request.query_params, request.state["clock"].now())
-    return replace(wish, query=replace(wish.query, is_internal=may_read_internal(find_actor(request))))
+async def _read(request: BoardRequest) -> BoardWish:
+    wish, actor = read_board(request.query_params, request.state["clock"].now()), find_actor(request)
+    if actor is None:
+        return wish
+    async with request.state["database"].reading() as uow:
+        return replace(wish, query=replace(wish.query, is_internal=await reads_internal(uow, actor)))
 
 
 def _say(request: BoardRequest) -> Say:

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from core.kernel import Conflict, Invalid
+from core.kernel import Actor, Conflict, Invalid
 from core.tables import write_csv, write_xlsx
 from core.web.downloads import send_file
 from core.web.forms import read_form, text_of
@@ -39,6 +39,8 @@ from leaderboards.permissions import may_change_scheme
 from leaderboards.service import rescoring
 from leaderboards.service import schemes as service
 from leaderboards.service.rescoring import RescoringOrder
+from leaderboards.service.rights import check_keeper
+from units.queries.history import find_province
 
 
 async def list_schemes(request: Request[CoreState]) -> Response:
@@ -46,8 +48,8 @@ async def list_schemes(request: Request[CoreState]) -> Response:
     actor = find_actor(request)
     async with request.state["database"].reading() as uow:
         schemes, rescorings = await service.list_schemes(uow), await rescoring.list_rescorings(uow)
+        may = actor is not None and may_change_scheme(actor, await find_province(uow))
     in_force = find_in_force(schemes, request.state["clock"].now())
-    may = actor is not None and may_change_scheme(actor)
     return render(request, SchemeListPage(make_cards(schemes, _say(request)), in_force, tuple(rescorings), may))
 
 
@@ -70,7 +72,7 @@ async def export_scheme(request: Request[CoreState]) -> Response:
 
 async def show_new_scheme(request: Request[CoreState]) -> Response:
     """Show the form of a new version, filled with the newest one."""
-    rescoring.check_keeper(require_actor(request))
+    await _require_keeper(request)
     async with request.state["database"].reading() as uow:
         newest = (await service.list_schemes(uow))[0]
     return render(request, NewSchemePage(prefill(newest, day_of(request.state["clock"].now()))))
@@ -78,7 +80,7 @@ async def show_new_scheme(request: Request[CoreState]) -> Response:
 
 async def try_scheme(request: Request[CoreState]) -> Response:
     """Show what a version would change, on real facts; nothing is stored."""
-    rescoring.check_keeper(require_actor(request))
+    await _require_keeper(request)
     typed = read_scheme(await read_form(request))
     try:
         proposal, window = to_proposal(typed), to_window(typed)
@@ -93,8 +95,7 @@ async def try_scheme(request: Request[CoreState]) -> Response:
 
 async def create_scheme(request: Request[CoreState]) -> Response:
     """Activate a version that was tried."""
-    actor, typed = require_actor(request), read_scheme(await read_form(request))
-    rescoring.check_keeper(actor)
+    actor, typed = await _require_keeper(request), read_scheme(await read_form(request))
     try:
         check_tried(_secret(request), typed)
         async with request.state["database"].writing() as uow:
@@ -106,14 +107,13 @@ async def create_scheme(request: Request[CoreState]) -> Response:
 
 async def show_new_rescoring(request: Request[CoreState]) -> Response:
     """Show what a re-scoring would concern."""
-    rescoring.check_keeper(require_actor(request))
+    await _require_keeper(request)
     return render(request, await _rescoring_page(request))
 
 
 async def create_rescoring(request: Request[CoreState]) -> Response:
     """Order a re-scoring; the slices follow by themselves."""
-    actor, form = require_actor(request), await read_form(request)
-    rescoring.check_keeper(actor)
+    actor, form = await _require_keeper(request), await read_form(request)
     page = replace(await _rescoring_page(request), reason=text_of(form, "reason"))
     try:
         check_rescore_word(text_of(form, "word"))
@@ -136,6 +136,13 @@ async def _rescoring_page(request: Request[CoreState]) -> NewRescoringPage:
     async with request.state["database"].reading() as uow:
         scheme, outdated = (await service.list_schemes(uow))[0], await rescoring.count_outdated(uow)
     return NewRescoringPage(scheme, day_of(scheme.valid_from), outdated)
+
+
+async def _require_keeper(request: Request[CoreState]) -> Actor:
+    actor = require_actor(request)
+    async with request.state["database"].reading() as uow:
+        await check_keeper(uow, actor)
+    return actor
 
 
 def _say(request: Request[CoreState]) -> Say:

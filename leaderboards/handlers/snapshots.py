@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from core.database import UnitOfWork
-from core.kernel import Conflict, Invalid
+from core.kernel import Actor, Conflict, Invalid
 from core.web.downloads import send_file
 from core.web.forms import read_form
 from core.web.problems import problem_of
@@ -34,8 +34,10 @@ from leaderboards.permissions import may_freeze, may_reveal
 from leaderboards.service import freezing as service
 from leaderboards.service.freezing import Freezing
 from leaderboards.service.frozen import load_frozen
+from leaderboards.service.rights import check_freezer
 from units import queries as unit_queries
 from units.domain.unit import Kind
+from units.queries.history import find_province
 
 
 async def list_snapshots(request: Request[CoreState]) -> Response:
@@ -44,10 +46,10 @@ async def list_snapshots(request: Request[CoreState]) -> Response:
     wanted = replace(wanted, kind=request.query_params.get("loai", "")[:20])
     async with request.state["database"].reading() as uow:
         rows, titles = await service.list_snapshots(uow), await _titles(uow)
+        may = actor is not None and may_freeze(actor, await find_province(uow))
     periods = list_periods(day_of(request.state["clock"].now()), rows, speaker(request))
     shown = [row for row in rows if wanted.kind in ("", row.kind) and wanted.period in ("", row.period)]
     frozen = {row.period: periods[row.period] for row in rows}
-    may = actor is not None and may_freeze(actor)
     return render(request, SnapshotListPage(tuple(shown), len(rows), wanted, frozen, titles, may))
 
 
@@ -56,12 +58,13 @@ async def show_snapshot(request: Request[CoreState]) -> Response:
     actor, say = find_actor(request), speaker(request)
     async with request.state["database"].reading() as uow:
         frozen, titles = await load_frozen(uow, request.path_params["snapshot_id"]), await _titles(uow)
+        province = await find_province(uow)
     homes = list_periods(
         day_of(request.state["clock"].now()), [each.counted_in for each in frozen.late_sums if each.counted_in], say
     )
     lines, period = make_lines(frozen.row.rows, frozen.before), say(period_words(frozen.period))
-    may = (actor is not None and may_freeze(actor), actor is not None and may_reveal(actor))
-    return render(request, SnapshotPage(frozen, lines, period, homes, titles, *may))
+    freezes, reveals = (actor is not None and may(actor, province) for may in (may_freeze, may_reveal))
+    return render(request, SnapshotPage(frozen, lines, period, homes, titles, freezes, reveals))
 
 
 async def print_snapshot(request: Request[CoreState]) -> Response:
@@ -82,14 +85,13 @@ async def download_canonical(request: Request[CoreState]) -> Response:
 
 async def show_new_snapshot(request: Request[CoreState]) -> Response:
     """Show what a freeze of the chosen board would store now."""
-    service.check_freezer(require_actor(request))
+    await _require_freezer(request)
     return render(request, await _freeze_page(request, read_board(request.query_params)))
 
 
 async def create_snapshot(request: Request[CoreState]) -> Response:
     """Freeze the board; what is wrong keeps the input and shows the rows as they are by now."""
-    actor, typed = require_actor(request), read_board(await read_form(request))
-    service.check_freezer(actor)
+    actor, typed = await _require_freezer(request), read_board(await read_form(request))
     try:
         check_word(typed)
         order = Freezing(to_query(typed), typed.reason, actor, expected=typed.seen)
@@ -116,6 +118,13 @@ async def _freeze_page(request: Request[CoreState], typed: FreezeInput) -> Freez
     periods = list_periods(day_of(now), [before] if before else (), say)
     carried = tuple(dict.fromkeys(say(period_words(span.period)) for span in draft.carried)) if draft else ()
     return FreezePage(typed, draft, lines, periods, carried, titles)
+
+
+async def _require_freezer(request: Request[CoreState]) -> Actor:
+    actor = require_actor(request)
+    async with request.state["database"].reading() as uow:
+        await check_freezer(uow, actor)
+    return actor
 
 
 async def _titles(uow: UnitOfWork) -> Titles:

@@ -3,6 +3,7 @@
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from core.database import UnitOfWork
 from core.kernel import N_
 from core.web.request import find_actor
 from core.web.templating import render, request_globals
@@ -11,8 +12,8 @@ from leaderboards.forms import read_extract
 from leaderboards.handlers.links import find_address
 from leaderboards.handlers.state import BoardRequest
 from leaderboards.pages.units import make_entries_page, make_unit_page
-from leaderboards.permissions import may_read_internal
 from leaderboards.service.accounts import Reader, load_account, load_account_entries
+from leaderboards.service.rights import reads_internal
 from units import queries as unit_queries
 from units.domain.unit import Kind
 
@@ -27,7 +28,7 @@ async def show_unit(request: BoardRequest) -> Response:
     """Show a unit, where it stands and what its points are made of."""
     code, say = request.path_params["code"], request_globals(request)["_"]
     async with request.state["database"].reading() as uow:
-        account = await load_account(uow, code, _reader(request))
+        account = await load_account(uow, code, await _reader(uow, request))
         names = {str(each.code): each.name for each in await unit_queries.list_units(uow, Kind.CLUSTER)}
     links = [(say(title), find_address(request, name, code=code)) for title, name in LINKS]
     return render(request, make_unit_page(account, names, [link for link in links if link[1]], say))
@@ -38,13 +39,13 @@ async def show_entries(request: BoardRequest) -> Response:
     now, say = request.state["clock"].now(), request_globals(request)["_"]
     extract = read_extract(request.query_params, now)
     async with request.state["database"].reading() as uow:
-        entries = await load_account_entries(uow, request.path_params["code"], extract, _reader(request))
+        entries = await load_account_entries(uow, request.path_params["code"], extract, await _reader(uow, request))
     return render(request, make_entries_page(entries, extract, day_of(now), say))
 
 
-def _reader(request: BoardRequest) -> Reader:
+async def _reader(uow: UnitOfWork, request: BoardRequest) -> Reader:
     today = day_of(request.state["clock"].now())
-    return Reader(request.state["boards"], today, is_internal=may_read_internal(find_actor(request)))
+    return Reader(request.state["boards"], today, is_internal=await reads_internal(uow, find_actor(request)))
 
 
 routes: list[BaseRoute] = [

@@ -8,7 +8,7 @@ from core import audit
 from core.audit import Act
 from core.database import UnitOfWork
 from core.ids import new_id
-from core.kernel import Actor, Conflict, Forbidden, Invalid, N_, NotFound
+from core.kernel import Actor, Conflict, Invalid, N_, NotFound
 from leaderboards.domain.carrying import Freeze, Span, list_carried, list_given_away
 from leaderboards.domain.entries import Sum
 from leaderboards.domain.facts import LONGEST_TEXT
@@ -16,12 +16,12 @@ from leaderboards.domain.periods import day_of, parse_period
 from leaderboards.domain.ranking import BoardMeasure
 from leaderboards.domain.scheme import FIRST_SCHEME
 from leaderboards.domain.snapshot import FrozenRow, decimal_text, digest
-from leaderboards.permissions import may_freeze
 from leaderboards.queries import boards as board_queries
 from leaderboards.queries import snapshots as queries
 from leaderboards.queries.recording import list_schemes
 from leaderboards.queries.snapshots import SnapshotRow
 from leaderboards.service.boards import Board, BoardQuery, FindShares, inherit, load_board, load_sums, no_shares
+from leaderboards.service.rights import check_freezer
 from units import queries as unit_queries
 
 
@@ -58,7 +58,7 @@ async def freeze(
     A board that was frozen before is re-opened: the new snapshot names the old one. Raises Forbidden, Invalid without a
     reason, Conflict where the rows are not those that the actor was shown or `reopens` is not the newest snapshot.
     """
-    check_freezer(freezing.actor)
+    await check_freezer(uow, freezing.actor)
     if not 0 < len(freezing.reason.strip()) <= LONGEST_TEXT:
         raise Invalid(N_("A freeze needs a reason of at most %(limit)s characters."), limit=LONGEST_TEXT)
     query = freezing.query
@@ -159,12 +159,6 @@ def freeze_rows(board: Board, carried: Mapping[str, Sum]) -> tuple[FrozenRow, ..
         for row in board.rows
     ]
     return tuple(sorted(rows, key=lambda row: (row.rank, row.code)))
-
-
-def check_freezer(actor: Actor) -> None:
-    """Raise Forbidden for somebody who may not freeze boards."""
-    if not may_freeze(actor):
-        raise Forbidden(N_("Only an organizer or administrator may freeze a board."))
 
 
 def _check_expected(freezing: Freezing, draft: Draft) -> None:

@@ -8,16 +8,16 @@ from core import audit
 from core.audit import Act
 from core.database import UnitOfWork
 from core.ids import new_id
-from core.kernel import Actor, Conflict, FieldError, Forbidden, Invalid, N_, NotFound
+from core.kernel import Actor, Conflict, FieldError, Invalid, N_, NotFound
 from leaderboards.domain.facts import LONGEST_TEXT
 from leaderboards.domain.moved import TargetBound, figures_of, list_moved, list_stems, read_bound
 from leaderboards.domain.scheme import FIRST_SCHEME, Scheme
-from leaderboards.permissions import may_change_scheme
 from leaderboards.queries import recording as recording_queries
 from leaderboards.queries import schemes as queries
 from leaderboards.queries.recording import FactRow
 from leaderboards.queries.schemes import Progress, RescoringRow
 from leaderboards.service.recording import repost, store_entries, withdraw
+from leaderboards.service.rights import check_keeper
 from leaderboards.service.targets import load_targets
 from units import queries as unit_queries
 
@@ -56,12 +56,6 @@ class Outdated:
         return self.by_version + self.by_target
 
 
-def check_keeper(actor: Actor) -> None:
-    """Raise Forbidden for somebody who may not change the scheme."""
-    if not may_change_scheme(actor):
-        raise Forbidden(N_("Only an organizer or administrator may change the scheme."))
-
-
 async def count_outdated(uow: UnitOfWork) -> Outdated:
     """Count the facts that a re-scoring would value again."""
     by_version = await queries.count_outdated(uow, await _load_newest(uow))
@@ -83,7 +77,7 @@ async def order_rescoring(uow: UnitOfWork, order: RescoringOrder, now: datetime)
 
     Raises Forbidden, Invalid without a reason, Conflict while another runs.
     """
-    check_keeper(order.actor)
+    await check_keeper(uow, order.actor)
     if not 0 < len(order.reason.strip()) <= LONGEST_TEXT:
         text = N_("A re-scoring needs a reason of at most %(limit)s characters.")
         raise Invalid(text, errors=(FieldError("reason", text, {"limit": LONGEST_TEXT}),), limit=LONGEST_TEXT)

@@ -19,7 +19,8 @@ from leaderboards.domain.scheme_document import list_flaws, to_rules
 from leaderboards.queries import recording as recording_queries
 from leaderboards.queries import schemes as queries
 from leaderboards.queries.recording import FactRow
-from leaderboards.service.rescoring import check_keeper, check_nothing_runs
+from leaderboards.service.rescoring import check_nothing_runs
+from leaderboards.service.rights import check_keeper
 from leaderboards.service.targets import load_targets
 from units import queries as unit_queries
 from units.queries import UnitRow
@@ -104,7 +105,7 @@ async def activate(uow: UnitOfWork, actor: Actor, proposal: Proposal, now: datet
 
     Raises Forbidden, Invalid with every flaw, Conflict while a re-scoring runs or where another was just activated.
     """
-    check_keeper(actor)
+    await check_keeper(uow, actor)
     await check_nothing_runs(uow)
     await _store_first(uow, now)
     scheme = await read_proposal(uow, proposal)

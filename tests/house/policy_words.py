@@ -64,7 +64,11 @@ IMPORT_READERS = IMPORTERS | {
 """Of what an import says about units in their reach."""
 
 GOVERNORS = AtUnit(anywhere=frozenset({Role.ADMINISTRATOR}), above=frozenset({Role.ORGANIZER}), own=frozenset[Role]())
-"""Of the tree of units and its clusters: organizers of the province, not those of a commune."""
+"""Of the tree of units, the ledger, plans and the outbox: organizers of the province, not those of a commune."""
+REVEALERS = AtUnit(
+    anywhere=frozenset({Role.ADMINISTRATOR}), above=frozenset({Role.ORGANIZER, Role.HOST}), own=frozenset[Role]()
+)
+"""Of a frozen board in a hall: the province's."""
 CONFIRMERS = AtUnit(
     anywhere=frozenset({Role.ADMINISTRATOR}),
     above=frozenset({Role.ORGANIZER, Role.SPECIALIST}),

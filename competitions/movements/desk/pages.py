@@ -3,23 +3,31 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from core.kernel import N_, Role
+from core.kernel import Actor, N_, Role
 from core.web.templating import Page
 
 OFFICERS = frozenset({Role.UNIT_OFFICER, Role.UNIT_LEADER})
-PROVINCE = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER})
-SPECIALISTS = PROVINCE | {Role.SPECIALIST}
+SPECIALISTS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER, Role.SPECIALIST})
 READERS = SPECIALISTS | {Role.APPRAISAL_HEAD, Role.HOMEAFFAIRS_OFFICER, Role.HOMEAFFAIRS_HEAD, Role.INSPECTOR}
+KEEPERS = (frozenset({Role.ADMINISTRATOR}), frozenset({Role.ORGANIZER}))
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A task: its name, what it is for, and the route that leads to it."""
+    """A task: its name, what it is for, the route that leads to it, and for whom.
+
+    `roles` count wherever they are held, `provincial` where they are held at the province.
+    """
 
     title: str
     about: str
     route: str
     roles: frozenset[Role]
+    provincial: frozenset[Role] = frozenset()
+
+    def is_for(self, actor: Actor, province: str) -> bool:
+        """Say whether the actor may do the task."""
+        return actor.holds(*self.roles) or actor.holds(*self.provincial, unit_code=province)
 
 
 CARDS = (
@@ -69,15 +77,15 @@ CARDS = (
         N_("Freeze a board"),
         N_("A frozen board never moves; its digest proves it."),
         "leaderboards:snapshot:new",
-        PROVINCE,
+        *KEEPERS,
     ),
     Card(
         N_("Change the scheme"),
         N_("A new version is tried on real facts before it counts."),
         "leaderboards:scheme:new",
-        PROVINCE,
+        *KEEPERS,
     ),
-    Card(N_("Load the next plan"), N_("Plans and their indicators are data."), "indicators:plans:list", PROVINCE),
+    Card(N_("Load the next plan"), N_("Plans and their indicators are data."), "indicators:plans:list", *KEEPERS),
 )
 
 

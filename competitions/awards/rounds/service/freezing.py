@@ -13,6 +13,7 @@ from leaderboards.domain.periods import day_of, parse_period
 from leaderboards.service.boards import BoardQuery
 from leaderboards.service.freezing import Freezing, freeze, list_line
 from units.domain.unit import Kind
+from units.queries.history import find_province
 
 
 async def freeze_boards(uow: UnitOfWork, row: RoundRow, now: datetime) -> None:
@@ -30,7 +31,7 @@ async def freeze_boards(uow: UnitOfWork, row: RoundRow, now: datetime) -> None:
         if line and closed_at is not None and line[-1].frozen_at >= closed_at:
             snapshots[kind.value] = line[-1].id
         else:
-            done = await freeze(uow, Freezing(query, row.title, _freezer(row, now)), now=now)
+            done = await freeze(uow, Freezing(query, row.title, _freezer(row, now, await find_province(uow))), now=now)
             snapshots[kind.value] = done.id
     await queries.add_boards(uow, row.id, snapshots)
 
@@ -41,7 +42,7 @@ def board_query(row: RoundRow, kind: Kind) -> BoardQuery:
     return BoardQuery(kind, parse_period(basis.period), basis.measure, basis.cluster)
 
 
-def _freezer(row: RoundRow, now: datetime) -> Actor:
-    """Return the round as the one who acts, on the schedule that its maker set; the ledger asks for an organizer."""
-    grant = Grant(Role.ORGANIZER, UnitCode(row.unit_code), day_of(now))
+def _freezer(row: RoundRow, now: datetime, province: UnitCode) -> Actor:
+    """Return the round as the one who acts on the schedule that its maker set; the ledger asks for the province."""
+    grant = Grant(Role.ORGANIZER, province, day_of(now))
     return Actor(PersonId(row.created_by), row.title, (grant,))

@@ -12,8 +12,7 @@ from competitions.movements.indicators.domain.document import read_document, to_
 from competitions.movements.indicators.domain.plan import Plan
 from competitions.movements.indicators.forms import PlanInput, read_plan_input, to_head
 from competitions.movements.indicators.pages import PreviewPage, make_plans_page
-from competitions.movements.indicators.permissions import may_load_plan
-from core.kernel import Actor, Forbidden, Invalid, N_, NotFound, TooLarge
+from core.kernel import Actor, Invalid, N_, NotFound, TooLarge
 from core.web.downloads import send_file
 from core.web.forms import read_form, read_upload, text_of
 from core.web.problems import Problem, problem_of
@@ -26,13 +25,13 @@ PlansRequest = Request[CoreState]
 
 async def show_plans(request: PlansRequest) -> Response:
     """Show the plans that are loaded, and the form for the next."""
-    _require_loader(request)
+    await _require_loader(request)
     return await _plans_page(request, PlanInput(), Problem())
 
 
 async def preview_plan(request: PlansRequest) -> Response:
     """Read the file and show what taking it over would change; faults keep what was typed."""
-    actor = _require_loader(request)
+    actor = await _require_loader(request)
     form = await read_form(request, max_files=1)
     typed = read_plan_input(form)
     try:
@@ -46,7 +45,7 @@ async def preview_plan(request: PlansRequest) -> Response:
 
 async def store_plan(request: PlansRequest) -> Response:
     """Take over what the preview showed; the same again changes nothing."""
-    actor = _require_loader(request)
+    actor = await _require_loader(request)
     form = await read_form(request)
     typed = read_plan_input(form)
     try:
@@ -60,7 +59,7 @@ async def store_plan(request: PlansRequest) -> Response:
 
 async def download_template(request: PlansRequest) -> Response:
     """Hand out the table to fill in, with the rows of the newest plan."""
-    _require_loader(request)
+    await _require_loader(request)
     form = request.path_params["form"]
     if form not in {"csv", "xlsx"}:
         raise NotFound(N_("There is no such file."))
@@ -93,10 +92,10 @@ def _sayer(request: PlansRequest) -> exporting.Say:
     return lambda message: translations.gettext(locale, message)
 
 
-def _require_loader(request: PlansRequest) -> Actor:
+async def _require_loader(request: PlansRequest) -> Actor:
     actor = require_actor(request)
-    if not may_load_plan(actor):
-        raise Forbidden(N_("Only organizers and administrators load plans."))
+    async with request.state["database"].reading() as uow:
+        await service.check_loader(uow, actor)
     return actor
 
 

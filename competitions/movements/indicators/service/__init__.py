@@ -3,6 +3,7 @@
 from competitions.movements.indicators.service.plans import (
     Preview,
     Stored,
+    check_loader,
     list_choices,
     list_plans,
     load_plan,
@@ -30,6 +31,7 @@ __all__ = [
     "Stored",
     "UnitProgress",
     "When",
+    "check_loader",
     "find_shares",
     "list_choices",
     "list_plans",

@@ -14,6 +14,7 @@ from core.database import UnitOfWork
 from core.kernel import Actor, Forbidden, N_, NotFound, PersonId
 from leaderboards.service.publishing import IndicatorChoice
 from units.domain.unit import Kind
+from units.queries.history import find_province
 
 CHANGED = "plans"
 """The counter that moves on with every plan that is stored."""
@@ -67,7 +68,7 @@ async def list_choices(uow: UnitOfWork, kind: Kind) -> tuple[IndicatorChoice, ..
 
 async def preview_plan(uow: UnitOfWork, actor: Actor, plan: Plan) -> Preview:
     """Say what taking the plan over would change; raises Forbidden."""
-    _check(actor)
+    await check_loader(uow, actor)
     before = await _find(uow, plan.number)
     changes = compare(before.indicators if before else (), plan.indicators)
     return Preview(plan, before.version if before else None, changes, before is not None and _is_same(before, plan))
@@ -75,7 +76,7 @@ async def preview_plan(uow: UnitOfWork, actor: Actor, plan: Plan) -> Preview:
 
 async def take_over(uow: UnitOfWork, actor: Actor, plan: Plan, now: datetime) -> Stored:
     """Store the plan as an act of staff; the same plan again changes nothing. Raises Forbidden."""
-    _check(actor)
+    await check_loader(uow, actor)
     stored = await store_plan(uow, plan, now, by=actor.person_id)
     if stored.is_new:
         detail = {"version": str(stored.version)}
@@ -106,6 +107,7 @@ def _is_same(one: Plan, other: Plan) -> bool:
     return _head(one) == _head(other) and to_document(one.indicators) == to_document(other.indicators)
 
 
-def _check(actor: Actor) -> None:
-    if not may_load_plan(actor):
-        raise Forbidden(N_("Only organizers and administrators load plans."))
+async def check_loader(uow: UnitOfWork, actor: Actor) -> None:
+    """Raise Forbidden for somebody who may not load plans."""
+    if not may_load_plan(actor, await find_province(uow)):
+        raise Forbidden(N_("Only organizers of the province and administrators load plans."))
