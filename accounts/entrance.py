@@ -8,6 +8,7 @@ from accounts.domain.codes import Purpose
 from accounts.domain.contacts import find_contact
 from accounts.domain.passwords import SHORTEST, Weakness, find_weakness, normalise
 from accounts.doorkeeper import Doorkeeper
+from accounts.queries.access import CredentialRow
 from accounts.service import access
 from core.clock import Clock
 from core.database import Database
@@ -95,19 +96,29 @@ class Entrance:
         return cookie
 
     async def change_password(self, actor: Actor, old: str, new: str, visitor: Visitor) -> str:
-        """Change one's own password: every session ends, and a new one begins here."""
-        attempt = self._doorkeeper.admit(actor.person_id, visitor.address)
-        async with self._database.reading() as uow:
-            known = await access.load_credentials_of(uow, actor.person_id)
-        if not await self._passwords.matches(known.password_hash, normalise(old)):
-            message = N_("The present password is not right.")
-            raise Invalid(message, errors=(FieldError("old", message),))
-        self._doorkeeper.welcome(attempt)
+        """Change one's own password: every session and token ends, and a new session begins here."""
+        known = await self._recognise(actor, old, visitor, "old")
         encoded = await self._hash_new(new, known.about)
         async with self._database.writing() as uow:
             now = self._clock.now()
             await access.set_password(uow, actor.person_id, encoded, now)
             return await access.open_session(uow, actor.person_id, visitor.device, now)
+
+    async def create_token(self, actor: Actor, password: str, name: str, visitor: Visitor) -> str:
+        """Make a token for whoever proves to be the person, not only to hold their open session."""
+        await self._recognise(actor, password, visitor, "token_password")
+        async with self._database.writing() as uow:
+            return await access.create_token_of(uow, actor.person_id, name, self._clock.now())
+
+    async def _recognise(self, actor: Actor, password: str, visitor: Visitor, field: str) -> CredentialRow:
+        attempt = self._doorkeeper.admit(actor.person_id, visitor.address)
+        async with self._database.reading() as uow:
+            known = await access.load_credentials_of(uow, actor.person_id)
+        if not await self._passwords.matches(known.password_hash, normalise(password)):
+            message = N_("The present password is not right.")
+            raise Invalid(message, errors=(FieldError(field, message),))
+        self._doorkeeper.welcome(attempt)
+        return known
 
     async def _hash_new(self, password: str, about: tuple[str, ...]) -> str:
         weakness = find_weakness(password, about)

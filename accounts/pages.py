@@ -78,12 +78,13 @@ class LinkPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class MyAccountPage(Page):
-    """One's own roles, password, devices and tokens. `token` is a new token, shown this once."""
+    """One's own roles, password, devices and tokens. `token` is a new token, shown once; `token_name` is as typed."""
 
     template: ClassVar[str] = "accounts/my_account.html"
     own: Own
     actor: Actor
     token: str = ""
+    token_name: str = ""
     is_password_set: bool = False
     problem: Problem = NO_PROBLEM
     role_labels: Mapping[Role, str] = field(default_factory=lambda: ROLE_LABELS)

@@ -22,7 +22,7 @@ async def show(request: AccountsRequest) -> Response:
 
 
 async def change_password(request: AccountsRequest) -> Response:
-    """Change the password; every other device is signed out."""
+    """Change the password; every other device is signed out and every token ends."""
     actor, form = require_actor(request), await read_form(request)
     new, visitor = secret_of(form, "password"), visitor_of(request)
     try:
@@ -46,12 +46,12 @@ async def revoke_device(request: AccountsRequest) -> Response:
 async def create_token(request: AccountsRequest) -> Response:
     """Make a token and show it, this once; so there is no redirect, and a reload makes another."""
     actor, form = require_actor(request), await read_form(request)
+    name, password = text_of(form, "name"), secret_of(form, "token_password")
     try:
-        async with request.state["database"].writing() as uow:
-            now = request.state["clock"].now()
-            token = await access.create_token_of(uow, actor.person_id, text_of(form, "name"), now)
-    except Invalid as error:
-        return render(request, replace(await _page(request), problem=problem_of(error)), error.status)
+        token = await request.state["entrance"].create_token(actor, password, name, visitor_of(request))
+    except (Invalid, SlowDown) as error:
+        page = replace(await _page(request), token_name=name, problem=problem_of(error))
+        return render(request, page, error.status)
     return render(request, replace(await _page(request), token=token))
 
 

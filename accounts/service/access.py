@@ -114,14 +114,13 @@ async def revoke_session(uow: UnitOfWork, person_id: str, session_id: str, now: 
 
 
 async def set_password(uow: UnitOfWork, person_id: str, password_hash: str, now: datetime) -> None:
-    """Store a new password's hash; every session ends and every unused code becomes worthless."""
+    """Store a new password's hash; every session and token ends and every unused code becomes worthless."""
     person = await uow.session.get(Person, person_id, populate_existing=True)
     if person is None or person.closed_at is not None:
         raise NotFound(N_("There is no such account."))
     person.password_hash = password_hash
     await uow.session.flush()
-    await access.revoke_sessions(uow, person_id, now)
-    await access.spend_codes(uow, [person_id], list(Purpose), now)
+    await _shut_out(uow, person_id, now)
     await record(uow, Act("password.set", person_id, person_id), now)
 
 
@@ -149,13 +148,13 @@ async def issue_codes(uow: UnitOfWork, wanted: CodesWanted, now: datetime) -> li
 
 
 async def reset_person(uow: UnitOfWork, person_id: str, now: datetime, *, actor_id: str | None = None) -> Slip:
-    """Take the old password and every session away at once, and return the slip with the new code."""
+    """Take the old password, every session, token, slip and link away at once; return the slip with the new code."""
     person = await uow.session.get(Person, person_id, populate_existing=True)
     if person is None or person.closed_at is not None:
         raise NotFound(N_("There is no such account."))
     person.password_hash = None
     await uow.session.flush()
-    await access.revoke_sessions(uow, person_id, now)
+    await _shut_out(uow, person_id, now)
     return (await issue_codes(uow, CodesWanted([person_id], Purpose.RESET, actor_id), now))[0]
 
 
@@ -270,6 +269,13 @@ async def _actor(uow: UnitOfWork, session: SessionRow, now: datetime) -> Actor:
 
 async def _grants(uow: UnitOfWork, person_id: str, now: datetime) -> tuple[Grant, ...]:
     return list_in_force(await people.list_standing_grants(uow, person_id), day_of(now))
+
+
+async def _shut_out(uow: UnitOfWork, person_id: str, now: datetime) -> None:
+    """End whatever opened the account until now."""
+    await access.revoke_sessions(uow, person_id, now)
+    await access.revoke_tokens(uow, person_id, now)
+    await access.spend_codes(uow, [person_id], list(Purpose), now)
 
 
 def _new_code(person_id: str, purpose: Purpose, secret: str, now: datetime) -> OneTimeCode:

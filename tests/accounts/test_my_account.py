@@ -4,11 +4,15 @@ import re
 
 import pytest
 
-from core.kernel import Role
+from accounts.domain.codes import Purpose
+from accounts.queries.access import list_tokens
+from accounts.service import access
+from core.kernel import Invalid, Role
 from tests.accounts.house import PASSWORD, Seat, post, settle, sign_in
 
 EMAIL = "pang@ngayhoi.example"
 NEW = "ngựa trắng bên suối"
+TOKEN = re.compile(r"<code>([\w-]{22})</code>")
 
 
 @pytest.mark.asyncio
@@ -79,8 +83,8 @@ async def test_a_token_is_shown_once_works_and_is_revoked(house):
     await settle(house, EMAIL, Seat(Role.ORGANIZER, "11"))
     async with house.browser() as browser:
         await sign_in(browser, EMAIL)
-        made = await post(browser, "/tai-khoan/khoa", "/tai-khoan", name="máy trình chiếu")
-        token = re.search(r"<code>([\w-]{22})</code>", made.text)[1]
+        made = await post(browser, "/tai-khoan/khoa", "/tai-khoan", name="máy trình chiếu", token_password=PASSWORD)
+        token = TOKEN.search(made.text)[1]
         page = (await browser.get("/tai-khoan")).text
         assert ["máy trình chiếu" in page, token in page] == [True, False]
         async with house.browser(headers={"authorization": f"Bearer {token}"}) as program:
@@ -97,5 +101,52 @@ async def test_a_token_needs_a_name(house, name):
     await settle(house, EMAIL)
     async with house.browser() as browser:
         await sign_in(browser, EMAIL)
-        answer = await post(browser, "/tai-khoan/khoa", "/tai-khoan", name=name)
+        answer = await post(browser, "/tai-khoan/khoa", "/tai-khoan", name=name, token_password=PASSWORD)
     assert (answer.status_code, "Hãy đặt tên cho mã truy cập" in answer.text) == (422, True)
+
+
+async def make_token(browser, password=PASSWORD):
+    return await post(browser, "/tai-khoan/khoa", "/tai-khoan", name="máy trình chiếu", token_password=password)
+
+
+@pytest.mark.asyncio
+async def test_nobody_makes_a_token_at_an_unlocked_screen_without_the_password(house):
+    person = await settle(house, EMAIL)
+    async with house.browser() as browser:
+        await sign_in(browser, EMAIL)
+        answers = [await make_token(browser, "sai rồi nhé bạn ơi") for _ in range(6)]
+        assert [answer.status_code for answer in answers] == [422] * 5 + [429]
+        assert "Mật khẩu hiện tại chưa đúng." in answers[0].text
+        assert "máy trình chiếu" in answers[0].text
+    async with house.database.reading() as uow:
+        assert await list_tokens(uow, person) == []
+
+
+@pytest.mark.asyncio
+async def test_a_thiefs_token_ends_when_the_password_is_changed(house):
+    await settle(house, EMAIL)
+    async with house.browser() as browser:
+        await sign_in(browser, EMAIL)
+        token = TOKEN.search((await make_token(browser)).text)[1]
+        async with house.browser(headers={"authorization": f"Bearer {token}"}) as program:
+            assert (await program.get("/tai-khoan")).status_code == 200
+            fields = {"old": PASSWORD, "password": NEW, "again": NEW}
+            await post(browser, "/tai-khoan/mat-khau", "/tai-khoan", **fields)
+            assert (await program.get("/tai-khoan")).status_code == 303
+
+
+@pytest.mark.asyncio
+async def test_a_reset_account_opens_neither_by_an_old_token_nor_by_an_old_link(house):
+    person = await settle(house, EMAIL)
+    now = house.clock.now()
+    async with house.database.writing() as uow:
+        token, link = (
+            await access.create_token(uow, EMAIL, "máy", now),
+            await access.create_sign_in_link(uow, EMAIL, now),
+        )
+        slip = await access.reset_person(uow, person, now)
+    async with house.database.reading() as uow:
+        assert await access.find_actor_by_token(uow, token, now) is None
+        assert (await access.load_code(uow, slip.code, [Purpose.RESET], now)).person_id == person
+        with pytest.raises(Invalid):
+            await access.load_code(uow, link, [Purpose.LINK], now)

@@ -11,7 +11,7 @@ import pytest
 
 from competitions.quizzes.importing.formats import Format, import_quiz
 from core.kernel import Role
-from tests.accounts.house import Seat, settle, token_on
+from tests.accounts.house import PASSWORD, Seat, settle, token_on
 from tests.house.routes import addresses
 from tests.security.world import UNIT, bearer_of, ours, path_of, product_about, signed_in
 from units.domain.unit import Kind, NewUnit
@@ -156,7 +156,7 @@ async def test_scripts_in_any_name_or_text_are_shown_and_never_run(database, clo
         token = await token_on(browser, "/vao")
         shown = await _pages(product, browser)
         for path, fields in (
-            ("/tai-khoan/khoa", {"name": SCRIPTS[0]}),
+            ("/tai-khoan/khoa", {"name": SCRIPTS[0], "token_password": PASSWORD}),
             (f"/nguoi-dung/{UNIT}/them", {"name": ALL, "phone": ALL, "email": ALL, "role": ALL, "since": ALL}),
             (f"/nguoi-dung/{UNIT}/{person}/vai-tro", {"role": ALL, "since": ALL, "until": ALL, "deputy_of": ALL}),
             ("/bo-cau-hoi/moi", {"title": ALL * 9, "key": ALL}),
