@@ -38,6 +38,21 @@ def list_grantable(actor: Actor, place: Place) -> frozenset[Role]:
     return frozenset(given)
 
 
+def is_kept_within(held: tuple[Held, ...], units: frozenset[str]) -> bool:
+    """Say whether only people of these units, and administrators, may reset an account with these roles.
+
+    One role that nobody else may give is enough to keep all others out.
+    """
+    return not held or any(_list_givers(each) <= units for each in held)
+
+
+def _list_givers(held: Held) -> frozenset[str]:
+    if held.role not in LOCAL_ROLES:
+        return frozenset()
+    own = () if held.role is Role.UNIT_LEADER else (held.place.code,)
+    return frozenset((*own, *held.place.above))
+
+
 def may_manage_unit(actor: Actor, place: Place) -> bool:
     """Say whether the actor looks after accounts at this place."""
     return bool(list_grantable(actor, place))

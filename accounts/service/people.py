@@ -10,6 +10,7 @@ from accounts.domain.codes import Purpose
 from accounts.domain.contacts import Contact, find_contact, find_email, find_phone
 from accounts.domain.grants import day_of, in_force
 from accounts.models import Person, RoleGrant
+from accounts.permissions import is_kept_within
 from accounts.queries import access, people
 from accounts.queries.people import PersonRow, UnitPlaceRow
 from core.audit import Act, record, record_all
@@ -143,6 +144,11 @@ async def load_person_by_login(uow: UnitOfWork, login: str) -> PersonRow:
     if person is None:
         raise NotFound(N_("There is no open account with this e-mail or phone."))
     return person
+
+
+async def is_person_kept_within(uow: UnitOfWork, person_id: str, units: frozenset[str]) -> bool:
+    """Say whether only people of these units, by code, and administrators may reset the person's account."""
+    return is_kept_within((await people.list_held(uow, [person_id]))[person_id], units)
 
 
 async def is_known(uow: UnitOfWork, login: str) -> bool:

@@ -10,6 +10,7 @@ from accounts.permissions import (
     LOCAL_ROLES,
     Held,
     Place,
+    is_kept_within,
     list_grantable,
     may_grant,
     may_manage_person,
@@ -73,6 +74,31 @@ def test_an_account_that_carries_a_higher_role_anywhere_is_out_of_reach():
     )
     assert not may_manage_person(officer, "pang", (Held(Role.UNIT_LEADER, COMMUNE),))
     assert not may_manage_person(officer, "pang", ())
+
+
+HELD = st.lists(st.builds(Held, ROLES, PLACES), max_size=3).map(tuple)
+NOT_ADMINISTRATORS = st.lists(st.tuples(LESSER, PLACES), max_size=3)
+
+
+@given(NOT_ADMINISTRATORS, HELD, st.frozensets(PLACES.map(lambda place: place.code)))
+def test_an_account_kept_within_some_units_is_reset_by_nobody_of_other_units(held, carried, units):
+    keeper = actor(*held)
+    if is_kept_within(carried, units) and may_manage_person(keeper, "pang", carried):
+        assert units & {place.code for _, place in held}
+
+
+@pytest.mark.parametrize(
+    ("held", "expected"),
+    [
+        ((Held(Role.UNIT_OFFICER, COMMUNE),), False),
+        ((Held(Role.UNIT_OFFICER, COMMUNE), Held(Role.COUNCIL_MEMBER, PROVINCE)), True),
+        ((Held(Role.UNIT_LEADER, COMMUNE),), True),
+        ((Held(Role.UNIT_LEADER, VILLAGE),), False),
+        ((), True),
+    ],
+)
+def test_the_province_alone_keeps_leaders_of_communes_and_whoever_carries_a_higher_role(held, expected):
+    assert is_kept_within(held, frozenset({"11"})) is expected
 
 
 @given(st.lists(st.tuples(ROLES, PLACES), max_size=3))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.service.people import load_person_by_login
+from accounts.service.people import is_person_kept_within, load_person_by_login, load_place
 from competitions.awards.council.domain.words import Position
 from competitions.awards.council.models import Council, CouncilMember
 from competitions.awards.council.permissions import may_keep, may_read
@@ -111,6 +111,7 @@ async def add_member(uow: UnitOfWork, hand: Hand, council_id: str, new: NewMembe
     if len(new.kin) > LONGEST_KIN:
         raise wrong("kin", N_("Too many names of kin."))
     person_id = await _find_person(uow, new.login)
+    await _check_own_vote(uow, council, person_id)
     await _check_free(uow, council_id, person_id, new)
     row = CouncilMember(
         id=new_id(),
@@ -167,6 +168,20 @@ async def _find_person(uow: UnitOfWork, login: str) -> str | None:
         return (await load_person_by_login(uow, login)).id
     except (NotFound, Invalid):
         raise wrong("login", N_("Nobody signs in with this e-mail or phone number.")) from None
+
+
+async def _check_own_vote(uow: UnitOfWork, council: CouncilRow, person_id: str | None) -> None:
+    """Refuse an account that somebody below or beside the council's unit may reset, and then vote with."""
+    if person_id is None:
+        return
+    place = (await load_place(uow, council.unit.code)).place
+    if not await is_person_kept_within(uow, person_id, frozenset({place.code, *place.above})):
+        text = N_(
+            "The leader of this person's unit may reset the account, and could then vote in their place. "
+            "Ask the administrator to give it the role of a council member first, or leave this field empty: "
+            "the member then votes on paper."
+        )
+        raise wrong("login", text)
 
 
 async def _find_unit(uow: UnitOfWork, name: str, code: str) -> str | None:

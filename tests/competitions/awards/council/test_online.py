@@ -1,18 +1,24 @@
 """Voting on screens: once, while the vote is open, sealed until the close, repeated when the server dies."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from sqlalchemy import text
 
+from accounts.service import NewGrant, NewPerson
+from accounts.service.people import create_person, grant_role
 from competitions.awards.council import service
-from competitions.awards.council.domain.words import Presence, SessionState
+from competitions.awards.council.domain.words import Position, Presence, SessionState
 from competitions.awards.council.queries import sessions, votes
-from competitions.awards.council.service import BreakOff, verify_session
+from competitions.awards.council.service import BreakOff, NewMember, verify_session
 from competitions.awards.council.service.boxes import BallotBoxes
 from competitions.awards.council.service.minutes import minutes_data
 from competitions.awards.domain.words import Choice
 from core import audit
-from core.kernel import Conflict, Forbidden, Gone, Invalid, NotFound
+from core.kernel import Conflict, Forbidden, Gone, Invalid, NotFound, Role
 from tests.competitions.awards.council.conftest import XA
+from tests.competitions.movements.site import COMMUNE, OTHER, PROVINCE, SCHOOL
 
 pytestmark = pytest.mark.asyncio
 
@@ -210,3 +216,34 @@ async def test_a_member_who_voted_stays_on_the_roll(chamber):
     await chamber.vote(0, session)
     with pytest.raises(Conflict):
         await chamber.act(service.keep_roll, session, {chamber.members[0]: Presence.ABSENT})
+
+
+@pytest.mark.parametrize(
+    ("council", "held", "is_safe"),
+    [
+        (PROVINCE, [(Role.UNIT_OFFICER, OTHER)], False),
+        (PROVINCE, [(Role.UNIT_OFFICER, OTHER), (Role.COUNCIL_MEMBER, PROVINCE)], True),
+        (PROVINCE, [(Role.UNIT_LEADER, OTHER)], True),
+        (COMMUNE, [(Role.UNIT_OFFICER, COMMUNE)], True),
+        (COMMUNE, [(Role.UNIT_OFFICER, OTHER)], False),
+        (COMMUNE, [(Role.UNIT_OFFICER, SCHOOL)], False),
+    ],
+)
+async def test_no_seat_goes_to_an_account_that_a_leader_elsewhere_may_reset_and_vote_with(
+    chamber, commune, council, held, is_safe
+):
+    where, hand = (chamber, chamber.hand()) if council == PROVINCE else (commune, commune.hand(XA))
+    since = date(2026, 1, 1)
+    async with chamber.database.writing() as uow:
+        person = await create_person(uow, NewPerson("Vàng A Tân", email="tan@ngayhoi.example"), hand.now)
+        for role, unit in held:
+            await grant_role(uow, NewGrant(person, role, unit, since), hand.now)
+    new = NewMember("Vàng A Tân", "Ủy viên", Position.MEMBER, "tan@ngayhoi.example", "", "", "", since, None)
+    async with chamber.database.writing() as uow:
+        if is_safe:
+            assert await service.add_member(uow, hand, where.council_id, new)
+            return
+        with pytest.raises(Invalid) as refused:
+            await service.add_member(uow, hand, where.council_id, new)
+        assert [error.pointer for error in refused.value.errors] == ["login"]
+        assert await service.add_member(uow, hand, where.council_id, replace(new, login=""))
