@@ -11,10 +11,10 @@ from competitions.live.domain.phases import Phase
 from competitions.live.domain.results import Audience
 from competitions.live.entry import (
     LiveRequest,
+    access_room_to_read,
+    access_room_to_run,
     answer_room,
     join_room,
-    load_room,
-    require_reader,
     require_runner,
     room_of_pin,
     room_urls,
@@ -24,7 +24,7 @@ from competitions.live.entry import (
 from competitions.live.permissions import may_read_party_cells
 from competitions.live.reception import JoinFields
 from competitions.live.requests import AnswerBody, CommandBody, RoomBody, SeatBody, read_order, read_policy
-from competitions.quizzes.service import load_quiz
+from competitions.quizzes.service import access_quiz
 from core.web.api import json_response, read_json
 
 RETRY_AFTER = {Phase.LOBBY: 2, Phase.READY: 1, Phase.OPEN: 1}
@@ -37,15 +37,14 @@ async def create_room(request: LiveRequest) -> Response:
     body = await read_json(request, RoomBody)
     policy = read_policy(body)
     async with request.state["database"].reading() as uow:
-        quiz = await load_quiz(uow, body.quiz_id)
+        quiz = (await access_quiz(uow, actor, body.quiz_id)).quiz
     room = await request.state["rooms"].open(actor, quiz, policy)
     return json_response({"room_id": room.id, "pin": room.row.pin} | room_urls(request, room), 201)
 
 
 async def command_room(request: LiveRequest) -> Response:
     """`POST /api/v1/rooms/{room_id}/commands`."""
-    actor = require_runner(request)
-    room = await load_room(request)
+    actor, room = await access_room_to_run(request)
     body = await read_json(request, CommandBody)
     timeline = await room.order(read_order(body, room, actor))
     return json_response({"version": timeline.version, "phase": timeline.phase.value})
@@ -53,8 +52,7 @@ async def command_room(request: LiveRequest) -> Response:
 
 async def show_room(request: LiveRequest) -> Response:
     """`GET /api/v1/rooms/{room_id}`."""
-    require_reader(request)
-    room = await load_room(request)
+    _, room = await access_room_to_read(request)
     shown = room.timeline.shown
     question = None if shown is None else {"n": shown, "of": room.timeline.of}
     body: dict[str, Any] = {"room_id": room.id, "pin": room.row.pin, "phase": room.timeline.phase.value}
@@ -63,8 +61,7 @@ async def show_room(request: LiveRequest) -> Response:
 
 async def show_results(request: LiveRequest) -> Response:
     """`GET /api/v1/rooms/{room_id}/results`."""
-    actor = require_reader(request)
-    room = await load_room(request)
+    actor, room = await access_room_to_read(request)
     audience = Audience.HOME_AFFAIRS if may_read_party_cells(actor) else Audience.ORGANIZERS
     await room.settle()
     return json_response(await room.read_results(audience))
@@ -72,8 +69,7 @@ async def show_results(request: LiveRequest) -> Response:
 
 async def show_log(request: LiveRequest) -> Response:
     """`GET /api/v1/rooms/{room_id}/log`: one JSON object a line."""
-    require_reader(request)
-    room = await load_room(request)
+    _, room = await access_room_to_read(request)
     await room.settle()
     async with request.state["database"].reading() as uow:
         lines = await service.load_log(uow, room.row)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from competitions.live.admission import admit
 from competitions.live.answering import Sent, answer
 from competitions.live.orders import Reply
-from competitions.live.permissions import may_read_results, may_run_rooms
+from competitions.live.permissions import OTHERS_ROOM, may_read_results, may_read_room, may_run_room, may_run_rooms
 from competitions.live.reception import Joined, JoinFields, find_seat, join, seat_unknown
 from competitions.live.room import Room
 from competitions.live.rooms import pin_unknown
@@ -140,16 +140,27 @@ async def load_room(request: LiveRequest) -> Room:
 
 
 def require_runner(request: LiveRequest) -> Actor:
-    """Return who acts, if they may run rooms."""
+    """Return who acts, if they may run rooms at all."""
     actor = require_actor(request)
     if not may_run_rooms(actor):
         raise Forbidden(N_("Only hosts and organizers may do this."))
     return actor
 
 
-def require_reader(request: LiveRequest) -> Actor:
-    """Return who acts, if they may read a room's results."""
+async def access_room_to_run(request: LiveRequest) -> tuple[Actor, Room]:
+    """Return who acts and the room of the path, which they may run; raises Forbidden, NotFound."""
+    actor, room = require_runner(request), await load_room(request)
+    if not may_run_room(actor, room.row.whose, room.context.province):
+        raise Forbidden(OTHERS_ROOM)
+    return actor, room
+
+
+async def access_room_to_read(request: LiveRequest) -> tuple[Actor, Room]:
+    """Return who acts and the room of the path, whose results they may read; raises Forbidden, NotFound."""
     actor = require_actor(request)
     if not may_read_results(actor):
         raise Forbidden(N_("Only hosts and organizers may do this."))
-    return actor
+    room = await load_room(request)
+    if not may_read_room(actor, room.row.whose, room.context.province):
+        raise Forbidden(OTHERS_ROOM)
+    return actor, room

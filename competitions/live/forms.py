@@ -6,10 +6,11 @@ from datetime import datetime
 
 from starlette.datastructures import FormData, QueryParams
 
-from competitions.live.queries.listing import Wanted
+from competitions.live.permissions import list_communes, may_take_over
+from competitions.live.queries.listing import Wanted, Within
 from competitions.live.reception import JoinFields
 from competitions.live.requests import CommandBody, RoomBody
-from core.kernel import LOCAL_ZONE
+from core.kernel import LOCAL_ZONE, Actor
 
 LIST_KINDS = frozenset({"choice", "true_false", "poll", "multiple", "order"})
 MOST_DIGITS = 9
@@ -124,15 +125,17 @@ class RoomsFilter:
     commune: str
     whose: str
     my_id: str
+    within: Within | None
 
     def wanted(self, *, is_finished: bool) -> Wanted:
         """Return the filter of one of the two lists."""
-        return Wanted(self.commune, self.my_id if self.whose else "", is_finished)
+        return Wanted(self.commune, self.my_id if self.whose else "", is_finished, within=self.within)
 
 
-def read_rooms_filter(query: QueryParams, my_id: str) -> RoomsFilter:
-    """Take the address over; what it cannot mean is left out."""
-    return RoomsFilter(query.get("xa", "")[:80], "mine" if query.get("cua") == "mine" else "", my_id)
+def read_rooms_filter(query: QueryParams, actor: Actor, province: str) -> RoomsFilter:
+    """Take the address over; what it cannot mean is left out, and rooms that the person may not run."""
+    within = None if may_take_over(actor, province) else Within(actor.person_id, list_communes(actor))
+    return RoomsFilter(query.get("xa", "")[:80], "mine" if query.get("cua") == "mine" else "", actor.person_id, within)
 
 
 def _optional(text: str) -> int | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from competitions.live.domain.eventlog import Head
 from competitions.live.domain.policy import RoomPolicy, Worth
 from competitions.live.domain.timeline import Timeline
+from competitions.live.permissions import Whose
 from competitions.quizzes.domain.questions import Quiz
 
 
@@ -40,6 +41,11 @@ class RoomRow:
     finished_at: datetime | None
     names_erased_at: datetime | None = None
     booking: Booking = field(default_factory=Booking)
+
+    @property
+    def whose(self) -> Whose:
+        """Whose room it is, as far as permissions ask."""
+        return Whose(frozenset(filter(None, (self.created_by, self.booking.led_by))), self.policy.commune)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from competitions.live.audience import FAREWELL_SECONDS, dismiss, person
 from competitions.live.domain.fairtime import with_pong
 from competitions.live.keys import LiveKeys
 from competitions.live.orders import Reply
-from competitions.live.permissions import may_run_rooms
+from competitions.live.permissions import OTHERS_ROOM, may_run_room, may_run_rooms
 from competitions.live.protocol import Answer, BadValue, Inbound, Join, Malformed, Ping, Seen
 from competitions.live.reception import MENDABLE, Joined, JoinFields, find_seat, join
 from competitions.live.room import Room
@@ -298,6 +298,8 @@ class WatcherHandler:
         if not may_run_rooms(actor):
             raise Forbidden(N_("Only hosts and organizers may open a room."))
         room = await self.rooms.load_room(handshake.path_params["room_id"])
+        if not may_run_room(actor, room.row.whose, room.context.province):
+            raise Forbidden(OTHERS_ROOM)
         return room, room.audience.hosts
 
     def on_text(self, peer: "Peer", data: bytes, arrived: float) -> None:  # noqa: ARG002 - the interface's signature

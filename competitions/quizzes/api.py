@@ -52,9 +52,9 @@ async def get_quiz(request: QuizRequest) -> Response:
 async def get_export(request: QuizRequest) -> Response:
     """`GET /api/v1/quizzes/{id}/export?format=`: the quiz as a foreign file."""
     actor = _require_author(request)
-    kind = format_named(request.query_params.get("format", ""))
     async with request.state["database"].reading() as uow:
         stored = await access_quiz(uow, actor, request.path_params["quiz_id"])
+    kind = format_named(request.query_params.get("format", ""))
     file = await asyncio.to_thread(export_quiz, stored.quiz, kind)
     name = f"{slug(stored.row.title)[:60] or 'quiz'}.{file.ending}"
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}

@@ -7,10 +7,9 @@ from typing import ClassVar
 from competitions.quizzes.domain.questions import MOST_QUESTIONS, Kind, Question
 from competitions.quizzes.forms import MARKED_KINDS, MEDIA_KINDS, ROW_KINDS, QuestionForm
 from competitions.quizzes.importing.outcome import Skipped
-from competitions.quizzes.permissions import may_edit_quiz
 from competitions.quizzes.queries import QuizRow
 from competitions.quizzes.service import BankPage, StoredQuestion, StoredQuiz
-from core.kernel import Actor, FieldError, N_
+from core.kernel import FieldError, N_
 from core.web.templating import Page
 
 
@@ -178,10 +177,10 @@ class BankHelpPage(Page):
     kinds: tuple[KindCard, ...]
 
 
-def quiz_page(stored: StoredQuiz, actor: Actor) -> QuizPage:
-    """Return the quiz as this person may see and change it."""
+def quiz_page(stored: StoredQuiz, *, may_edit: bool) -> QuizPage:
+    """Return the quiz as a person may see and change it."""
     lines = tuple(line_of(one, number) for number, one in enumerate(stored.questions, start=1))
-    return QuizPage(stored.row, lines, kind_cards(), may_edit_quiz(actor, stored.row), len(lines) >= MOST_QUESTIONS)
+    return QuizPage(stored.row, lines, kind_cards(), may_edit, len(lines) >= MOST_QUESTIONS)
 
 
 def line_of(one: StoredQuestion, number: int) -> QuestionLine:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, true, update
 
 from competitions.quizzes.models import Quiz, QuizMedia, QuizQuestion
 from core.database import UnitOfWork
@@ -59,26 +59,27 @@ async def load_quiz_row(uow: UnitOfWork, quiz_id: str) -> QuizRow:
     return row
 
 
-async def list_quizzes(uow: UnitOfWork, *, page: int = 1) -> tuple[QuizRow, ...]:
-    """Return one page of the bank, the last changed first."""
-    return await _quizzes(uow, None, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
+async def list_quizzes(uow: UnitOfWork, *, page: int = 1, own_of: str | None = None) -> tuple[QuizRow, ...]:
+    """Return one page of the bank, the last changed first; with `own_of` that person's and the reference bank's."""
+    return await _quizzes(uow, _readable(own_of), limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
 
 
-async def count_quizzes(uow: UnitOfWork) -> int:
-    """Return how many quizzes the bank holds."""
-    return (await uow.session.execute(select(func.count()).select_from(Quiz))).scalar_one()
+async def count_quizzes(uow: UnitOfWork, own_of: str | None = None) -> int:
+    """Return how many quizzes the bank holds, or how many of them a person may read."""
+    statement = select(func.count()).select_from(Quiz).where(_readable(own_of))
+    return (await uow.session.execute(statement)).scalar_one()
 
 
-async def _quizzes(
-    uow: UnitOfWork, wanted: ColumnElement[bool] | None, *, limit: int, offset: int
-) -> tuple[QuizRow, ...]:
+def _readable(own_of: str | None) -> ColumnElement[bool]:
+    return true() if own_of is None else or_(Quiz.owner_id.is_(None), Quiz.owner_id == own_of)
+
+
+async def _quizzes(uow: UnitOfWork, wanted: ColumnElement[bool], *, limit: int, offset: int) -> tuple[QuizRow, ...]:
     size = select(func.count()).where(QuizQuestion.quiz_id == Quiz.id).correlate(Quiz).scalar_subquery()
     statement = select(
         Quiz.id, Quiz.title, Quiz.language, Quiz.owner_id, Quiz.revision, Quiz.updated_at, size.label("size")
     )
-    if wanted is not None:
-        statement = statement.where(wanted)
-    statement = statement.order_by(Quiz.updated_at.desc(), Quiz.id.desc()).limit(limit).offset(offset)
+    statement = statement.where(wanted).order_by(Quiz.updated_at.desc(), Quiz.id.desc()).limit(limit).offset(offset)
     return tuple(QuizRow(**row) for row in (await uow.session.execute(statement)).mappings())
 
 

@@ -42,8 +42,17 @@ BY_TOKEN = frozenset({SEAT, HELPER_LINK, BOOTH_KEY, DOOR_TOKEN, INVITATION_LINK,
 """Calls that a token of their own opens, whoever signed in."""
 SIGNED_IN = frozenset(Role)
 RUNNERS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER, Role.HOST})
+"""Of rooms of their own, and makers of quizzes."""
+ROOM_RUNNERS = AtUnit(
+    anywhere=frozenset({Role.ADMINISTRATOR}), above=frozenset({Role.ORGANIZER, Role.HOST}), own=frozenset[Role]()
+)
+"""Of a room or quiz of the province: a commune's own hosts run only their rooms and play only their quizzes."""
+ROOM_READERS = AtUnit(
+    anywhere=ROOM_RUNNERS.anywhere | {Role.HOMEAFFAIRS_OFFICER, Role.HOMEAFFAIRS_HEAD, Role.INSPECTOR},
+    above=ROOM_RUNNERS.above,
+    own=frozenset[Role](),
+)
 EDITORS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER})
-"""Of anybody's quiz; a host edits only those of their own making."""
 READERS = RUNNERS | {Role.HOMEAFFAIRS_OFFICER, Role.HOMEAFFAIRS_HEAD, Role.INSPECTOR}
 KEEPERS = AtUnit(
     anywhere=frozenset({Role.ADMINISTRATOR}),
@@ -65,9 +74,7 @@ IMPORT_READERS = IMPORTERS | {
 
 GOVERNORS = AtUnit(anywhere=frozenset({Role.ADMINISTRATOR}), above=frozenset({Role.ORGANIZER}), own=frozenset[Role]())
 """Of the tree of units, the ledger, plans and the outbox: organizers of the province, not those of a commune."""
-REVEALERS = AtUnit(
-    anywhere=frozenset({Role.ADMINISTRATOR}), above=frozenset({Role.ORGANIZER, Role.HOST}), own=frozenset[Role]()
-)
+REVEALERS = ROOM_RUNNERS
 """Of a frozen board in a hall: the province's."""
 CONFIRMERS = AtUnit(
     anywhere=frozenset({Role.ADMINISTRATOR}),

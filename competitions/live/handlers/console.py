@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 from accounts.queries.people import find_person
 from competitions.live import service
 from competitions.live.domain.phases import Command
-from competitions.live.entry import LiveRequest, load_room, require_runner, room_urls, to_moment
+from competitions.live.entry import LiveRequest, access_room_to_run, room_urls, to_moment
 from competitions.live.forms import read_command_form
 from competitions.live.orders import Order
 from competitions.live.pages.console import (
@@ -35,6 +35,7 @@ from core.kernel import DomainError
 from core.vietnamese import fold
 from core.web.errors import translate
 from core.web.forms import read_form
+from core.web.request import require_actor
 from core.web.templating import render
 
 LOG_LINES = 40
@@ -43,15 +44,13 @@ FACTORS = {2: "1", 3: "1.5", 4: "2"}
 
 async def show(request: LiveRequest) -> Response:
     """Show the console of a room."""
-    require_runner(request)
-    room = await load_room(request)
+    _, room = await access_room_to_run(request)
     return render(request, await _console_page(request, room, ""))
 
 
 async def command(request: LiveRequest) -> Response:
     """Give a command to the room and come back to the console."""
-    actor = require_runner(request)
-    room = await load_room(request)
+    actor, room = await access_room_to_run(request)
     form = await read_form(request)
     try:
         await room.order(read_order(read_command_form(form), room, actor))
@@ -64,8 +63,7 @@ async def command(request: LiveRequest) -> Response:
 
 async def delete(request: LiveRequest) -> Response:
     """End a rehearsal, delete all of it and go back to the rooms."""
-    actor = require_runner(request)
-    room = await load_room(request)
+    actor, room = await access_room_to_run(request)
     await read_form(request)
     if room.policy.is_rehearsal and not room.is_finished:
         await room.order(Order(Command.FINISH, actor.person_id))
@@ -107,7 +105,7 @@ async def _console_page(request: LiveRequest, room: Room, error: str) -> Console
 
 
 async def _leading(request: LiveRequest, uow: UnitOfWork, room: Room) -> Leading:
-    actor, booking = require_runner(request), room.row.booking
+    actor, booking = require_actor(request), room.row.booking
     may_take = may_take_over(actor, room.context.province) and not room.is_finished
     return Leading(
         name=await _name_of(uow, booking.led_by),

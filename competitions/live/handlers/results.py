@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from competitions.live.domain.results import Audience
-from competitions.live.entry import LiveRequest, load_room, require_reader
+from competitions.live.entry import LiveRequest, access_room_to_read
 from competitions.live.exporting import participants_table, questions_table, units_table
 from competitions.live.pages.hall import spaced
 from competitions.live.pages.results import (
@@ -40,15 +40,13 @@ QUESTION_HEAD = (N_("Question"), N_("Text"), N_("Answers"), N_("Right"), N_("Ann
 
 async def show(request: LiveRequest) -> Response:
     """Show the results as tables."""
-    actor = require_reader(request)
-    room = await load_room(request)
+    actor, room = await access_room_to_read(request)
     return render(request, _page(room, await _document(room, actor)))
 
 
 async def download_xlsx(request: LiveRequest) -> Response:
     """Hand out everything as one workbook."""
-    actor = require_reader(request)
-    room = await load_room(request)
+    actor, room = await access_room_to_read(request)
     page = _page(room, await _document(room, actor), most=None)
     participants = participants_table(_head(request, PARTICIPANT_HEAD), page.participants)
     sheets = {
@@ -61,8 +59,7 @@ async def download_xlsx(request: LiveRequest) -> Response:
 
 async def download_csv(request: LiveRequest) -> Response:
     """Hand out the participants as CSV."""
-    actor = require_reader(request)
-    room = await load_room(request)
+    actor, room = await access_room_to_read(request)
     page = _page(room, await _document(room, actor), most=None)
     table = participants_table(_head(request, PARTICIPANT_HEAD), page.participants)
     return send_file(await asyncio.to_thread(write_csv, table), f"ket-qua-{room.row.pin}.csv")

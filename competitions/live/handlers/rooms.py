@@ -11,15 +11,13 @@ from competitions.live.pickers import load_pickers
 from competitions.live.queries.listing import list_rooms
 from competitions.live.requests import read_policy
 from competitions.quizzes.domain.questions import Quiz
-from competitions.quizzes.queries import QuizRow, count_quizzes, list_quizzes
-from competitions.quizzes.service import load_quiz
+from competitions.quizzes.service import access_quiz, list_playable
 from core.database import UnitOfWork
-from core.kernel import FieldError, Invalid, N_, NotFound
+from core.kernel import Actor, FieldError, Invalid, N_, NotFound
 from core.web.errors import translate
 from core.web.forms import read_form
 from core.web.templating import render
 
-QUIZ_PAGE = 50
 MOST_RUNNING, MOST_FINISHED = 200, 20
 
 
@@ -38,16 +36,16 @@ async def create(request: LiveRequest) -> Response:
     try:
         policy = read_policy(read_room_form(entered))
         async with request.state["database"].reading() as uow:
-            quiz = await _load_quiz(uow, entered.get("quiz_id", ""))
+            quiz = await _access_quiz(uow, actor, entered.get("quiz_id", ""))
         room = await request.state["rooms"].open(actor, quiz, policy)
     except Invalid as refusal:
         return render(request, await _rooms_page(request, entered, refusal.errors), refusal.status)
     return RedirectResponse(request.url_for("live:host:show", room_id=room.id).path, 303)
 
 
-async def _load_quiz(uow: UnitOfWork, quiz_id: str) -> Quiz:
+async def _access_quiz(uow: UnitOfWork, actor: Actor, quiz_id: str) -> Quiz:
     try:
-        return await load_quiz(uow, quiz_id)
+        return (await access_quiz(uow, actor, quiz_id)).quiz
     except NotFound as missing:
         error = FieldError("/quiz_id", N_("Choose a quiz."))
         raise Invalid(N_("The room cannot be opened like this."), errors=(error,)) from missing
@@ -55,12 +53,13 @@ async def _load_quiz(uow: UnitOfWork, quiz_id: str) -> Quiz:
 
 async def _rooms_page(request: LiveRequest, entered: dict[str, str], errors: tuple[FieldError, ...]) -> RoomsPage:
     actor, state = require_runner(request), request.state
-    shown = read_rooms_filter(request.query_params, actor.person_id)
+    province = state["rooms"].context.province
+    shown = read_rooms_filter(request.query_params, actor, province)
     communes = (await load_pickers(state["database"])).communes
     async with state["database"].reading() as uow:
         running = await list_rooms(uow, shown.wanted(is_finished=False), limit=MOST_RUNNING)
         finished = await list_rooms(uow, shown.wanted(is_finished=True), limit=MOST_FINISHED)
-        quizzes = await _all_quizzes(uow)
+        quizzes = await list_playable(uow, actor)
         rounds = await state["rooms"].context.sessions.list_rounds(uow, state["clock"].now())
     return RoomsPage(
         running=tuple(running),
@@ -68,7 +67,7 @@ async def _rooms_page(request: LiveRequest, entered: dict[str, str], errors: tup
         commune=shown.commune,
         whose=shown.whose,
         my_id=actor.person_id,
-        may_take=may_take_over(actor, state["rooms"].context.province),
+        may_take=may_take_over(actor, province),
         communes=[(str(each.code), each.name) for each in communes],
         rounds=[round_choice(each) for each in rounds],
         phase_titles=PHASE_TITLES,
@@ -76,14 +75,6 @@ async def _rooms_page(request: LiveRequest, entered: dict[str, str], errors: tup
         entered={**dict.fromkeys(ROOM_FIELDS, ""), **entered},
         errors={error.pointer.strip("/"): translate(request, error.text, error.params) for error in errors},
     )
-
-
-async def _all_quizzes(uow: UnitOfWork) -> tuple[QuizRow, ...]:
-    pages = -(-await count_quizzes(uow) // QUIZ_PAGE)
-    found: list[QuizRow] = []
-    for page in range(1, pages + 1):
-        found += await list_quizzes(uow, page=page)
-    return tuple(quiz for quiz in found if quiz.size)
 
 
 routes: list[BaseRoute] = [

@@ -20,10 +20,18 @@ PERSON = table("person", column("id"), column("name"))
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """The rooms in somebody's reach: those they opened or lead, and those of some communes, by code."""
+
+    person_id: str
+    communes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What a list is narrowed to: a commune's code, a person who leads, rooms that are over or not (None: both).
 
-    With `open_by` rooms whose door opens later are left out.
+    With `open_by` rooms whose door opens later are left out, with `within` those out of somebody's reach.
     """
 
     commune: str = ""
@@ -31,6 +39,7 @@ class Wanted:
     is_finished: bool | None = None
     with_rehearsals: bool = True
     open_by: datetime | None = None
+    within: Within | None = None
 
 
 async def list_rooms(uow: UnitOfWork, wanted: Wanted, *, limit: int = 50) -> list[RoomListing]:
@@ -110,4 +119,7 @@ def _conditions(wanted: Wanted, leader: ColumnElement[Any]) -> Sequence[ColumnEl
         conditions.append(RoomBooking.is_rehearsal.is_not(True))
     if wanted.open_by is not None:
         conditions.append(or_(RoomBooking.opens_at.is_(None), RoomBooking.opens_at <= wanted.open_by))
+    if wanted.within is not None:
+        own = (leader == wanted.within.person_id, Room.created_by == wanted.within.person_id)
+        conditions.append(or_(*own, UNIT.c.code.in_(sorted(wanted.within.communes))))
     return conditions

@@ -11,6 +11,7 @@ from competitions.quizzes.service import (
     access_quiz,
     access_quiz_to_edit,
     begin_quiz,
+    edits,
     list_bank,
     rename_quiz,
 )
@@ -56,7 +57,8 @@ async def show_quiz(request: QuizRequest) -> Response:
     actor = require_actor(request)
     async with request.state["database"].reading() as uow:
         stored = await access_quiz(uow, actor, request.path_params["quiz_id"])
-    return render(request, quiz_page(stored, actor))
+        may_edit = await edits(uow, actor, stored)
+    return render(request, quiz_page(stored, may_edit=may_edit))
 
 
 async def show_rename(request: QuizRequest) -> Response:

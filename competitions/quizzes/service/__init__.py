@@ -8,7 +8,9 @@ from competitions.quizzes.service.bank import (
     access_quiz,
     access_quiz_to_edit,
     create_quiz,
+    edits,
     list_bank,
+    list_playable,
     load_quiz,
 )
 from competitions.quizzes.service.editing import (
@@ -41,10 +43,12 @@ __all__ = [
     "begin_quiz",
     "create_quiz",
     "delete_question",
+    "edits",
     "find_in",
     "keep_clip",
     "keep_image",
     "list_bank",
+    "list_playable",
     "load_quiz",
     "move_question",
     "record_media",

@@ -7,11 +7,12 @@ from datetime import datetime
 from competitions.quizzes import queries
 from competitions.quizzes.domain.document import parse_question, to_question_document
 from competitions.quizzes.domain.questions import Question, Quiz, list_media
-from competitions.quizzes.permissions import may_edit_quiz, may_use_bank
+from competitions.quizzes.permissions import may_edit_quiz, may_read_all, may_read_quiz, may_use_bank
 from competitions.quizzes.queries import QuestionRow, QuizRow
 from core.database import UnitOfWork
 from core.ids import new_id
 from core.kernel import Actor, FieldError, Forbidden, Invalid, N_
+from units.queries.history import find_province
 
 IMAGE_TYPES = "image/"
 AUDIO_TYPES = "audio/"
@@ -57,9 +58,12 @@ async def load_quiz(uow: UnitOfWork, quiz_id: str) -> Quiz:
 
 
 async def access_quiz(uow: UnitOfWork, actor: Actor, quiz_id: str) -> StoredQuiz:
-    """Return the quiz for reading; raises Forbidden or NotFound."""
+    """Return the quiz for reading and playing; raises Forbidden or NotFound."""
     access_bank(actor)
-    return await _load(uow, quiz_id)
+    stored = await _load(uow, quiz_id)
+    if not may_read_quiz(actor, stored.row, await find_province(uow)):
+        raise Forbidden(N_("This quiz is somebody else's. You may use your own and those of the reference bank."))
+    return stored
 
 
 def access_bank(actor: Actor) -> None:
@@ -79,20 +83,37 @@ class BankPage:
 
 
 async def list_bank(uow: UnitOfWork, actor: Actor, page: int) -> BankPage:
-    """Return a page of the bank, the last changed first; raises Forbidden."""
+    """Return a page of the quizzes that the actor may read, the last changed first; raises Forbidden."""
     access_bank(actor)
-    total = await queries.count_quizzes(uow)
+    own_of = None if may_read_all(actor, await find_province(uow)) else actor.person_id
+    total = await queries.count_quizzes(uow, own_of)
     pages = max(1, -(-total // queries.PAGE_SIZE))
     shown = min(max(1, page), pages)
-    return BankPage(await queries.list_quizzes(uow, page=shown), total, shown, pages)
+    return BankPage(await queries.list_quizzes(uow, page=shown, own_of=own_of), total, shown, pages)
+
+
+async def list_playable(uow: UnitOfWork, actor: Actor) -> tuple[QuizRow, ...]:
+    """List the quizzes of which the actor may open a room, the last changed first; raises Forbidden."""
+    found: list[QuizRow] = []
+    page, pages = 1, 1
+    while page <= pages:
+        bank = await list_bank(uow, actor, page)
+        found += bank.quizzes
+        page, pages = page + 1, bank.pages
+    return tuple(quiz for quiz in found if quiz.size)
 
 
 async def access_quiz_to_edit(uow: UnitOfWork, actor: Actor, quiz_id: str) -> StoredQuiz:
     """Return the quiz for changing; raises Forbidden or NotFound."""
     stored = await access_quiz(uow, actor, quiz_id)
-    if not may_edit_quiz(actor, stored.row):
-        raise Forbidden(N_("Only its maker or an organizer may change this quiz."))
+    if not await edits(uow, actor, stored):
+        raise Forbidden(N_("Only its maker or an organizer of the province may change this quiz."))
     return stored
+
+
+async def edits(uow: UnitOfWork, actor: Actor, stored: StoredQuiz) -> bool:
+    """Say whether the actor may change the quiz."""
+    return may_edit_quiz(actor, stored.row, await find_province(uow))
 
 
 async def _load(uow: UnitOfWork, quiz_id: str) -> StoredQuiz:

@@ -134,7 +134,8 @@ async def test_hosts_of_a_commune_take_nothing_over(site, commune_host):
 
 
 async def test_a_commune_hosts_room_is_the_communes(served, site, commune_host):
-    quiz_id = await site.quiz(choice(), title="Phòng của xã")
-    made = await site.call("POST", "rooms", commune_host, json={"quiz_id": quiz_id})
+    document = {"title": "Phòng của xã", "language": "vi", "questions": [choice()]}
+    quiz = await site.call("POST", "quizzes", commune_host, json=document)
+    made = await site.call("POST", "rooms", commune_host, json={"quiz_id": quiz.json()["id"]})
     host = await sign_in(served, site)
     assert f"/dan/{made.json()['room_id']}" in (await host.get("/dan?xa=03127")).text

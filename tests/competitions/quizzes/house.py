@@ -20,6 +20,7 @@ from core.settings import Settings
 from core.web.csrf import CsrfMiddleware
 from core.web.errors import exception_handlers, on_domain_error
 from core.web.templating import ROOT
+from tests.accounts.house import add_units
 from tests.clocks import HandClock
 
 TOKEN = re.compile(r'name="csrf_token" value="(\w+)"')
@@ -50,12 +51,15 @@ class House:
 
 async def open_house(database: Database, clock: HandClock, files: FileStore) -> House:
     people = {}
+    await add_units(database, clock)
     roles = {"admin": Role.ADMINISTRATOR, "organizer": Role.ORGANIZER, "host": Role.HOST, "other_host": Role.HOST}
+    local = {"commune_organizer": Role.ORGANIZER, "commune_host": Role.HOST}
     async with database.writing() as uow:
-        for name, role in {**roles, "officer": Role.UNIT_OFFICER}.items():
+        for name, role in {**roles, **local, "officer": Role.UNIT_OFFICER}.items():
             new = NewPerson(name, email=f"{name}@ngayhoi.example")
             person_id = await create_person(uow, new, clock.now())
-            people[name] = Actor(PersonId(person_id), name, (Grant(role, UnitCode("11"), clock.now().date()),))
+            unit = UnitCode("03127" if name.startswith("commune_") else "11")
+            people[name] = Actor(PersonId(person_id), name, (Grant(role, unit, clock.now().date()),))
     inner = Starlette(
         routes=[*api.routes, *handlers.routes],
         middleware=[Middleware(CsrfMiddleware, refuse=on_domain_error)],
