@@ -9,14 +9,16 @@ from typing import IO
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring, iterparse
 
 from core.kernel import Invalid, N_, TooLarge
+from core.xml_parts import MOST_ELEMENTS, Allowance, one_at_a_time, walk
 
 MOST_ROWS = 1000
 MOST_COLUMNS = 64
 MOST_PARTS = 200
 MOST_BYTES = 30_000_000
+MOST_BYTES_OF_A_LIST = 1_000_000
+ELEMENTS_A_ROW = 30
 MOST_RATIO = 200
 RATIO_FROM = 1_000_000
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -48,15 +50,21 @@ def open_spreadsheet(raw: bytes, most_rows: int = MOST_ROWS) -> Spreadsheet:
     """Check the file and return it safe to read; raises Invalid or TooLarge."""
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise Invalid(N_("This is an old or locked Excel file. Please save it as .xlsx without a password."))
-    try:
-        parts = _unpack(raw)
-        sheet, first = Spreadsheet(_repack(parts), most_rows=most_rows), _first_sheet(parts)
-        for name, content in parts.items():
-            _scan(content, sheet if name == first else Spreadsheet(b"", most_rows=most_rows))
-    except (*BAD_ZIP, KeyError) as error:
-        raise Invalid(N_("This is not an XLSX file we can read.")) from error
-    except (DefusedXmlException, ParseError) as error:
-        raise Invalid(N_("This XLSX file holds XML that we refuse to read.")) from error
+    with one_at_a_time():
+        try:
+            return _look_through(raw, most_rows)
+        except (DefusedXmlException, ParseError) as error:
+            raise Invalid(N_("This XLSX file holds XML that we refuse to read.")) from error
+        except (*BAD_ZIP, LookupError) as error:
+            raise Invalid(N_("This is not an XLSX file we can read.")) from error
+
+
+def _look_through(raw: bytes, most_rows: int) -> Spreadsheet:
+    parts = _unpack(raw)
+    left = Allowance(max(MOST_ELEMENTS, ELEMENTS_A_ROW * most_rows))
+    sheet, first = Spreadsheet(_repack(parts), most_rows=most_rows), _first_sheet(parts, left)
+    for name, content in parts.items():
+        _scan(content, sheet if name == first else Spreadsheet(b"", most_rows=most_rows), left)
     return sheet
 
 
@@ -71,10 +79,14 @@ def _unpack(raw: bytes) -> dict[str, bytes]:
             if not entry.filename.endswith((".xml", ".rels")) or entry.filename == "content.xml":
                 continue
             with archive.open(entry) as part:
-                content = _bounded(part, left)
+                content = _bounded(part, min(left, _most_bytes(entry.filename)))
             left -= len(content)
             parts[entry.filename] = content
     return parts
+
+
+def _most_bytes(name: str) -> int:
+    return MOST_BYTES_OF_A_LIST if name.endswith((".rels", "workbook.xml")) else MOST_BYTES
 
 
 def _bounded(part: IO[bytes], limit: int) -> bytes:
@@ -92,12 +104,12 @@ def _repack(parts: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def _first_sheet(parts: dict[str, bytes]) -> str:
+def _first_sheet(parts: dict[str, bytes], left: Allowance) -> str:
     """Return the part of the workbook's first sheet; raises KeyError without one."""
-    book = fromstring(parts["xl/workbook.xml"])
-    wanted = next((tag.get(RELATION) for tag in book.iter() if _local(tag) == "sheet"), None)
-    for relation in fromstring(parts["xl/_rels/workbook.xml.rels"]):
-        if relation.get("Id") == wanted:
+    sheets = [tag.get(RELATION) for tag in walk(parts["xl/workbook.xml"], left) if _local(tag) == "sheet"]
+    wanted = sheets[0] if sheets else None
+    for relation in walk(parts["xl/_rels/workbook.xml.rels"], left):
+        if wanted is not None and relation.get("Id") == wanted:
             target = relation.get("Target", "")
             return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
     raise KeyError(wanted)
@@ -107,14 +119,12 @@ def _local(tag: Element) -> str:
     return str(tag.tag).rpartition("}")[2]
 
 
-def _scan(content: bytes, sheet: Spreadsheet) -> None:
+def _scan(content: bytes, sheet: Spreadsheet, left: Allowance) -> None:
     """Walk over a part; where it is a sheet, bound its corners and note formulas and merges."""
     cell = "A1"
-    for event, tag in iterparse(io.BytesIO(content), ("start", "end")):
+    for tag in walk(content, left):
         name = _local(tag)
-        if event == "end":
-            tag.clear()
-        elif name == "row":
+        if name == "row":
             _check_corner("A", tag.get("r", "1"), sheet.most_rows)
         elif name == "c":
             cell = tag.get("r", cell)

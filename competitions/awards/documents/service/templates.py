@@ -7,9 +7,10 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from xml.etree.ElementTree import Element
 
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
+from defusedxml.ElementTree import ParseError
 
 from competitions.awards.documents import queries
 from competitions.awards.documents.domain.forms import Form
@@ -24,12 +25,14 @@ from core import audit
 from core.audit import Act
 from core.database import UnitOfWork
 from core.files import FileStore
-from core.kernel import Actor, Conflict, Forbidden, Invalid, N_, NotFound
+from core.kernel import Actor, Conflict, Forbidden, Invalid, N_, NotFound, TooLarge
 from core.uploads import DOCX, SentFile, find_type
+from core.xml_parts import Allowance, one_at_a_time, walk
 
 HYPERLINK = "/hyperlink"
 ACTIVE = re.compile(r"(vbaproject\.bin|/activex/|/embeddings/|/attachedtoolbars)", re.IGNORECASE)
 LONGEST_NAME = 120
+MOST_BYTES_OF_A_PART = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +87,34 @@ def check(sent: SentFile) -> None:
     """Look a template through; raises Invalid for what is no DOCX, holds active parts or reaches out of itself."""
     if find_type(sent.content) != DOCX:
         raise Invalid(N_("“%(name)s” is no DOCX file. In Word choose “Save as” and the type DOCX."), name=sent.name)
-    with zipfile.ZipFile(io.BytesIO(sent.content)) as archive:
+    with one_at_a_time(), zipfile.ZipFile(io.BytesIO(sent.content)) as archive:
+        left = Allowance()
         for entry in archive.infolist():
             if ACTIVE.search(f"/{entry.filename}"):
                 raise Invalid(
                     N_("The template holds active parts, such as macros or embedded files. Remove them first.")
                 )
-            if entry.filename.endswith((".rels", ".xml")):
-                _check_part(archive.read(entry), entry.filename)
+            if entry.filename.lower().endswith((".rels", ".xml")):
+                if entry.file_size > MOST_BYTES_OF_A_PART:
+                    raise TooLarge(N_("This document unpacks to too much."))
+                _check_part(archive.read(entry), entry.filename, left)
 
 
-def _check_part(content: bytes, name: str) -> None:
+def _check_part(content: bytes, name: str, left: Allowance) -> None:
     try:
-        root = fromstring(content, forbid_dtd=True)
+        for tag in walk(content, left):
+            if name.lower().endswith(".rels"):
+                _check_link(tag)
     except (DefusedXmlException, ParseError, ValueError, LookupError):
         raise Invalid(N_("This document is broken or locked by a password.")) from None
-    if not name.endswith(".rels"):
-        return
-    for link in root:
-        if link.get("TargetMode", "").lower() == "external" and not link.get("Type", "").endswith(HYPERLINK):
-            raise Invalid(
-                N_("The template takes parts from elsewhere (%(target)s). Put them into the file itself."),
-                target=link.get("Target", "")[:80],
-            )
+
+
+def _check_link(link: Element) -> None:
+    if link.get("TargetMode", "").lower() == "external" and not link.get("Type", "").endswith(HYPERLINK):
+        raise Invalid(
+            N_("The template takes parts from elsewhere (%(target)s). Put them into the file itself."),
+            target=link.get("Target", "")[:80],
+        )
 
 
 async def replace(uow: UnitOfWork, actor: Actor, upload: Upload, now: datetime) -> int:
