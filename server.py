@@ -55,6 +55,7 @@ import leaderboards.operations
 import units.api
 import units.handlers
 import units.operations
+from accounts import devices
 from accounts.authentication import AuthenticationMiddleware, find_actor_of
 from accounts.doorkeeper import Doorkeeper
 from accounts.entrance import Entrance
@@ -238,6 +239,7 @@ async def _make_state(context: Context) -> AppState:
     rooms = Rooms(LiveContext(database, clock, intake, directory, keys.receipt_key(), "/tep/{}".format, sessions))
     await rooms.load()
     boards, hints = BoardCache(find_shares), watch_versions(database)
+    device_key = derive_key(settings.secret_key.get_secret_value(), devices.PURPOSE)
     gate = Gate(list_blocked, is_admitted)
     state = AppState(
         database=database,
@@ -246,7 +248,7 @@ async def _make_state(context: Context) -> AppState:
         translations=load_translations(ROOT / "locale"),
         files=FileStore(settings.data_dir / "files"),
         nav=NAV,
-        entrance=Entrance(database, clock, Passwords()),
+        entrance=Entrance(database, clock, Passwords(), device_key),
         rooms=rooms,
         list_running=rooms.list_running,
         figures=FigureCache(),

@@ -14,7 +14,10 @@ from core.kernel import Actor
 from core.settings import Settings
 
 COOKIE = "ngayhoi_session"
+DEVICE_COOKIE = "ngayhoi_known_device"
+DEVICE_SECONDS = 365 * 24 * 3600
 LONGEST_SECRET = 100
+LONGEST_DEVICE = 200
 AnyConnection = HTTPConnection[Any]  # whatever the state, core's part is in it
 
 
@@ -79,6 +82,33 @@ def clear_session(response: Response, settings: Settings) -> None:
     """Take the session cookie away."""
     response.delete_cookie(
         cookie_name(settings), path="/", secure=settings.secure_cookies, httponly=True, samesite="lax"
+    )
+
+
+def device_cookie(connection: AnyConnection) -> str:
+    """Return the value of the cookie by which a device is known again at sign-in, or nothing."""
+    if "cookie" not in connection.headers:
+        return ""
+    settings: Settings = connection.state["settings"]
+    value = connection.cookies.get(device_cookie_name(settings), "")
+    return value if len(value) <= LONGEST_DEVICE else ""
+
+
+def device_cookie_name(settings: Settings) -> str:
+    """Return the name of the cookie of a known device; `__Host-` where browsers accept it."""
+    return f"__Host-{DEVICE_COOKIE}" if settings.secure_cookies else DEVICE_COOKIE
+
+
+def set_device(response: Response, value: str, settings: Settings) -> None:
+    """Let the browser be known again for a year; signing out leaves it known."""
+    response.set_cookie(
+        device_cookie_name(settings),
+        value,
+        max_age=DEVICE_SECONDS,
+        path="/",
+        secure=settings.secure_cookies,
+        httponly=True,
+        samesite="lax",
     )
 
 

@@ -27,10 +27,10 @@ async def change_password(request: AccountsRequest) -> Response:
     new, visitor = secret_of(form, "password"), visitor_of(request)
     try:
         check_same(new, secret_of(form, "again"))
-        cookie = await request.state["entrance"].change_password(actor, secret_of(form, "old"), new, visitor)
+        entered = await request.state["entrance"].change_password(actor, secret_of(form, "old"), new, visitor)
     except (Invalid, SlowDown) as error:
         return render(request, replace(await _page(request), problem=problem_of(error)), error.status)
-    return signed_in(request, "/tai-khoan?doi-mat-khau=1", cookie)
+    return signed_in(request, "/tai-khoan?doi-mat-khau=1", entered)
 
 
 async def revoke_device(request: AccountsRequest) -> Response:

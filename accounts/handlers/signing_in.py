@@ -31,10 +31,10 @@ async def sign_in(request: AccountsRequest) -> Response:
     form = await read_form(request)
     login, return_to = text_of(form, "login"), local_path(text_of(form, "tiep"), HOME)
     try:
-        cookie = await request.state["entrance"].sign_in(login, secret_of(form, "password"), visitor_of(request))
+        entered = await request.state["entrance"].sign_in(login, secret_of(form, "password"), visitor_of(request))
     except (Invalid, SlowDown) as error:
         return render(request, SignInPage(return_to, login, problem_of(error)), error.status)
-    return signed_in(request, return_to, cookie)
+    return signed_in(request, return_to, entered)
 
 
 async def sign_out(request: AccountsRequest) -> Response:
@@ -58,10 +58,10 @@ async def activate(request: AccountsRequest) -> Response:
     code, password = text_of(form, "code"), secret_of(form, "password")
     try:
         check_same(password, secret_of(form, "again"))
-        cookie = await request.state["entrance"].activate(code, password, visitor_of(request))
+        entered = await request.state["entrance"].activate(code, password, visitor_of(request))
     except (Invalid, SlowDown) as error:
         return render(request, ActivationPage(code, problem_of(error)), error.status)
-    return signed_in(request, ACCOUNT, cookie)
+    return signed_in(request, ACCOUNT, entered)
 
 
 async def show_link(request: AccountsRequest) -> Response:
@@ -73,10 +73,10 @@ async def use_link(request: AccountsRequest) -> Response:
     """Use the link's secret and sign in."""
     form = await read_form(request)
     try:
-        cookie = await request.state["entrance"].enter_by_link(text_of(form, "code"), visitor_of(request))
+        entered = await request.state["entrance"].enter_by_link(text_of(form, "code"), visitor_of(request))
     except (Invalid, SlowDown) as error:
         return render(request, LinkPage(problem_of(error)), error.status)
-    return signed_in(request, HOME, cookie)
+    return signed_in(request, HOME, entered)
 
 
 routes: list[BaseRoute] = [

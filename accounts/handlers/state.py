@@ -3,9 +3,9 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
-from accounts.authentication import session_cookie, set_session
+from accounts.authentication import device_cookie, session_cookie, set_device, set_session
 from accounts.domain.journeys import device_of
-from accounts.entrance import Entrance, Visitor
+from accounts.entrance import Entered, Entrance, Visitor
 from core.web.request import CoreState
 
 
@@ -21,11 +21,13 @@ AccountsRequest = Request[AccountsState]
 def visitor_of(request: AccountsRequest) -> Visitor:
     """Return who stands at the door; the address is the proxy's word where the proxy is trusted."""
     address = request.client.host if request.client else ""
-    return Visitor(address, device_of(request.headers.get("user-agent", "")), session_cookie(request))
+    device = device_of(request.headers.get("user-agent", ""))
+    return Visitor(address, device, session_cookie(request), device_cookie(request))
 
 
-def signed_in(request: AccountsRequest, path: str, cookie: str) -> RedirectResponse:
-    """Send the person on, with the new session."""
+def signed_in(request: AccountsRequest, path: str, entered: Entered) -> RedirectResponse:
+    """Send the person on, with the new session; the device is known from now on."""
     response = RedirectResponse(path, 303)
-    set_session(response, cookie, request.state["settings"])
+    set_session(response, entered.session, request.state["settings"])
+    set_device(response, entered.known, request.state["settings"])
     return response

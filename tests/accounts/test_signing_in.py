@@ -55,7 +55,11 @@ async def test_the_return_path_stays_on_this_site(house, wanted, reached):
 async def test_the_session_cookie_is_out_of_reach_for_scripts_and_other_sites(house):
     await settle(house, EMAIL)
     async with house.browser() as browser:
-        cookie = (await sign_in(browser, EMAIL)).headers["set-cookie"]
+        cookie, known = (await sign_in(browser, EMAIL)).headers.get_list("set-cookie")
+    assert known.startswith("ngayhoi_known_device=")
+    assert {part.strip().lower() for part in known.split(";")[1:]} == {
+        *("httponly", "samesite=lax", "path=/", "max-age=31536000")
+    }
     parts = {part.strip().lower() for part in cookie.split(";")[1:]}
     assert cookie.startswith("ngayhoi_session=")
     assert parts == {"httponly", "samesite=lax", "path=/", "max-age=604800"}
@@ -66,10 +70,11 @@ async def test_on_https_the_cookie_is_secure_and_bound_to_the_host(house):
     secure = build(house.database, house.clock, public_url="https://ngayhoi.example")
     await settle(secure, EMAIL)
     async with secure.browser() as browser:
-        cookie = (await sign_in(browser, EMAIL)).headers["set-cookie"]
-    assert cookie.startswith("__Host-ngayhoi_session=")
-    assert "; Secure" in cookie
-    assert "Domain" not in cookie
+        cookies = (await sign_in(browser, EMAIL)).headers.get_list("set-cookie")
+    assert [cookie.partition("=")[0] for cookie in cookies] == [
+        *("__Host-ngayhoi_session", "__Host-ngayhoi_known_device")
+    ]
+    assert ["; Secure" in cookie and "Domain" not in cookie for cookie in cookies] == [True, True]
 
 
 @pytest.mark.asyncio
@@ -111,6 +116,39 @@ async def test_five_wrong_passwords_shut_the_door_alike_for_known_and_unknown(ho
         assert (await sign_in(browser, login)).status_code == 429
         house.clock.forward(31)
         assert (await sign_in(browser, login)).status_code == (303 if login == EMAIL else 422)
+
+
+@pytest.mark.asyncio
+async def test_strangers_and_neighbours_lock_nobody_out_of_a_device_that_the_account_knows(house):
+    await settle(house, EMAIL)
+    async with house.browser("198.51.100.1") as own, house.browser("198.51.100.1") as new:
+        await sign_in(own, EMAIL)
+        await post(own, "/dang-xuat", "/tai-khoan")
+        for address in ("203.0.113.9", "198.51.100.1"):
+            async with house.browser(address) as stranger:
+                for number in range(40):
+                    login = EMAIL if number < 5 else f"{number}@ngayhoi.example"
+                    await sign_in(stranger, login, "sai mật khẩu rồi nhé")
+        assert (await sign_in(new, EMAIL)).status_code == 429
+        assert (await sign_in(own, EMAIL)).status_code == 303
+        await post(own, "/dang-xuat", "/tai-khoan")
+        assert (await sign_in(new, EMAIL)).status_code == 429
+
+
+@pytest.mark.asyncio
+async def test_a_known_device_waits_for_its_own_wrong_passwords_and_is_new_to_other_accounts(house):
+    await settle(house, EMAIL)
+    await settle(house, "khac@ngayhoi.example")
+    async with house.browser() as own, house.browser("203.0.113.9") as other:
+        await sign_in(own, EMAIL)
+        await post(own, "/dang-xuat", "/tai-khoan")
+        wrong = [(await sign_in(own, EMAIL, "sai mật khẩu rồi nhé")).status_code for _ in range(6)]
+        assert wrong == [422] * 5 + [429]
+        assert (await sign_in(own, EMAIL)).status_code == 429
+        assert (await sign_in(other, EMAIL)).status_code == 303
+        for _ in range(5):
+            await sign_in(own, "khac@ngayhoi.example", "sai mật khẩu rồi nhé")
+        assert (await sign_in(other, "khac@ngayhoi.example")).status_code == 429
 
 
 @pytest.mark.asyncio
