@@ -6,18 +6,20 @@ from starlette.routing import BaseRoute, Route
 
 from competitions.awards.decisions.service import verification
 from competitions.awards.decisions.state import DecisionsState
+from core.kernel import NotFound
 from core.web.api import json_response
 
 PublicRequest = Request[DecisionsState]
 
 
 async def send_certificate(request: PublicRequest) -> Response:
-    """Send a certificate: `{code, status, fields, signature, key_id}`; too many wrong codes have to wait."""
-    doors = request.state["code_doors"]
-    attempt = doors.admit("", request.client.host if request.client else "")
-    async with request.state["database"].reading() as uow:
-        verified = await verification.load_certificate(uow, request.path_params["code"])
-    doors.welcome(attempt)
+    """Send a certificate: `{code, status, fields, signature, key_id}`; wrong codes have to wait."""
+    try:
+        async with request.state["database"].reading() as uow:
+            verified = await verification.load_certificate(uow, request.path_params["code"])
+    except NotFound:
+        request.state["code_doors"].admit("", request.client.host if request.client else "")
+        raise
     return json_response(verification.to_document(verified))
 
 

@@ -138,6 +138,19 @@ async def test_codes_are_asked_for_and_guessing_has_to_wait(house):
         assert "Không có giấy nào mang mã này" in answers[0].text
 
 
+async def test_after_many_wrong_codes_of_an_address_a_right_code_is_still_answered(house):
+    async with await browser_of(house, Role.ORGANIZER, PROVINCE) as organizer, house.browser() as citizen:
+        page = "/khen-thuong/cap-phat"
+        assert (await post(organizer, page, page, unit=PROVINCE, names="Lò Thị Pâng", **BATCH)).status_code == 303
+        await jobs.make_due(house.database, house.clock, KEYS)
+        register = (await organizer.get("/khen-thuong/so-vang?loai=participation")).text
+        code = register.split("/xac-minh/")[1].split('"')[0]
+        wrong = [(await citizen.get(f"/api/v1/certificates/0000-0000-0000-{number:04}")) for number in range(42)]
+        assert [wrong[0].status_code, wrong[-1].status_code] == [404, 429]
+        for path in ("/xac-minh/{}", "/xac-minh/{}/chung-nhan.json", "/api/v1/certificates/{}"):
+            assert (await citizen.get(path.format(code))).status_code == 200
+
+
 async def test_a_list_with_faults_and_a_form_that_runs_off_are_told_by_line_and_field(house):
     async with await browser_of(house, Role.UNIT_OFFICER, COMMUNE) as officer:
         page = f"/khen-thuong/cap-phat?don-vi={COMMUNE}"
