@@ -11,6 +11,8 @@ from starlette.routing import BaseRoute, Route
 from core.kernel import N_, NotFound
 from core.web.request import CoreState
 
+FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+
 
 async def show_health(request: Request[CoreState]) -> Response:
     """Answer 200 where the database answers too."""
@@ -20,12 +22,12 @@ async def show_health(request: Request[CoreState]) -> Response:
 
 
 async def show_metrics(request: Request[CoreState]) -> Response:
-    """Show the metrics to the machine itself only."""
+    """Show the metrics to the machine itself only; what a proxy brings is from elsewhere, whatever it says."""
     try:
         is_local = request.client is not None and ip_address(request.client.host).is_loopback
     except ValueError:
         is_local = False
-    if not is_local:
+    if not is_local or any(name in request.headers for name in FORWARDED):
         raise NotFound(N_("There is no such page."))
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
