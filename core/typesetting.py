@@ -5,6 +5,7 @@ People's words reach Typst as data, never as markup, so no name can become a com
 
 import json
 import os
+import resource
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,8 @@ import typst
 
 FONTS = Path(fontpkg_be_vietnam_pro.__file__).parent / "files"
 KINDNESS = 10
+MOST_MEMORY = 1_500_000_000  # of its own; 500 certificates need 0.3 GB, and threads reserve more without using it
+MOST_SECONDS = 120  # of the processor, by all threads; the press waits for 60 by the clock
 MASK = 3  # choosing the mask of a QR code among eight takes longer than all the rest; readers accept each
 
 
@@ -42,6 +45,8 @@ def _qr(text: str) -> str:
 
 
 def serve(draw: Callable[[dict[str, Any]], bytes]) -> None:
-    """Draw the order that comes in; a live room on the same machine goes first."""
+    """Draw the order that comes in, within bounds; a live room on the same machine goes first."""
     os.nice(KINDNESS)
+    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     sys.stdout.buffer.write(draw(json.loads(sys.stdin.buffer.read())))

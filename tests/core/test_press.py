@@ -1,6 +1,8 @@
 """The press: what cannot be drawn is refused in words, and it goes on; who leaves takes their process along."""
 
 import asyncio
+import subprocess
+import sys
 
 import pytest
 
@@ -42,3 +44,14 @@ async def test_who_leaves_while_it_is_drawn_keeps_nobody_waiting():
     with pytest.raises(asyncio.CancelledError):
         await leaving
     assert (await printer.print(PROGRAM, GOOD)).startswith(b"%PDF")
+
+
+def serving(program):
+    command = [sys.executable, "-c", f"from core.typesetting import serve; serve(lambda order: {program})"]
+    return subprocess.run(command, input=b"[]", capture_output=True, cwd=press.ROOT, check=False, timeout=60)
+
+
+@pytest.mark.parametrize(("program", "printed"), [("bytes(10)", True), ("bytes(2_000_000_000)[:10]", False)])
+async def test_a_program_of_the_press_takes_no_more_memory_than_its_bound(program, printed):
+    done = await asyncio.to_thread(serving, program)
+    assert (done.stdout == bytes(10), b"MemoryError" in done.stderr) == (printed, not printed)

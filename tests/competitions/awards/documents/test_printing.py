@@ -224,3 +224,23 @@ def test_a_built_in_template_can_be_sent_back_as_the_offices_own():
     form = FORMS[FormCode.DECISION]
     made = drawn(form.code, SAMPLES[form.code], build_template(form))
     assert text_of(made["pdf"]) == text_of(drawn(form.code, SAMPLES[form.code])["pdf"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{{ 'a' * 300000000 }}",
+        "{{ 300000000 * [1] }}",
+        "{{ 10 ** 10 ** 10 }}",
+        "{{ '%300000000d' % 1 }}",
+        "{% set n = 'a' %}{{ n * 300000000 }}",
+    ],
+)
+def test_a_template_that_makes_much_out_of_little_is_refused(words):
+    with pytest.raises(BadTemplate) as refused:
+        fill(written(words), {})
+    assert refused.value.kind == "forbidden"
+
+
+def test_a_template_reckons_with_small_numbers():
+    assert "49 8 1" in words_in(fill(written("{{ 7 * 7 }} {{ 2 ** 3 }} {{ 7 % 3 }}"), {}))
