@@ -21,6 +21,8 @@ def read_moment(text: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
+    if not 1970 < moment.year < 9990:  # noqa: PLR2004 - what a moment can be
+        return None
     return moment.replace(tzinfo=moment.tzinfo or LOCAL_ZONE).astimezone(UTC)
 
 

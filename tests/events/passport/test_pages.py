@@ -84,6 +84,16 @@ async def test_an_officer_opens_a_booth_and_prints_passports_for_the_own_commune
         assert (await post(officer, f"{BOOK}/in", BOOK, unit=OTHER, count="3")).status_code == 403
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59"])
+async def test_a_moment_of_the_year_one_is_named_as_a_fault_and_no_error(house, organizer, moment):
+    assert house
+    times = {"closes_at": moment, "draws_at": moment}
+    wrong = await post(organizer, "/rut-tham/moi", "/rut-tham/moi", unit=PROVINCE, **DRAW, **times)
+    assert [wrong.status_code, 'id="closes_at-error"' in wrong.text] == [422, True]
+    fields = {"unit": COMMUNE, "title": "Gian VNeID", "topic": "vneid", "opens_at": moment, "closes_at": moment}
+    assert (await post(organizer, f"{BOOK}/tram", BOOK, **fields)).status_code == 422
+
+
 async def test_a_draw_is_declared_drawn_read_by_everybody_and_its_prize_handed_over(house, organizer, database, clock):
     assert "Chưa công bố" in (await organizer.get("/rut-tham")).text
     wrong = await post(organizer, "/rut-tham/moi", "/rut-tham/moi", unit=PROVINCE, **DRAW)
