@@ -7,8 +7,9 @@ from sqlalchemy import column, func, or_, select, table
 
 from core.database import UnitOfWork
 from core.upserts import add_rows, insert_into
+from events.passport.domain.badges import Quest
 from events.passport.domain.draw import Step
-from events.passport.models import Draw, DrawCall, DrawEntry, DrawResult, DrawStep
+from events.passport.models import Draw, DrawCall, DrawEntry, DrawResult, DrawStep, Passport, Stamp
 
 UNIT = table("unit", column("id"), column("code"), column("name"), column("kind"))
 PROVINCE = "province"
@@ -130,6 +131,15 @@ async def add_entry(uow: UnitOfWork, entry: DrawEntry) -> None:
     }
     statement = insert_into(uow, DrawEntry).values(**values)
     await uow.session.execute(statement.on_conflict_do_nothing(index_elements=["draw_id", "passport_id"]))
+
+
+async def list_complete(uow: UnitOfWork, quest: Quest, commune_id: str | None) -> list[str]:
+    """Return the passports of a commune, or all of them, with a stamp of so many topics as the quest needs."""
+    statement = select(Stamp.passport_id).where(Stamp.topic.in_(quest.topics)).group_by(Stamp.passport_id)
+    statement = statement.having(func.count(Stamp.topic.distinct()) >= quest.needed).order_by(Stamp.passport_id)
+    if commune_id is not None:
+        statement = statement.where(Stamp.passport_id.in_(select(Passport.id).where(Passport.commune_id == commune_id)))
+    return list(await uow.session.scalars(statement))
 
 
 async def list_codes(uow: UnitOfWork, draw_id: str) -> list[str]:

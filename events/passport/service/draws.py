@@ -8,7 +8,9 @@ from core import audit
 from core.database import UnitOfWork
 from core.ids import new_id
 from core.kernel import Actor, Conflict, FieldError, Invalid, N_, NotFound
+from core.upserts import add_rows
 from events.passport.domain import draw as rules
+from events.passport.domain.badges import DRAW_QUEST
 from events.passport.domain.draw import Outcome, Step
 from events.passport.models import Draw, DrawCall, DrawEntry, DrawStep
 from events.passport.queries import draws as queries
@@ -52,7 +54,10 @@ class DrawView:
 
 
 async def publish(uow: UnitOfWork, actor: Actor, new: NewDraw, bench: Bench) -> str:
-    """Declare a draw and publish the commitment to its seed; returns its id. Raises Invalid by field, Forbidden."""
+    """Declare a draw and publish the commitment to its seed; returns its id. Raises Invalid by field, Forbidden.
+
+    Who has completed the quest before is in it from the beginning.
+    """
     office = await access_unit(uow, actor, new.unit_code)
     now = bench.now
     closes_at, draws_at = _check(new, now)
@@ -74,6 +79,9 @@ async def publish(uow: UnitOfWork, actor: Actor, new: NewDraw, bench: Bench) -> 
     await queries.add_draw(uow, draw)
     value = rules.commitment_of(rules.make_seed(bench.key, draw.id, draw.salt))
     await _store_step(uow, draw.id, StepRow(Step.PUBLISHED, value, 0, now), actor.person_id)
+    complete = await queries.list_complete(uow, DRAW_QUEST, None if office.is_province else office.id)
+    entry = {"draw_id": draw.id, "entered_at": now}
+    await add_rows(uow, DrawEntry, [entry | {"passport_id": each, "code": new_code()} for each in complete])
     return draw.id
 
 

@@ -15,7 +15,7 @@ from events.passport.domain.rotating import code_at
 from events.passport.models import DrawStep
 from events.passport.service import draws, stamps
 from events.passport.service.access import Bench
-from tests.competitions.movements.site import COMMUNE, OTHER
+from tests.competitions.movements.site import COMMUNE, OTHER, PROVINCE
 from tests.events.passport.site import KEY, OFFICER, ORGANIZER, declared, passport_with, published, station
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.usefixtures("house")]
@@ -47,6 +47,22 @@ async def test_a_stamp_is_given_once_and_four_experiences_give_one_ticket(databa
         own = await stamps.open_passport(uow, made.token)
     assert [len(own.stamps), len(own.tickets), own.progress.stamps] == [4, 1, 4]
     assert (await view_of(database, draw_id)).entries == 1
+
+
+async def test_who_completed_the_quest_before_a_draw_was_published_has_one_ticket_in_it(database, clock):
+    early = await passport_with(database, clock.now())
+    await passport_with(database, clock.now(), BOOTHS[:3])
+    await passport_with(database, clock.now(), [*BOOTHS[:3], "class", "quiz"])
+    await passport_with(database, clock.now(), commune=OTHER)
+    everybody, own = [await published(database, clock.now(), unit=unit) for unit in (PROVINCE, COMMUNE)]
+    assert [(await view_of(database, each)).entries for each in (everybody, own)] == [2, 1]
+    async with database.writing() as uow:
+        row = (await stamps.open_passport(uow, early.token)).row
+        new = stamps.NewStamp("test:more", BOOTHS[4], "Gian", stamps.Way.HELPER)
+        assert await stamps.stamp(uow, row, new, clock.now())
+        tickets = (await stamps.open_passport(uow, early.token)).tickets
+    assert {each.draw_id for each in tickets} == {everybody, own}
+    assert [(await view_of(database, each)).entries for each in (everybody, own)] == [2, 1]
 
 
 async def test_the_code_on_the_screen_stamps_and_yesterdays_photo_does_not(database, clock):
