@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from competitions.movements.declarations.domain.content import Content
 from competitions.movements.declarations.domain.reports import Complaint, ReportState
 from competitions.movements.declarations.service import drafting, facts, listing, reporting
-from competitions.movements.declarations.service.reporting import Reported, Ruling
+from competitions.movements.declarations.service.reporting import Reported, Ruling, Visitor
 from core.context import Context
 from core.database import UnitOfWork
 from leaderboards.domain.kinds import FactKind
@@ -72,7 +72,7 @@ async def _report(uow: UnitOfWork, protest: Protest, now: datetime) -> None:
     fact = await facts.resolve(uow, sent_key(key_of(protest.about)))
     if (await facts.load_view(uow, None, fact, now)).reports:
         return
-    reporter = reporting.reporter_of(None, protest.address, SECRET)
+    reporter = reporting.reporter_of(None, Visitor(protest.address, ""), SECRET)
     report = await reporting.report(uow, reporter, Reported(fact, protest.complaint), now - MADE)
     if protest.answer:
         judge = await load_actor(uow, "tochuc", now)

@@ -23,6 +23,11 @@ def token_for(request: AnyRequest) -> str:
     return _token(request, request.scope["csrf_secret"])
 
 
+def browser_of(request: AnyRequest) -> str:
+    """Return what tells this browser from others behind its address: its cookie, without which no form is taken."""
+    return str(request.scope["csrf_secret"])
+
+
 def check_form(request: AnyRequest, form: FormData) -> None:
     """Raise Forbidden unless the form carries this browser's token."""
     request.scope["csrf_checked"] = True

@@ -85,7 +85,7 @@ class DeclarationFile(Base):
 
 
 class FactReport(Base):
-    """Somebody says that a fact is wrong. `origin` is a sealed network address or person, for the limit only."""
+    """Somebody says that a fact is wrong. `origin` seals address and browser, or a person, for the limit only."""
 
     __tablename__ = "fact_report"
     __table_args__ = (

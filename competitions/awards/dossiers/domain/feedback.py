@@ -7,7 +7,7 @@ from competitions.movements.declarations.domain.reports import Complaint
 
 @dataclass(frozen=True, slots=True)
 class NewFeedback:
-    """What a citizen says about a nominee; `origin` is a sealed network address."""
+    """What a citizen says about a nominee; `origin` is a sealed network address and browser."""
 
     round_id: str
     nomination_id: str

@@ -8,9 +8,10 @@ from competitions.awards.dossiers.forms import read_complaint, read_ruling
 from competitions.awards.dossiers.handlers.requests import REFUSALS, ROUND, AwardRequest, go, reader_of
 from competitions.awards.dossiers.pages import FeedbackPage, NoticePage
 from competitions.awards.dossiers.service import notice
-from competitions.movements.declarations.service.reporting import reporter_of
+from competitions.movements.declarations.service.reporting import Visitor, reporter_of
 from core.kernel import SlowDown
 from core.security import derive_key
+from core.web.csrf import browser_of
 from core.web.forms import read_form, read_typed, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import find_actor
@@ -58,7 +59,8 @@ async def rule(request: AwardRequest) -> Response:
 
 def _origin(request: AwardRequest) -> str:
     key = derive_key(request.state["settings"].secret_key.get_secret_value(), PURPOSE)
-    return reporter_of(find_actor(request), request.client.host if request.client else "", key).origin
+    visitor = Visitor(request.client.host if request.client else "", browser_of(request))
+    return reporter_of(find_actor(request), visitor, key).origin
 
 
 async def _notice_page(request: AwardRequest, typed: dict[str, str], problem: Problem = NO_PROBLEM) -> Response:

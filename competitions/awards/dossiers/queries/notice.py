@@ -10,7 +10,7 @@ from competitions.awards.dossiers.domain.content import Doing
 from competitions.awards.dossiers.domain.feedback import NewFeedback
 from competitions.awards.dossiers.domain.registers import FeedbackState
 from competitions.awards.dossiers.models import Feedback, PublicNotice
-from competitions.movements.declarations.domain.reports import Recent
+from competitions.movements.declarations.domain.reports import Recent, address_in
 from core.among import among
 from core.database import UnitOfWork
 from core.ids import new_id
@@ -96,6 +96,7 @@ async def count_recent(uow: UnitOfWork, origin: str, now: datetime) -> Recent:
     return Recent(
         hour=await _count(uow, mine, Feedback.received_at > hour),
         day=await _count(uow, mine, Feedback.received_at > day),
+        address=await _count(uow, Feedback.origin.startswith(address_in(origin)), Feedback.received_at > hour),
         everybody=await _count(uow, Feedback.received_at > hour),
     )
 

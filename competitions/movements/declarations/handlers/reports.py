@@ -19,9 +19,10 @@ from competitions.movements.declarations.service import reporting
 from competitions.movements.declarations.service.access import require
 from competitions.movements.declarations.service.facts import load_view, resolve
 from competitions.movements.declarations.service.listing import count_pages
-from competitions.movements.declarations.service.reporting import Reported, Reporter, reporter_of
+from competitions.movements.declarations.service.reporting import Reported, Reporter, Visitor, reporter_of
 from core.kernel import Conflict, Invalid, SlowDown
 from core.security import derive_key
+from core.web.csrf import browser_of
 from core.web.forms import read_form
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.request import find_actor, require_actor
@@ -83,8 +84,8 @@ async def answer(request: DeclarationRequest) -> Response:
 
 def _reporter(request: DeclarationRequest) -> Reporter:
     secret = request.state["settings"].secret_key.get_secret_value()
-    address = request.client.host if request.client else ""
-    return reporter_of(find_actor(request), address, derive_key(secret, PURPOSE))
+    visitor = Visitor(request.client.host if request.client else "", browser_of(request))
+    return reporter_of(find_actor(request), visitor, derive_key(secret, PURPOSE))
 
 
 async def _new_page(request: DeclarationRequest, typed: ComplaintInput) -> NewReportPage:

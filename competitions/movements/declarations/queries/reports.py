@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true, update
 
-from competitions.movements.declarations.domain.reports import Complaint, Recent, ReportState
+from competitions.movements.declarations.domain.reports import Complaint, Recent, ReportState, address_in
 from competitions.movements.declarations.models import FactReport
 from competitions.movements.declarations.queries.places import UNIT
 from core.database import UnitOfWork
@@ -95,6 +95,7 @@ async def count_recent(uow: UnitOfWork, origin: str, now: datetime) -> Recent:
     return Recent(
         hour=await _count(uow, own, FactReport.created_at > hour),
         day=await _count(uow, own, FactReport.created_at > day),
+        address=await _count(uow, FactReport.origin.startswith(address_in(origin)), FactReport.created_at > hour),
         everybody=await _count(uow, FactReport.created_at > hour),
     )
 

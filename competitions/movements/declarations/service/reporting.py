@@ -7,6 +7,7 @@ from datetime import datetime
 from accounts.domain.lockout import network_of
 from competitions.movements.declarations.domain.content import find_reason_flaw
 from competitions.movements.declarations.domain.reports import (
+    SEAL_LETTERS,
     Complaint,
     ReportState,
     find_report_flaws,
@@ -32,7 +33,7 @@ from leaderboards.service.reading import FactCard, load_fact
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """Who reports: an officer's account, or a visitor known by a sealed network address alone."""
+    """Who reports: an officer's account, or a visitor known by a sealed network address and browser alone."""
 
     actor: Actor | None
     origin: str = field(repr=False)
@@ -83,10 +84,24 @@ class ReportFile:
     may_answer: bool
 
 
-def reporter_of(actor: Actor | None, address: str, key: bytes) -> Reporter:
-    """Return who reports; an address is sealed, so that nobody can read it back."""
-    who = f"person:{actor.person_id}" if actor else f"network:{network_of(address)}"
-    return Reporter(actor, hmac.new(key, who.encode(), "sha256").hexdigest())
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A browser somewhere: its network address, and what tells it from others behind that address."""
+
+    address: str
+    browser: str = field(repr=False)
+
+
+def reporter_of(actor: Actor | None, visitor: Visitor, key: bytes) -> Reporter:
+    """Return who reports; address and browser are sealed, so that nobody can read them back."""
+    if actor is not None:
+        return Reporter(actor, _seal(f"person:{actor.person_id}", key))
+    network, browser = f"network:{network_of(visitor.address)}", f"browser:{visitor.browser}"
+    return Reporter(None, _seal(network, key)[:SEAL_LETTERS] + _seal(browser, key)[:SEAL_LETTERS])
+
+
+def _seal(who: str, key: bytes) -> str:
+    return hmac.new(key, who.encode(), "sha256").hexdigest()
 
 
 async def report(uow: UnitOfWork, reporter: Reporter, reported: Reported, now: datetime) -> str:

@@ -73,6 +73,9 @@ async def test_the_notice_lists_who_sent_and_is_not_held_and_takes_words_until_i
             await post(citizen, NOTICE, NOTICE, nominee=nominees[0], **WORDS | {"text": f"{WORDS['text']} {number}"})
         more = await post(citizen, NOTICE, NOTICE, nominee=nominees[0], **WORDS | {"text": "Thêm một phản ánh nữa"})
         assert more.status_code == 429
+        async with house.browser() as neighbour:
+            sent = await post(neighbour, NOTICE, NOTICE, nominee=nominees[0], **WORDS)
+            assert sent.headers["location"] == f"{NOTICE}?da-gui=1"
         assert "Nội dung phản ánh" in (await citizen.get(NOTICE)).text
         clock.forward(days=11)
         over = (await citizen.get(NOTICE)).text

@@ -2,6 +2,7 @@
 
 import pytest
 
+from competitions.movements.declarations.domain import reports
 from core.kernel import Role
 from tests.competitions.movements.declarations.house import (
     CELL,
@@ -122,10 +123,24 @@ async def test_the_same_words_twice_are_one_report_and_many_have_to_wait(hall):
         late = await report(visitor, fact, text="Lý do thứ sáu trong một giờ")
         assert late.status_code == 429
         assert "Lý do thứ sáu trong một giờ" in late.text
-        async with hall.visitor("198.51.100.8") as neighbour:
+        async with hall.visitor("198.51.100.8") as other, hall.visitor() as neighbour:
+            assert (await report(other, fact)).status_code == 303
             assert (await report(neighbour, fact)).status_code == 303
         hall.clock.forward(hours=1, seconds=1)
         assert (await report(visitor, fact, text="Lý do thứ sáu sau một giờ")).status_code == 303
+
+
+@pytest.mark.asyncio
+async def test_fifty_citizens_behind_one_address_report_and_the_address_has_its_own_limit(hall, monkeypatch):
+    async with await hall.signed_in("can-bo", OFFICER) as officer:
+        fact = await fact_of(hall, await declare_and_send(officer))
+    for number in range(50):
+        async with hall.visitor() as citizen:
+            assert (await report(citizen, fact, text=f"Người dân thứ {number} báo")).status_code == 303
+    monkeypatch.setattr(reports, "ADDRESS_PER_HOUR", 50)
+    async with hall.visitor() as late, hall.visitor("198.51.100.8") as elsewhere:
+        assert (await report(late, fact, text="Người dân thứ năm mươi mốt")).status_code == 429
+        assert (await report(elsewhere, fact)).status_code == 303
 
 
 @pytest.mark.asyncio

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from competitions.movements.declarations.domain.reports import (
+    ADDRESS_PER_HOUR,
     Complaint,
     Recent,
     ReportState,
@@ -60,7 +61,17 @@ def test_a_report_says_something_of_bounded_length(complaint, fields):
 
 @pytest.mark.parametrize(
     ("recent", "too_many"),
-    [(Recent(4, 14, 199), False), (Recent(5, 5, 5), True), (Recent(0, 15, 15), True), (Recent(0, 0, 200), True)],
+    [
+        (Recent(4, 14, 199, 9_999), False),
+        (Recent(5, 5, 5, 5), True),
+        (Recent(0, 15, 15, 15), True),
+        (Recent(0, 0, 200, 200), True),
+        (Recent(0, 0, 0, 10_000), True),
+    ],
 )
-def test_one_reporter_and_everybody_together_are_bounded(recent, too_many):
+def test_one_reporter_an_address_and_everybody_together_are_bounded(recent, too_many):
     assert is_too_many(recent) is too_many
+
+
+def test_forty_addresses_at_their_limit_close_nothing_to_others():
+    assert not is_too_many(Recent(0, 0, 0, 40 * ADDRESS_PER_HOUR))
