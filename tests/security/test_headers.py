@@ -139,6 +139,7 @@ async def test_cookies_are_out_of_reach_and_no_secret_is_ever_in_an_address(data
         await browser.post("/dang-xuat", data={"csrf_token": token})
     assert set_by_us == {
         "ngayhoi_session",
+        "ngayhoi_known_device",
         "ngayhoi_csrf",
         "ngayhoi_device",
         f"ngayhoi_seat_{pin}",
