@@ -13,6 +13,7 @@ from events.calendars import service
 from events.calendars.service import Words
 from events.calendars.writing import MEDIA_TYPE
 from events.domain.kinds import SESSION_KINDS
+from events.domain.personal import PURPOSE
 
 CalendarRequest = Request[CoreState]
 TITLE = N_("The whole people's digital learning festival")
@@ -44,7 +45,7 @@ async def show_festival(request: CalendarRequest) -> Response:
 
 async def show_personal(request: CalendarRequest) -> Response:
     """`/lich/ca-nhan/{token}.ics`: one person's own; the address is the secret, so no shared cache keeps it."""
-    key = derive_key(request.state["settings"].secret_key.get_secret_value(), service.PURPOSE)
+    key = derive_key(request.state["settings"].secret_key.get_secret_value(), PURPOSE)
     async with request.state["database"].reading() as uow:
         content = await service.write_personal(uow, request.path_params["token"], key, _words(request))
     response = _answer(request, content)

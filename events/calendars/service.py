@@ -1,6 +1,5 @@
 """Which sessions a calendar holds, and how each is said there."""
 
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,6 +9,7 @@ from core.database import UnitOfWork
 from core.kernel import N_, NotFound
 from events.calendars.domain.feed import Entry, Standing, join_place, uid_of
 from events.calendars.writing import write_calendar
+from events.domain.personal import read_personal
 from events.programme.domain.session import Mode
 from events.programme.queries.festivals import find_festival
 from events.programme.queries.listing import MOST, Wanted, list_sessions
@@ -20,8 +20,6 @@ from units import queries as unit_queries
 
 BACK, AHEAD = timedelta(days=60), timedelta(days=400)
 MOST_SLICES = 10
-PURPOSE = "calendar of a person"
-SIGNATURE_LETTERS = 32
 SEATED = "seated"
 
 
@@ -64,9 +62,8 @@ async def write_personal(uow: UnitOfWork, token: str, key: bytes, words: Words) 
 
     Raises NotFound for a link that we did not sign, or of somebody whose data were erased.
     """
-    attendee_id, _, signature = token.partition(".")
-    is_ours = hmac.compare_digest(signature.encode(), _signature(attendee_id, key).encode())
-    standing = await list_standing(uow, attendee_id) if is_ours else None
+    attendee_id = read_personal(token, key)
+    standing = None if attendee_id is None else await list_standing(uow, attendee_id)
     if standing is None:
         raise NotFound(N_("There is no such calendar."))
     found = await list_by_ids(uow, standing)
@@ -76,15 +73,6 @@ async def write_personal(uow: UnitOfWork, token: str, key: bytes, words: Words) 
         for row, entry in zip(rows, _entries(rows, words), strict=True)
     ]
     return write_calendar(words.personal, entries)
-
-
-def sign_personal(attendee_id: str, key: bytes) -> str:
-    """Return the token of a person's own calendar; `key` is derived for `PURPOSE`."""
-    return f"{attendee_id}.{_signature(attendee_id, key)}"
-
-
-def _signature(attendee_id: str, key: bytes) -> str:
-    return hmac.digest(key, attendee_id.encode(), "sha256").hex()[:SIGNATURE_LETTERS]
 
 
 def _tentative(entry: Entry) -> Entry:

@@ -64,6 +64,7 @@ class TicketPage(Page):
     qr: Markup
     code: str
     token: str
+    calendar: str
     can_cancel: bool
     titles: Mapping[str, str]
     course: tuple[CourseLine, ...]

@@ -9,9 +9,11 @@ from starlette.routing import BaseRoute, Route
 from core.database import UnitOfWork
 from core.ids import digest_of
 from core.kernel import LOCAL_ZONE, DomainError, N_, NotFound
+from core.security import derive_key
 from core.web.forms import read_form, text_of
 from core.web.problems import NO_PROBLEM, Problem, problem_of
 from core.web.templating import render
+from events.domain.personal import PURPOSE, sign_personal
 from events.programme.queries.sessions import SessionRow, find_session
 from events.registration import service
 from events.registration.domain.queue import HOLDS_SEAT, STANDING, Status
@@ -19,6 +21,7 @@ from events.registration.entry import RegistrationRequest, draw_qr
 from events.registration.pages import STATUS_TITLES, ErasedPage, ManagePage, TicketPage
 from events.registration.queries import registrations as queries
 from events.registration.queries.courses import CourseLine, list_course
+from events.registration.queries.personal import is_first
 from events.registration.queries.registrations import RegistrationRow
 from events.registration.service import courses
 from events.registration.service.erasing import erase_own
@@ -92,21 +95,37 @@ async def ticket_page(request: RegistrationRequest, token: str, problem: Problem
         session = None if row is None else await find_session(uow, row.session_id)
         if row is None or session is None:
             return _wrong_token(request)
-        waits = row.status == Status.WAITING
-        position = await position_of(uow, row.session_id, row.place_in_queue) if waits else None
+        position = await _find_position(uow, row)
         course = await _list_course(uow, row, request.state["clock"].now())
-    ticket = _sign(request, session, row)
+        calendar = await _find_calendar(request, uow, row)
     can_cancel = row.status in STANDING and session.ends_at > request.state["clock"].now()
     page = TicketPage(
-        session, row, position, draw_qr(ticket), _spaced(row.code), token, can_cancel, STATUS_TITLES, course, problem
+        *(session, row, position, draw_qr(_sign(request, session, row)), _spaced(row.code), token, calendar),
+        *(can_cancel, STATUS_TITLES, course, problem),
     )
     return render(request, page)
+
+
+async def _find_position(uow: UnitOfWork, row: RegistrationRow) -> int | None:
+    waits = row.status == Status.WAITING
+    return await position_of(uow, row.session_id, row.place_in_queue) if waits else None
 
 
 def _sign(request: RegistrationRequest, session: SessionRow, row: RegistrationRow) -> str:
     if row.status not in HOLDS_SEAT:
         return ""
     return request.state["ticket_keys"].sign(session.id, row.code, session.ends_at.astimezone(LOCAL_ZONE).date())
+
+
+async def _find_calendar(request: RegistrationRequest, uow: UnitOfWork, row: RegistrationRow) -> str:
+    """Return the token of the holder's own calendar, for the person's first registration only.
+
+    Anybody can register once more under a known name and year of birth; that link must not tell where else they go.
+    """
+    if not await is_first(uow, row.id, row.attendee_id):
+        return ""
+    secret = request.state["settings"].secret_key.get_secret_value()
+    return sign_personal(row.attendee_id, derive_key(secret, PURPOSE))
 
 
 async def _find(request: RegistrationRequest, uow: UnitOfWork, token: str) -> RegistrationRow | None:

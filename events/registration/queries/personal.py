@@ -19,3 +19,10 @@ async def list_standing(uow: UnitOfWork, attendee_id: str) -> dict[str, str] | N
     )
     found = await uow.session.execute(statement)
     return {row.session_id: row.status for row in found}
+
+
+async def is_first(uow: UnitOfWork, registration_id: str, attendee_id: str) -> bool:
+    """Say whether a registration is the one by which we came to know the person."""
+    by_age = select(Registration.id).where(Registration.attendee_id == attendee_id)
+    first = await uow.session.scalar(by_age.order_by(Registration.registered_at, Registration.id).limit(1))
+    return first == registration_id

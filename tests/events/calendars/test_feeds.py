@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.security import derive_key
-from events.calendars import service
 from events.calendars.domain.feed import Entry, Standing, join_place, uid_of
 from events.calendars.writing import write_calendar
+from events.domain.personal import PURPOSE, sign_personal
 from events.programme.models import Session
 from events.registration.models import Attendee, Registration
 from tests.events.site import COMMUNE, OTHER, START, make_session
@@ -145,7 +145,7 @@ async def test_a_person_s_calendar_opens_by_its_signed_link_only(organizer, anyb
     assert answer.status_code == 201, answer.text
     async with served.database.reading() as uow:
         attendee_id = (await uow.session.scalars(sqlalchemy.select(Attendee.id))).one()
-    token = service.sign_personal(attendee_id, derive_key("x" * 40, service.PURPOSE))
+    token = sign_personal(attendee_id, derive_key("x" * 40, PURPOSE))
     answer, (event,) = await read(anybody, f"/lich/ca-nhan/{token}.ics")
     assert answer.headers["cache-control"] == "private, no-cache"
     assert (str(event["UID"]).partition("@")[0], str(event["STATUS"])) == (made["id"], "CONFIRMED")

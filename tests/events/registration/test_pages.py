@@ -12,6 +12,7 @@ from tests.serving import make_token
 TOKEN = re.compile(r'name="csrf_token" value="(\w+)"')
 KEY = re.compile(r'name="key" value="([\w-]+)"')
 OWN = re.compile(r'name="token" value="([\w-]+)"')
+CALENDAR = re.compile(r'href="[^"]*(/lich/ca-nhan/[\w.-]+\.ics)"')
 REGISTRATION = re.compile(r'action="(/dang-ky/[\w-]+)/huy"')
 
 
@@ -42,6 +43,30 @@ async def test_a_villager_registers_sees_the_ticket_and_gives_it_up(organizer, a
     assert "Bạn đã có chỗ" in (await anybody.post(path, data=csrf)).text
     assert "Đăng ký đã được hủy" in (await anybody.post(f"{path}/huy", data=csrf)).text
     assert (await anybody.get(f"/api/v1/sessions/{made['id']}")).json()["seated"] == 0
+
+
+@pytest.mark.asyncio
+async def test_who_manages_a_registration_finds_the_own_calendar_and_nobody_else_does(organizer, anybody):
+    made = await make_session(organizer, title="Lớp của tôi")
+    form = await form_of(anybody, path_of(made))
+    done = (await anybody.post(path_of(made), data=form | PERSON)).text
+    token, path = OWN.search(done)[1], REGISTRATION.search(done)[1]
+    csrf = {"csrf_token": form["csrf_token"]}
+    own = CALENDAR.search((await anybody.post(path, data=csrf | {"token": token})).text)[1]
+    assert "SUMMARY:Lớp của tôi" in (await anybody.get(own)).text
+    for page in (await anybody.get(path), await anybody.post(path, data=csrf | {"token": "x"})):
+        assert CALENDAR.search(page.text) is None
+
+
+@pytest.mark.asyncio
+async def test_a_second_registration_under_a_known_name_does_not_open_the_person_s_calendar(organizer, anybody):
+    pages = []
+    for title in ("Lớp đầu", "Lớp sau"):
+        made = await make_session(organizer, title=title)
+        form = await form_of(anybody, path_of(made))
+        pages.append((await anybody.post(path_of(made), data=form | PERSON)).text)
+    assert ["Bạn đã có chỗ" in page for page in pages] == [True, True]
+    assert [CALENDAR.search(page) is not None for page in pages] == [True, False]
 
 
 @pytest.mark.asyncio
