@@ -153,6 +153,7 @@ class BatchPage(Page):
     may_issue: bool
     share: int
     stacks: tuple[Stack, ...]
+    left_out: int
     problem: Problem = NO_PROBLEM
     states: Mapping[BatchState, str] = field(default_factory=lambda: BATCH_TITLES)
     awards: Mapping[str, str] = field(default_factory=lambda: AWARD_TITLES)
@@ -223,5 +224,6 @@ class YearPage(Page):
 
 
 def to_batch(row: BatchRow, stacks: Sequence[Stack], *, may_issue: bool, problem: Problem = NO_PROBLEM) -> BatchPage:
-    """Return the page with how much is made, in thousandths."""
-    return BatchPage(row, may_issue, THOUSAND * row.done // max(1, row.total), tuple(stacks), problem)
+    """Return the page with how much is made, in thousandths, and how many of the decision get no certificate here."""
+    left_out = max(0, row.done - sum(stack.count for stack in stacks))
+    return BatchPage(row, may_issue, THOUSAND * row.done // max(1, row.total), tuple(stacks), left_out, problem)

@@ -8,19 +8,23 @@ from typing import Any
 
 from sqlalchemy import column, select, table, update
 
-from competitions.awards.decisions.domain.acts import BatchState, CertificateStatus
+from competitions.awards.decisions.domain.acts import BatchState, CertificateStatus, DecisionKind
 from competitions.awards.decisions.domain.certificates import Recipient
 from competitions.awards.decisions.models import (
     Certificate,
     CertificateBatch,
     CertificateForm,
     CertificateRegister,
+    Decision,
     DecisionItem,
 )
+from competitions.awards.decisions.queries.decisions import DecisionRow
 from competitions.awards.rounds.queries.reading import list_nominations
 from core.database import UnitOfWork
 from core.upserts import add_rows, insert_into, set_rows
 
+ANEW = (DecisionKind.CORRECTION, DecisionKind.REISSUE)
+"""Decisions whose certificates take the place of earlier ones."""
 UNIT = table("unit", column("id"), column("code"), column("name"))  # of `units`, by name as foreign keys are
 
 
@@ -139,12 +143,26 @@ def _line_under(name: str, unit: str) -> str:
     return "" if unit == name else unit
 
 
-async def list_annulled(uow: UnitOfWork, decision_id: str) -> set[str]:
-    """Return the ids of a decision's items that were annulled."""
-    statement = select(DecisionItem.id).where(
-        DecisionItem.decision_id == decision_id, DecisionItem.annulled_by.is_not(None)
+async def list_barred(uow: UnitOfWork, decision: DecisionRow) -> set[str]:
+    """Return the ids of a decision's items that get no certificate from it.
+
+    They were annulled, in this decision or in the one that it amends, or a later one corrects or issues them anew.
+    """
+    original, mine = decision.amends or decision.id, (decision.signed_at, decision.id)
+    annulled = select(DecisionItem.nomination_id).where(
+        DecisionItem.decision_id == original, DecisionItem.annulled_by.is_not(None)
     )
-    return set(await uow.session.scalars(statement))
+    barred = set(await uow.session.scalars(annulled))
+    covering = (
+        select(DecisionItem.nomination_id, Decision.signed_at, Decision.id)
+        .join(Decision, Decision.id == DecisionItem.decision_id)
+        .where(Decision.amends == original, Decision.kind.in_(ANEW), Decision.signed_at.is_not(None))
+    )
+    for nomination, *signed in await uow.session.execute(covering):
+        if decision.amends is None or tuple(signed) > mine:
+            barred.add(nomination)
+    own = select(DecisionItem.id, DecisionItem.nomination_id).where(DecisionItem.decision_id == decision.id)
+    return {item for item, nomination in await uow.session.execute(own) if nomination in barred}
 
 
 async def take_numbers(uow: UnitOfWork, unit_id: str, register: str, year: int, count: int) -> int:  # noqa: PLR0913, PLR0917 - the register's key and how many

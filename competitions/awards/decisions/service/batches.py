@@ -21,6 +21,7 @@ from competitions.awards.decisions.models import CertificateBatch
 from competitions.awards.decisions.queries import batches as queries
 from competitions.awards.decisions.queries import certificates, decisions
 from competitions.awards.decisions.queries.batches import BatchRow, Made
+from competitions.awards.decisions.queries.decisions import DecisionRow
 from competitions.awards.decisions.service.access import hold_draft
 from competitions.awards.decisions.service.signing import CertificateKeys, canonical_of, new_code
 from competitions.awards.documents.domain.wording import deed_of
@@ -156,21 +157,23 @@ async def keep_key(uow: UnitOfWork, maker: Maker) -> None:
 async def make_slice(uow: UnitOfWork, maker: Maker, batch_id: str) -> bool:
     """Make the next few certificates with their numbers; say whether some are left. Does nothing to a stopped batch.
 
-    Numbers are taken in this transaction, so that a crash leaves neither a gap nor a double.
+    Numbers are taken in this transaction, so that a crash leaves neither a gap nor a double. Whoever was annulled, or
+    is covered by a later correction or re-issue, is left out: the earlier decision is held, so that none comes between.
     """
     uow.makes_work = False
     batch = await queries.hold_batch(uow, batch_id)
     if batch is None or batch.state is not BatchState.RUNNING:
         return False
     end = min(batch.done + SLICE, batch.total)
-    gone = await queries.list_annulled(uow, batch.decision_id) if batch.decision_id else set()
+    decision = await _hold_behind(uow, batch)
+    gone = await queries.list_barred(uow, decision) if decision else set()
     part = [
         (at, each)
         for at, each in enumerate(maker.recipients[batch.done : end], start=batch.done)
         if each.item_id not in gone
     ]
     made = await _make(uow, maker, batch, part)
-    await _replace_older(uow, batch, part, made)
+    await _replace_older(uow, decision, part, made)
     await queries.change_batch(uow, batch.id, done=end)
     return end < batch.total
 
@@ -255,11 +258,18 @@ def _certificate(  # noqa: PLR0913, PLR0917 - the columns come from all of them
     )
 
 
+async def _hold_behind(uow: UnitOfWork, batch: BatchRow) -> DecisionRow | None:
+    """Return the decision of a batch, None for a list of names; what it amends, or itself, is held."""
+    decision = await decisions.find_decision(uow, batch.decision_id) if batch.decision_id else None
+    if decision is not None:
+        await decisions.hold_decision(uow, decision.amends or decision.id)
+    return decision
+
+
 async def _replace_older(
-    uow: UnitOfWork, batch: BatchRow, part: Sequence[tuple[int, Recipient]], made: Sequence[Made]
+    uow: UnitOfWork, decision: DecisionRow | None, part: Sequence[tuple[int, Recipient]], made: Sequence[Made]
 ) -> None:
     """Mark the certificates that those of a correction or re-issue take the place of."""
-    decision = await decisions.find_decision(uow, batch.decision_id) if batch.decision_id else None
     if decision is None or decision.amends is None:
         return
     nominations = {each.item_id: each.nomination_id or "" for _, each in part}

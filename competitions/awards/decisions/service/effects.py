@@ -29,9 +29,10 @@ async def amend(uow: UnitOfWork, amending: Amending, items: Sequence[ItemRow]) -
     """Let the decision take effect on the items of the one that it amends.
 
     Certificates that are corrected or issued anew are replaced when the new ones are made. Raises Conflict where an
-    award was annulled before.
+    award was annulled before. The earlier decision is held: no certificate of it is being made meanwhile.
     """
     row = amending.row
+    await decisions.hold_decision(uow, row.amends or row.id)
     nominations = {item.nomination_id for item in items}
     concerned = [
         each for each in await decisions.list_items(uow, row.amends or "") if each.nomination_id in nominations
