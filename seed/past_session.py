@@ -17,7 +17,7 @@ from core.uploads import KeptFile
 from seed.award_parts import at
 from seed.scenario_councils import PROVINCE_COUNCIL
 
-MEETS = "2026-07-31T08:30"
+MEETS = "2026-08-03T08:30"
 SAID = "Thư ký trình bày báo cáo thẩm định.\nHội đồng thảo luận từng trường hợp và nhất trí đưa ra bỏ phiếu kín."
 
 
@@ -48,10 +48,10 @@ async def hold_session(uow: UnitOfWork, cast: Cast, round_id: str, what: tuple[M
     await service.write_discussion(uow, secretary, session, SAID)
     count = _count(await load_desk(uow, secretary, session))
     for person in (cast.secretary, cast.office):
-        await service.enter_count(uow, _hand(person, "2026-07-31T10:30"), session, count)
-    await service.close_session(uow, _hand(cast.secretary, "2026-07-31T10:45"), session)
+        await service.enter_count(uow, _hand(person, "2026-08-03T10:30"), session, count)
+    await service.close_session(uow, _hand(cast.secretary, "2026-08-03T10:45"), session)
     for kind in (PaperKind.COUNT, PaperKind.MINUTES):
-        await attach(uow, _hand(cast.secretary, "2026-07-31T15:00"), SignedPaper(session, kind, scan))
+        await attach(uow, _hand(cast.secretary, "2026-08-03T15:00"), SignedPaper(session, kind, scan))
 
 
 async def _plan(uow: UnitOfWork, secretary: Hand, round_id: str, nominees: tuple[str, ...]) -> str:

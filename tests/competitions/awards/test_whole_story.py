@@ -157,9 +157,12 @@ async def plan(story, nominee, way):
 
 
 async def vote_on_screens(story):
-    """Three members vote each once in their own browser; the secretary closes."""
+    """Before the notice is over nothing opens; then three members vote each once in their own browser."""
     secretary, nominee = await story.sit(Role.SECRETARY), story.nominees["Xã Mường Nhé"]
     desk, _members = await plan(story, nominee, "online")
+    early = await did(await post(secretary, f"{desk}/khai-mac", desk), 409)
+    assert "đang được công khai lấy ý kiến" in early.text
+    await story.come_to("council")
     await did(await post(secretary, f"{desk}/khai-mac", desk))
     for person in story.members:
         member = await story.open(person)

@@ -20,6 +20,7 @@ from competitions.awards.council.service.access import (
 from competitions.awards.council.service.boxes import BallotBox
 from competitions.awards.council.service.planning import note
 from competitions.awards.domain.words import Choice
+from competitions.awards.dossiers.service.noticed import check_notice_over
 from competitions.awards.holds.queries.holds import list_open_holds
 from competitions.awards.rounds.queries import reading
 from competitions.awards.rules.service import list_rules
@@ -30,9 +31,13 @@ WHOLE = "list"
 
 
 async def open_session(uow: UnitOfWork, hand: Hand, session_id: str) -> None:
-    """Open a session: the rules in force today are frozen with it. Raises Conflict below the quorum."""
+    """Open a session: the rules in force today are frozen with it.
+
+    Raises Conflict below the quorum, and until the public notice of the list is over.
+    """
     held = await hold(uow, hand.actor, session_id, "open")
     check_running(held.round)
+    await check_notice_over(uow, held.round.id, local_day(hand.now))
     items = await sessions.list_items(uow, session_id)
     nominees = {each.id: each for each in await reading.list_nominations(uow, held.round.id)}
     listed = [nominees[item.nomination_id] for item in items]

@@ -1,18 +1,29 @@
 """Finding decisions and rounds for somebody, or refusing."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from competitions.awards.decisions import permissions
 from competitions.awards.decisions.queries import decisions as queries
 from competitions.awards.decisions.queries.decisions import DecisionRow
+from competitions.awards.domain.words import RoundState
+from competitions.awards.dossiers.service.noticed import check_notice_over
 from competitions.awards.rounds.queries.reading import RoundRow, find_round
+from competitions.awards.rounds.queries.steps import hold_round
 from competitions.awards.rounds.service.access import check_enter
 from core.database import UnitOfWork
-from core.kernel import Actor, Forbidden, N_, NotFound, Role
+from core.kernel import Actor, Conflict, Forbidden, N_, NotFound, Role
 
 NONE = N_("There is no such decision.")
 
-
 DRAFTING = N_("Only who keeps this round drafts its decisions.")
 RECORDING = N_("Only the head of the awarding unit records what was signed.")
+UNDECIDED: Mapping[RoundState, str] = {
+    RoundState.DRAFT: N_("The round is still a draft. Set it going first: its steps come before the decision."),
+    RoundState.PAUSED: N_("The round is paused. It goes on first, then its decision is drafted and signed."),
+    RoundState.CANCELLED: N_("The round was cancelled, so nobody is awarded in it any more."),
+}
+"""Where nobody is awarded, and why; a finished round may still decide what was asked again."""
 
 
 def _check(actor: Actor, roles: frozenset[Role], text: str) -> None:
@@ -73,3 +84,11 @@ async def hold_to_record(uow: UnitOfWork, actor: Actor, decision_id: str) -> Dec
     if not permissions.may_record(actor, row.awarding):
         raise Forbidden(RECORDING)
     return row
+
+
+async def hold_deciding(uow: UnitOfWork, round_id: str, day: date) -> None:
+    """Hold a round that awards on this day; raises Conflict where it does not run yet or any more, or is on notice."""
+    state = await hold_round(uow, round_id)
+    if state is not None and state in UNDECIDED:
+        raise Conflict(UNDECIDED[state], code="round_not_running")
+    await check_notice_over(uow, round_id, day)

@@ -9,12 +9,13 @@ from competitions.awards.decisions.models import Decision, DecisionItem
 from competitions.awards.decisions.queries import decisions as queries
 from competitions.awards.decisions.queries.decisions import DecisionRow, OmissionRow
 from competitions.awards.decisions.queries.votes import list_candidates
-from competitions.awards.decisions.service.access import access_round, hold_draft
+from competitions.awards.decisions.service.access import access_round, hold_deciding, hold_draft
 from competitions.awards.rounds.queries.reading import RoundRow
 from core import audit
 from core.database import UnitOfWork
 from core.ids import new_id
 from core.kernel import Actor, Conflict, FieldError, Invalid, N_, NotFound
+from leaderboards.domain.periods import day_of
 
 LONGEST_REASON, LONGEST_DOCUMENT = 1000, 120
 
@@ -32,9 +33,10 @@ class Difference:
 async def start_draft(uow: UnitOfWork, actor: Actor, round_id: str, now: datetime) -> str:
     """Draft a decision over everybody who was voted for and is not decided yet; return its id.
 
-    Raises Conflict where a draft of the round is open.
+    Raises Conflict where a draft of the round is open, the round does not run, or its public notice is not over.
     """
     row = await access_round(uow, actor, round_id)
+    await hold_deciding(uow, round_id, day_of(now))
     if any(each.is_open_draft for each in await queries.list_decisions(uow, round_id)):
         raise Conflict(N_("A draft of this round is open. Complete it, or drop it first."))
     decided = await queries.list_decided(uow, round_id)

@@ -11,7 +11,7 @@ from competitions.awards.decisions.queries import decisions as queries
 from competitions.awards.decisions.queries.decisions import DecisionRow, ItemRow
 from competitions.awards.decisions.queries.votes import list_candidates
 from competitions.awards.decisions.service import effects
-from competitions.awards.decisions.service.access import hold_to_record
+from competitions.awards.decisions.service.access import hold_deciding, hold_to_record
 from competitions.awards.decisions.service.drafting import note
 from competitions.awards.holds.service import list_open_holds
 from competitions.awards.rounds.queries.reading import RoundRow, find_round
@@ -42,8 +42,8 @@ class Signing:
 async def sign(uow: UnitOfWork, actor: Actor, signing: Signing, now: datetime) -> DecisionRow:
     """Record a signed decision and let it take effect; return it as it was.
 
-    Raises Invalid naming everybody who may not be decided now, Conflict for a number that was used or a second award
-    of one achievement.
+    Raises Invalid naming everybody who may not be decided now, Conflict for a number that was used, a second award of
+    one achievement, or an award in a round that does not run or was on public notice on the decision's day.
     """
     row = await hold_to_record(uow, actor, signing.decision_id)
     check_allowed("sign", row.state)
@@ -53,6 +53,7 @@ async def sign(uow: UnitOfWork, actor: Actor, signing: Signing, now: datetime) -
         raise NotFound(N_("There is no such award round."))
     items = await queries.list_items(uow, row.id)
     if row.kind is DecisionKind.AWARD:
+        await hold_deciding(uow, row.round_id, day)
         await _check_subjects(uow, round_row, row, items)
     await _write(uow, row, signing, day, now)
     if row.kind is DecisionKind.AWARD:

@@ -19,12 +19,12 @@ OFFSETS: Mapping[StepKind, timedelta] = {
     StepKind.REMIND: timedelta(days=5),
     StepKind.CLOSE_DOSSIERS: timedelta(days=8),
     StepKind.PUBLIC_NOTICE: timedelta(days=9),
-    StepKind.COUNCIL: timedelta(days=16),
-    StepKind.DECISION: timedelta(days=18),
-    StepKind.PUBLISH: timedelta(days=20),
-    StepKind.APPEAL: timedelta(days=20, minutes=5),
+    StepKind.COUNCIL: timedelta(days=20),
+    StepKind.DECISION: timedelta(days=22),
+    StepKind.PUBLISH: timedelta(days=24),
+    StepKind.APPEAL: timedelta(days=24, minutes=5),
 }
-"""A first proposal of dates after the close; officers change them."""
+"""A first proposal of dates after the close; officers change them. The council meets after ten days of notice."""
 ALLOWED: Mapping[str, tuple[tuple[RoundState, ...], RoundState | None]] = {
     "activate": ((RoundState.DRAFT,), RoundState.RUNNING),
     "pause": ((RoundState.RUNNING,), RoundState.PAUSED),

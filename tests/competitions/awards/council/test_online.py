@@ -1,7 +1,7 @@
 """Voting on screens: once, while the vote is open, sealed until the close, repeated when the server dies."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -15,6 +15,8 @@ from competitions.awards.council.service import BreakOff, NewMember, verify_sess
 from competitions.awards.council.service.boxes import BallotBoxes
 from competitions.awards.council.service.minutes import minutes_data
 from competitions.awards.domain.words import Choice
+from competitions.awards.dossiers.queries.notice import NoticeRow, add_notice
+from competitions.awards.rounds.models import RoundStep
 from core import audit
 from core.kernel import Conflict, Forbidden, Gone, Invalid, NotFound, Role
 from tests.competitions.awards.council.conftest import XA
@@ -247,3 +249,23 @@ async def test_no_seat_goes_to_an_account_that_a_leader_elsewhere_may_reset_and_
             await service.add_member(uow, hand, where.council_id, new)
         assert [error.pointer for error in refused.value.errors] == ["login"]
         assert await service.add_member(uow, hand, where.council_id, replace(new, login=""))
+
+
+async def test_a_session_does_not_open_while_the_list_is_on_public_notice_or_before_it_was(chamber):
+    session, day = await chamber.plan(), chamber.clock.now().date()
+    await chamber.gather(session)
+    await chamber.declare(session)
+    step = RoundStep(round_id=chamber.round_id, kind="public_notice", position=7, due_at=chamber.clock.now())
+    async with chamber.database.writing() as uow:
+        uow.session.add(step)
+    with pytest.raises(Conflict) as refused:
+        await chamber.act(service.open_session, session)
+    assert refused.value.code == "notice_missing"
+    async with chamber.database.writing() as uow:
+        await add_notice(uow, NoticeRow(chamber.round_id, day, day + timedelta(days=10), chamber.clock.now()))
+    chamber.clock.forward(days=10)
+    with pytest.raises(Conflict) as refused:
+        await chamber.act(service.open_session, session)
+    assert refused.value.code == "notice_running"
+    chamber.clock.forward(days=1)
+    await chamber.act(service.open_session, session)

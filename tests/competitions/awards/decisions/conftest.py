@@ -11,6 +11,7 @@ from accounts.doorkeeper import Doorkeeper
 from competitions.awards.council.models import Council, CouncilSession, SessionItem
 from competitions.awards.decisions.service.signing import CertificateKeys
 from competitions.awards.domain.words import AwardKind, Category, Outcome, Procedure, SubjectKind
+from competitions.awards.dossiers.queries.notice import NoticeRow, add_notice
 from competitions.awards.rounds.domain.basis import Basis
 from competitions.awards.rounds.domain.rules_document import Award, Rules
 from competitions.awards.rounds.domain.steps import propose
@@ -21,6 +22,7 @@ from competitions.awards.rounds.service.drafting import NewRound
 from core.files import FileStore
 from core.ids import new_id
 from core.press import Press
+from leaderboards.domain.periods import day_of
 from seed.legal_rules import load_rules
 from tests.accounts.house import House
 from tests.competitions.awards.rounds.conftest import CLOSES, OFFICER
@@ -64,7 +66,7 @@ NOMINEES = (
 
 
 async def voted(database, clock, nominees=NOMINEES, procedure=Procedure.FULL, occasion="Ngày hội 10/10") -> Voted:
-    """A round whose nominees were voted on as they say."""
+    """A running round, its public notice over, whose nominees were voted on as they say."""
     new = NewRound(
         unit_code=PROVINCE,
         title=f"Khen thưởng {occasion}",
@@ -77,6 +79,9 @@ async def voted(database, clock, nominees=NOMINEES, procedure=Procedure.FULL, oc
     )
     async with database.writing() as uow:
         round_id = await drafting.create_draft(uow, OFFICER, new, clock.now())
+        await drafting.activate(uow, OFFICER, round_id, clock.now())
+        yesterday = day_of(clock.now()) - timedelta(days=1)
+        await add_notice(uow, NoticeRow(round_id, yesterday - timedelta(days=10), yesterday, clock.now()))
         home = await find_unit(uow, OTHER)
         assert home is not None
         made = Voted(round_id, await _hold_session(uow, round_id, clock.now()))

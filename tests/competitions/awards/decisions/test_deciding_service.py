@@ -25,7 +25,7 @@ from tests.competitions.awards.rounds.conftest import HEAD, OFFICER
 from tests.competitions.movements.site import PROVINCE
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.usefixtures("province")]
-PAPER = Signing("", "12/QĐ-UBND", date(2026, 10, 9), "Lường Văn Mẫu", "Chủ tịch", "a" * 64, "application/pdf")
+PAPER = Signing("", "12/QĐ-UBND", date(2026, 10, 10), "Lường Văn Mẫu", "Chủ tịch", "a" * 64, "application/pdf")
 
 
 async def drafted(database, clock, round_id):

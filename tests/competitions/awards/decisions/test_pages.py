@@ -15,7 +15,7 @@ from tests.competitions.movements.site import COMMUNE, OTHER, PROVINCE, browser_
 
 pytestmark = pytest.mark.asyncio
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
-PAPER = {"number": "12/QĐ-UBND", "decided_on": "2026-10-09", "signer": "Lường Văn Mẫu", "signer_title": "Chủ tịch"}
+PAPER = {"number": "12/QĐ-UBND", "decided_on": "2026-10-10", "signer": "Lường Văn Mẫu", "signer_title": "Chủ tịch"}
 BATCH = {"award": "participation", "title": "Đã tham gia lớp học", "signer": "Lò Văn Mẫu", "signer_title": "Trưởng ban"}
 BATCH |= {"place": "Mường Nhé", "dated_on": "2026-10-10"}
 

@@ -12,12 +12,10 @@ from competitions.awards.holds.models import Hold
 from competitions.awards.rounds import jobs
 from competitions.awards.rounds.models import RoundStep
 from competitions.awards.rounds.queries.places import find_unit
-from competitions.awards.rounds.service import drafting
 from core.kernel import Conflict, Role
 from tests.accounts.house import Seat, settle
 from tests.competitions.awards.decisions.conftest import NOMINEES, Nominee, voted
 from tests.competitions.awards.decisions.test_deciding_service import drafted, signed
-from tests.competitions.awards.rounds.conftest import OFFICER
 from tests.competitions.movements.site import COMMUNE, PROVINCE, browser_of
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.usefixtures("province")]
@@ -111,7 +109,6 @@ async def test_a_round_that_nominated_nobody_goes_on_and_says_so_and_the_window_
 async def test_the_rounds_page_says_what_a_step_did_and_why_the_next_waits_and_names_nobody_to_others(house, clock):
     made = await voted(house.database, clock, UNVOTED)
     async with house.database.writing() as uow:
-        await drafting.activate(uow, OFFICER, made.round_id, clock.now())
         before = (RoundStep.kind.in_(("close", "freeze", "nominate")), RoundStep.round_id == made.round_id)
         await uow.session.execute(update(RoundStep).where(*before).values(runs=1, ran_at=clock.now(), ran_by="x"))
     clock.forward(days=40)
