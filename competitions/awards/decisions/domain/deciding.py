@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from competitions.awards.domain.words import Outcome, Procedure, SubjectKind
+from competitions.awards.dossiers.domain.states import DossierState
 from core.kernel import FieldError, N_
 
 
@@ -30,7 +31,10 @@ BASIS_TITLES: Mapping[Basis, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A nominee as the round and the council leave them; `is_passed` is None where nobody voted."""
+    """A nominee as the round and the council leave them; `is_passed` is None where nobody voted.
+
+    `dossier` is None where the round asked nobody for one.
+    """
 
     nomination_id: str
     award: str
@@ -40,6 +44,12 @@ class Candidate:
     outcome: Outcome
     session_id: str | None = None
     is_passed: bool | None = None
+    dossier: DossierState | None = None
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether the dossier was asked for and is not complete."""
+        return self.dossier not in {None, DossierState.COMPLETE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +74,15 @@ class Draft:
 
 
 def basis_of(candidate: Candidate, procedure: Procedure) -> Basis | None:
-    """Return why the candidate may be decided without a difference; None: not without one."""
+    """Return why the candidate may be decided without a difference; None: not without one.
+
+    Where no council looks at the dossiers, only a complete one is decided.
+    """
     if candidate.outcome is not Outcome.NOMINATED:
         return None
     if candidate.is_passed:
         return Basis.VOTED
-    if candidate.is_passed is None and procedure is Procedure.SIMPLIFIED:
+    if candidate.is_passed is None and procedure is Procedure.SIMPLIFIED and not candidate.is_unfinished:
         return Basis.NO_VOTE
     return None
 
@@ -97,6 +110,9 @@ def _obstacles_of(
         if not (item.reason and item.document):
             text = N_("%(name)s: a difference from the vote needs its reason and its document.")
             yield FieldError(item.nomination_id, text, name)
+    elif basis_of(candidate, procedure) is not item.basis and item.basis is Basis.NO_VOTE and candidate.is_unfinished:
+        text = N_("%(name)s: the dossier is not complete. Note reason and document, or take the name off.")
+        yield FieldError(item.nomination_id, text, name)
     elif basis_of(candidate, procedure) is not item.basis:
         text = N_("%(name)s was not voted for. Note the difference with its reason and document, or take the name off.")
         yield FieldError(item.nomination_id, text, name)

@@ -6,6 +6,8 @@ from sqlalchemy import column, select, table
 
 from competitions.awards.decisions.domain.deciding import Candidate
 from competitions.awards.domain.words import Outcome
+from competitions.awards.dossiers.domain.states import DossierState
+from competitions.awards.dossiers.queries.dossiers import list_dossiers
 from competitions.awards.rounds.domain.rules_document import read_rules
 from competitions.awards.rounds.queries.reading import RoundRow, list_nominations
 from core.database import UnitOfWork
@@ -42,7 +44,12 @@ async def list_votes(uow: UnitOfWork, round_id: str) -> dict[str, Vote]:
 
 
 async def list_candidates(uow: UnitOfWork, row: RoundRow) -> list[Candidate]:
-    """List nominees, runners-up, excluded and held ones of a round with their kind of award and the vote about them."""
+    """List nominees, runners-up, excluded and held ones of a round with kind of award, vote and state of the dossier.
+
+    Where the round asked for dossiers, somebody without one has not sent it.
+    """
+    states = {each.nomination_id: each.state for each in await list_dossiers(uow, row.id)}
+    missing = DossierState.NOT_SUBMITTED if states else None
     votes, kinds = await list_votes(uow, row.id), {each.code: each.kind for each in read_rules(row.rules).awards}
     return [
         Candidate(
@@ -54,6 +61,7 @@ async def list_candidates(uow: UnitOfWork, row: RoundRow) -> list[Candidate]:
             outcome=each.outcome,
             session_id=votes[each.id].session_id if each.id in votes else None,
             is_passed=votes[each.id].is_passed if each.id in votes else None,
+            dossier=states.get(each.id, missing),
         )
         for each in await list_nominations(uow, row.id, CONSIDERED)
     ]

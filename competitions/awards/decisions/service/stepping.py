@@ -21,6 +21,7 @@ WAITING = N_("Voted for, they wait for the signed decision: %(number)s.")
 WITHOUT_VOTE = N_("By the simplified procedure, without a vote, they wait for the signed decision: %(number)s.")
 NOT_PASSED = N_("Not voted for: %(number)s.")
 UNVOTED = N_("The council has not voted about them yet: %(number)s.")
+UNFINISHED = N_("Left behind, the dossier is not complete: %(number)s.")
 DECIDED = N_("Decided and signed already: %(number)s.")
 PAPER = N_("To prepare: draft the decision, have it signed, then record number, date, signer and scan.")
 NO_VOTE = N_("The council has closed no vote of this round yet, so nothing can be decided. The step waits.")
@@ -40,15 +41,16 @@ async def tell_decision(uow: UnitOfWork, round_id: str) -> tuple[Told, ...]:
     ]
     if not known:
         return (Told(NOBODY),)
-    if row.procedure is Procedure.FULL and all(each.is_passed is None for each in known):
+    is_simplified = row.procedure is Procedure.SIMPLIFIED
+    if not is_simplified and all(each.is_passed is None for each in known):
         raise Conflict(NO_VOTE)
     signed = await _list_signed(uow, round_id)
     waiting = [each for each in known if basis_of(each, row.procedure) is not None and each.nomination_id not in signed]
     others = [each for each in known if basis_of(each, row.procedure) is None and each.nomination_id not in signed]
     return (
-        *_told(WITHOUT_VOTE if row.procedure is Procedure.SIMPLIFIED else WAITING, waiting),
+        *_told(WITHOUT_VOTE if is_simplified else WAITING, waiting),
         *_told(NOT_PASSED, (each for each in others if each.is_passed is False)),
-        *_told(UNVOTED, (each for each in others if each.is_passed is None)),
+        *_told(UNFINISHED if is_simplified else UNVOTED, (each for each in others if each.is_passed is None)),
         *_told(DECIDED, (each for each in known if each.nomination_id in signed)),
         *((Told(PAPER),) if waiting else ()),
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
 from competitions.awards.decisions import jobs
 from competitions.awards.decisions.domain.acts import CertificateStatus, DecisionKind
@@ -16,6 +17,8 @@ from competitions.awards.decisions.service.drafting import Difference
 from competitions.awards.decisions.service.recording import Signing
 from competitions.awards.decisions.service.signing import is_signed
 from competitions.awards.domain.words import Procedure
+from competitions.awards.dossiers.models import Dossier
+from competitions.awards.dossiers.service import inviting
 from competitions.awards.holds.models import Hold
 from competitions.awards.rounds.queries.places import find_unit
 from core.kernel import Conflict, Gone, Invalid, NotFound, Role
@@ -90,6 +93,30 @@ async def test_a_simplified_round_decides_its_nominees_without_a_vote(database, 
     decision_id = await published(database, clock, made.round_id)
     async with database.reading() as uow:
         assert [item.basis for item in await decisions.list_items(uow, decision_id)] == ["no_vote"]
+
+
+async def test_a_simplified_round_decides_nobody_whose_dossier_was_never_sent_but_as_a_difference(database, clock):
+    sent, unsent = Nominee("Lò Văn Ẳng", passed=None), Nominee("Quàng Thị Pâng", passed=None)
+    made = await voted(database, clock, (sent, unsent), Procedure.SIMPLIFIED)
+    nominee = made.nominees[unsent.name]
+    async with database.writing() as uow:
+        await inviting.invite(uow, made.round_id, clock.now())
+        of_sent = Dossier.nomination_id == made.nominees[sent.name]
+        await uow.session.execute(update(Dossier).where(of_sent).values(state="complete"))
+    decision_id = await drafted(database, clock, made.round_id)
+    async with database.reading() as uow:
+        assert [item.subject_name for item in await decisions.list_items(uow, decision_id)] == [sent.name]
+    bare = Difference(decision_id, nominee, "", "")
+    with pytest.raises(Invalid):
+        async with database.writing() as uow:
+            await drafting.add_name(uow, OFFICER, bare, clock.now())
+    async with database.writing() as uow:
+        explained = replace(bare, reason="đã xác minh tại chỗ", document="5/BB")
+        await drafting.add_name(uow, OFFICER, explained, clock.now())
+        await uow.session.execute(update(Dossier).where(of_sent).values(state="returned"))
+    with pytest.raises(Invalid) as refused:
+        await signed(database, clock, decision_id)
+    assert [error.params for error in refused.value.errors] == [{"name": sent.name}]
 
 
 async def test_a_difference_from_the_vote_needs_its_reason_and_document_both_ways(database, clock):

@@ -6,9 +6,11 @@ from hypothesis import strategies as st
 from competitions.awards.decisions.domain.acts import ALLOWED, DecisionState, check_allowed
 from competitions.awards.decisions.domain.deciding import Basis, Candidate, Draft, Item, basis_of, find_obstacles
 from competitions.awards.domain.words import Outcome, Procedure, SubjectKind
+from competitions.awards.dossiers.domain.states import DossierState
 from core.kernel import Conflict
 
 OUTCOMES = st.sampled_from((Outcome.NOMINATED, Outcome.RUNNER_UP, Outcome.EXCLUDED, Outcome.HELD))
+DOSSIERS = st.sampled_from((None, *DossierState))
 WORDS = st.sampled_from(("", "kết luận 5/KL"))
 
 
@@ -17,7 +19,8 @@ def drafts(draw):
     """A round of a few candidates, a draft over some of them, some left out, some held."""
     names = [f"n{number}" for number in range(draw(st.integers(0, 5)))]
     passed = st.sampled_from((True, False, None))
-    known = [Candidate(n, "nguoi", SubjectKind.PERSON, f"k{n}", n, draw(OUTCOMES), None, draw(passed)) for n in names]
+    about = ("nguoi", SubjectKind.PERSON)
+    known = [Candidate(n, *about, f"k{n}", n, draw(OUTCOMES), None, draw(passed), draw(DOSSIERS)) for n in names]
     chosen = draw(st.lists(st.sampled_from(names), unique=True)) if names else []
     bases = st.sampled_from((Basis.VOTED, Basis.NO_VOTE, Basis.DIFFERENCE))
     items = tuple(Item(n, f"k{n}", n, draw(bases), draw(WORDS), draw(WORDS)) for n in chosen)
@@ -37,6 +40,7 @@ def test_what_may_be_signed_keeps_every_law(drawn):
         candidate = by_id[item.nomination_id]
         explained = item.basis is Basis.DIFFERENCE and bool(item.reason and item.document)
         covered = candidate.is_passed is None and draft.procedure is Procedure.SIMPLIFIED
+        covered = covered and candidate.dossier in {None, DossierState.COMPLETE}
         assert candidate.is_passed or covered or explained
         assert item.subject_key not in holds
         assert candidate.outcome not in {Outcome.EXCLUDED, Outcome.HELD}
