@@ -77,6 +77,11 @@ def may_vote(seat: Seat, nominee: str, whole_list: Collection[str]) -> bool:
     return seat.has_declared and not is_apart(seat, nominee, whole_list)
 
 
+def is_apart_from_all(seat: Seat, nominees: Collection[str], whole_list: Collection[str]) -> bool:
+    """Say whether declared conflicts keep a member from the vote about everybody on the list."""
+    return all(is_apart(seat, nominee, whole_list) for nominee in nominees)
+
+
 def count_voters(seats: Mapping[str, Seat], nominee: str, whole_list: Collection[str]) -> int:
     """Count the members who may vote about a nominee."""
     return sum(may_vote(seat, nominee, whole_list) for seat in seats.values())

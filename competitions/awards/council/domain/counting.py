@@ -41,17 +41,25 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How many members vote on paper, and how many of them may vote about each nominee."""
+    """How many members vote on paper, and how many of them may vote about each nominee.
+
+    Whoever declared a conflict with everybody on the list gets no ballot.
+    """
 
     voters: int
     by_nominee: Mapping[str, int]
 
 
 def check_count(count: Count, bounds: Bounds) -> None:
-    """Raise Invalid with every field that cannot be: issued ≥ collected = valid + invalid, marks within the valid."""
-    errors = [*_paper_errors(count.papers, bounds.voters), *_mark_errors(count, bounds)]
+    """Raise Invalid with every field that cannot be."""
+    errors = find_misfits(count, bounds)
     if errors:
-        raise Invalid(N_("These numbers do not fit together. Please count once more."), errors=tuple(errors))
+        raise Invalid(N_("These numbers do not fit together. Please count once more."), errors=errors)
+
+
+def find_misfits(count: Count, bounds: Bounds) -> tuple[FieldError, ...]:
+    """Return every field that cannot be: issued ≥ collected = valid + invalid, marks within the valid."""
+    return (*_paper_errors(count.papers, bounds.voters), *_mark_errors(count, bounds))
 
 
 def _paper_errors(papers: Papers, voters: int) -> Iterator[FieldError]:

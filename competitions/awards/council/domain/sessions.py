@@ -67,7 +67,10 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What a session has when somebody would close it; `counts` says how many of two paper counts are there."""
+    """What a session has when somebody would close it; `counts` says how many of two paper counts are there.
+
+    `misfits` are figures in them that cannot be by the roll and the declarations as they are now.
+    """
 
     roll: Roll
     quorum: Fraction
@@ -76,6 +79,8 @@ class Readiness:
     paper_voters: int
     counts: int
     differences: int
+    misfits: int = 0
+    lacks_tellers: bool = False
 
 
 def find_opening_obstacles(roll: Roll, quorum: Fraction, mode: VotingMode) -> Iterator[Obstacle]:
@@ -93,12 +98,25 @@ def find_closing_obstacles(ready: Readiness) -> Iterator[Obstacle]:
     if ready.roll.undeclared:
         text = N_("%(missing)s members who take part have not declared their conflicts of interest yet.")
         yield Obstacle(text, {"missing": ready.roll.undeclared})
-    if ready.paper_voters and ready.counts < len(ENTRIES):
+    if ready.lacks_tellers:
+        yield Obstacle(N_("A secret ballot on paper needs a counting committee, and the session has elected none."))
+    if ready.counts and not ready.paper_voters:
+        text = N_(
+            "Paper counts are there, but nobody votes on paper now. Mend the roll, or break off and repeat the vote."
+        )
+        yield Obstacle(text)
+    elif ready.paper_voters and ready.counts < len(ENTRIES):
         text = N_("The paper ballots need the counts of two people; %(counts)s is there.")
         yield Obstacle(text, {"counts": ready.counts})
     elif ready.differences:
         text = N_("The two counts differ in %(places)s places. Count once more and correct them.")
         yield Obstacle(text, {"places": ready.differences})
+    elif ready.misfits:
+        text = N_(
+            "%(places)s figures of the counts do not fit the roll and the declarations any more. Mend the roll, or "
+            "count once more and correct them."
+        )
+        yield Obstacle(text, {"places": ready.misfits})
     elif not has_quorum(ready.voted, ready.roll.members, ready.quorum):
         text = N_("%(there)s of %(members)s members have voted; at least %(needed)s votes are needed.")
         yield _below(text, ready.voted, ready.roll, ready.quorum)

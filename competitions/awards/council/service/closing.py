@@ -4,17 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from competitions.awards.council.domain.counting import find_misfits
 from competitions.awards.council.domain.evidence import Result, Vote, digest_ballots, digest_results
 from competitions.awards.council.domain.sessions import Readiness, find_closing_obstacles
 from competitions.awards.council.domain.voting import NOTHING, Seats, Tally, VotingRule, decide, tally_choices
-from competitions.awards.council.domain.words import SessionState
+from competitions.awards.council.domain.words import Presence, SessionState, TellerPosition
 from competitions.awards.council.queries import sessions, votes
 from competitions.awards.council.queries.sessions import ItemRow, SeatRow, SessionRow
 from competitions.awards.council.service.access import Hand, Held, hold
 from competitions.awards.council.service.boxes import BallotBox
 from competitions.awards.council.service.counting import Counting, load_counting
 from competitions.awards.council.service.voting import count_roll, refusal
-from competitions.awards.domain.words import Choice
+from competitions.awards.domain.words import Choice, VotingMode
 from competitions.awards.rounds.queries import reading
 from core import audit
 from core.database import UnitOfWork
@@ -44,8 +45,17 @@ async def load_standing(uow: UnitOfWork, session: SessionRow) -> Standing:
         paper_voters=counting.bounds.voters,
         counts=len(counting.counts),
         differences=len(counting.differences),
+        misfits=len({flaw.pointer for row in counting.counts for flaw in find_misfits(row.count, counting.bounds)}),
+        lacks_tellers=_lacks_tellers(session, seats),
     )
     return Standing(items, seats, counting, readiness)
+
+
+def _lacks_tellers(session: SessionRow, seats: list[SeatRow]) -> bool:
+    """Say whether secret ballots on paper have no counting committee with a head who is there."""
+    if session.is_online or session.mode is not VotingMode.SECRET_BALLOT:
+        return False
+    return not any(seat.teller is TellerPosition.HEAD and seat.presence is Presence.PRESENT for seat in seats)
 
 
 async def close_session(uow: UnitOfWork, hand: Hand, session_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from competitions.awards.council.domain.conflicts import count_voters
+from competitions.awards.council.domain.conflicts import count_voters, is_apart_from_all
 from competitions.awards.council.domain.counting import Bounds, Count, check_count, differences
 from competitions.awards.council.domain.sessions import ENTRIES, votes_on_paper
 from competitions.awards.council.models import PaperCount
@@ -43,7 +43,8 @@ async def load_counting(uow: UnitOfWork, session: SessionRow, items: list[ItemRo
     }
     listed = [item.nomination_id for item in items]
     whole = listed if session.is_whole_list else []
-    bounds = Bounds(len(on_paper), {nominee: count_voters(on_paper, nominee, whole) for nominee in listed})
+    voters = sum(not is_apart_from_all(seat, listed, whole) for seat in on_paper.values())
+    bounds = Bounds(voters, {nominee: count_voters(on_paper, nominee, whole) for nominee in listed})
     counts = tuple(await votes.list_counts(uow, session.id))
     differ = differences(counts[0].count, counts[1].count) if len(counts) == len(ENTRIES) else ()
     return Counting(bounds, counts, differ)
