@@ -49,6 +49,10 @@ class CouncilRow:
     since: date
     until: date | None
 
+    def serves_on(self, day: date) -> bool:
+        """Say whether the council's term covers a day."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:

@@ -76,7 +76,7 @@ async def plan_session(uow: UnitOfWork, hand: Hand, new: NewSession) -> str:
     check_running(found)
     check_way(new.mode, is_online=new.is_online)
     check_texts({"place": new.place})
-    council = await _find_council(uow, found, new.council_id)
+    council = await _find_council(uow, found, new.council_id, new.meets_at)
     members = await _members_on(uow, council, new.meets_at)
     chosen = await _choose(uow, found, new.nominees)
     row = CouncilSession(
@@ -188,6 +188,7 @@ async def repeat(uow: UnitOfWork, hand: Hand, session_id: str) -> str:
     check_keeper(hand.actor)
     old, found = await _access_broken(uow, hand.actor, session_id)
     check_running(found)
+    await _find_council(uow, found, old.council_id, hand.now)
     items, seats = await sessions.list_items(uow, old.id), await sessions.list_seats(uow, old.id)
     if await sessions.list_taken(uow, found.id) & {item.nomination_id for item in items}:
         raise Conflict(N_("This session has been repeated already."))
@@ -256,10 +257,12 @@ async def _reload(uow: UnitOfWork, session_id: str) -> sessions.SessionRow:
     return session
 
 
-async def _find_council(uow: UnitOfWork, found: RoundRow, council_id: str) -> CouncilRow:
+async def _find_council(uow: UnitOfWork, found: RoundRow, council_id: str, meets_at: datetime) -> CouncilRow:
     council = await councils.find_council(uow, council_id)
     if council is None or council.unit.id != found.unit_id:
         raise wrong("council", N_("Choose a council of the unit that awards."))
+    if not council.serves_on(local_day(meets_at)):
+        raise wrong("council", N_("The council's term does not cover the day of the session. Choose another one."))
     return council
 
 

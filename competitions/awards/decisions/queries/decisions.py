@@ -12,6 +12,7 @@ from competitions.awards.decisions.models import Decision, DecisionItem, Decisio
 from competitions.awards.domain.access import Awarding
 from competitions.awards.domain.words import Level, SubjectKind
 from core.database import UnitOfWork
+from core.vietnamese import fold
 
 UNIT = table("unit", column("id"), column("code"), column("name"))  # of `units`, by name as foreign keys are
 ROUND = table("award_round", *(column(name) for name in ("id", "level", "title", "occasion", "period")))
@@ -123,9 +124,10 @@ async def list_amending(uow: UnitOfWork, decision_id: str) -> list[DecisionRow]:
 
 
 async def is_number_used(uow: UnitOfWork, unit_id: str, year: int, number: str) -> bool:
-    """Say whether the unit has signed a decision of this number in the year."""
-    same = (Decision.unit_id == unit_id, Decision.year == year, Decision.number == number)
-    return await uow.session.scalar(select(Decision.id).where(*same, Decision.signed_at.is_not(None))) is not None
+    """Say whether the unit has signed a decision of this number in the year, however it was written then."""
+    of_year = (Decision.unit_id == unit_id, Decision.year == year, Decision.signed_at.is_not(None))
+    used = await uow.session.scalars(select(Decision.number).where(*of_year))
+    return _plain(number) in {_plain(each) for each in used}
 
 
 async def add_decision(uow: UnitOfWork, row: Decision) -> None:
@@ -234,6 +236,11 @@ def item_row(each: DecisionItem) -> ItemRow:
         money_basis=each.money_basis,
         annulled_by=each.annulled_by,
     )
+
+
+def _plain(number: str) -> str:
+    """Return a number without case, accents and spaces: 12/QĐ-UBND is 12/qđ-ubnd."""
+    return fold(number).replace(" ", "")
 
 
 def _decision(each: Decision, unit_code: str, unit_name: str, level: str, title: str) -> DecisionRow:  # noqa: PLR0913, PLR0917 - the columns of one row

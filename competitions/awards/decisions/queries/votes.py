@@ -1,6 +1,7 @@
 """How the council voted: the last closed vote about each nominee of a round."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import column, select, table
 
@@ -10,9 +11,11 @@ from competitions.awards.dossiers.domain.states import DossierState
 from competitions.awards.dossiers.queries.dossiers import list_dossiers
 from competitions.awards.rounds.domain.rules_document import read_rules
 from competitions.awards.rounds.queries.reading import RoundRow, list_nominations
-from core.database import UnitOfWork
+from core.database import UnitOfWork, UtcDateTime
 
-SESSION = table("award_session", *(column(name) for name in ("id", "round_id", "closed_at")))  # of the council, by name
+SESSION = table(  # of the council, by name
+    "award_session", column("id"), column("round_id"), column("closed_at", UtcDateTime)
+)
 COUNTS = ("session_id", "nomination_id", "is_passed", "votes_for", "votes_against", "abstentions", "invalid", "members")
 VOTE = table("award_session_item", *(column(name) for name in COUNTS))
 CONSIDERED = (Outcome.NOMINATED, Outcome.RUNNER_UP, Outcome.EXCLUDED, Outcome.HELD)
@@ -41,6 +44,13 @@ async def list_votes(uow: UnitOfWork, round_id: str) -> dict[str, Vote]:
         .order_by(SESSION.c.closed_at, SESSION.c.id)
     )
     return {row.nomination_id: _vote(*row) for row in await uow.session.execute(statement)}
+
+
+async def list_closes(uow: UnitOfWork, round_id: str) -> dict[str, datetime]:
+    """Return when each vote of the round was closed, by session."""
+    closed = (SESSION.c.round_id == round_id, SESSION.c.closed_at.is_not(None))
+    rows = await uow.session.execute(select(SESSION.c.id, SESSION.c.closed_at).where(*closed))
+    return {str(session): closed_at for session, closed_at in rows}
 
 
 async def list_candidates(uow: UnitOfWork, row: RoundRow) -> list[Candidate]:

@@ -9,7 +9,7 @@ from competitions.awards.decisions.domain.deciding import Draft, Item, find_obst
 from competitions.awards.decisions.domain.money import Money, money_of
 from competitions.awards.decisions.queries import decisions as queries
 from competitions.awards.decisions.queries.decisions import DecisionRow, ItemRow
-from competitions.awards.decisions.queries.votes import list_candidates
+from competitions.awards.decisions.queries.votes import list_candidates, list_closes
 from competitions.awards.decisions.service import effects
 from competitions.awards.decisions.service.access import hold_deciding, hold_to_record
 from competitions.awards.decisions.service.drafting import note
@@ -54,6 +54,7 @@ async def sign(uow: UnitOfWork, actor: Actor, signing: Signing, now: datetime) -
     items = await queries.list_items(uow, row.id)
     if row.kind is DecisionKind.AWARD:
         await hold_deciding(uow, row.round_id, day)
+        await _check_votes(uow, items, row.round_id, day)
         await _check_subjects(uow, round_row, row, items)
     await _write(uow, row, signing, day, now)
     if row.kind is DecisionKind.AWARD:
@@ -76,6 +77,15 @@ async def publish(uow: UnitOfWork, actor: Actor, decision_id: str, now: datetime
 def compute_money(rules: Sequence[Rule], items: Sequence[ItemRow], day: date) -> dict[str, Money]:
     """Return the money of each item by its id; raises NotFound where a rule is missing."""
     return {item.id: money_of(rules, item.award, item.subject_kind, day) for item in items}
+
+
+async def _check_votes(uow: UnitOfWork, items: Sequence[ItemRow], round_id: str, day: date) -> None:
+    """Raise Invalid for a paper that is older than the close of a vote about somebody whom it names."""
+    closes, sessions = await list_closes(uow, round_id), {item.session_id for item in items}
+    last = max((day_of(closed) for session, closed in closes.items() if session in sessions), default=day)
+    if day < last:
+        text = N_("The vote about those named was closed on %(day)s; the decision cannot be older than that.")
+        raise Invalid(REFUSED, errors=(FieldError("decided_on", text, {"day": f"{last:%d/%m/%Y}"}),))
 
 
 async def _check_subjects(uow: UnitOfWork, round_row: RoundRow, row: DecisionRow, items: Sequence[ItemRow]) -> None:

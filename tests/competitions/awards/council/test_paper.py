@@ -1,13 +1,15 @@
 """Paper: two people count, differences are settled, the close adds up; a commune of three has nothing else."""
 
 import json
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from competitions.awards.council import service
 from competitions.awards.council.domain.conflicts import Reading
 from competitions.awards.council.domain.words import ConflictKind, Presence, TellerPosition
+from competitions.awards.council.models import Council
 from competitions.awards.council.service import Declaration, Leave, find_reading, is_blocked, verify_session
 from competitions.awards.council.service.minutes import ballot_data, minutes_data
 from competitions.awards.council.service.reading import load_desk, load_own, load_suggestions
@@ -150,6 +152,16 @@ async def test_a_member_by_dates_is_on_the_roll_of_later_sessions_no_more(chambe
     await chamber.act(service.end_member, Leave(chamber.council_id, chamber.members[6], day.replace(day=1)))
     session = await chamber.plan()
     assert len((await chamber.read(load_desk, chamber.hand(), session)).seats) == 6
+
+
+async def test_a_council_whose_term_has_ended_plans_no_session(chamber):
+    day = chamber.clock.now().date()
+    async with chamber.database.writing() as uow:
+        await uow.session.execute(update(Council).values(until=day))
+    with pytest.raises(Invalid) as refused:
+        await chamber.plan(meets_at=chamber.clock.now() + timedelta(days=1))
+    assert [error.pointer for error in refused.value.errors] == ["council"]
+    await chamber.plan()
 
 
 async def test_sessions_of_another_unit_do_not_exist(chamber, commune):

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import update
 
+from competitions.awards.council.models import CouncilSession
 from competitions.awards.decisions import jobs
 from competitions.awards.decisions.domain.acts import CertificateStatus, DecisionKind
 from competitions.awards.decisions.queries import batches as batch_queries
@@ -166,6 +167,28 @@ async def test_a_number_is_used_once_a_year_and_an_achievement_is_awarded_once(d
     with pytest.raises(Conflict) as refused:
         await signed(database, clock, twice, "13/QĐ-UBND")
     assert refused.value.params == {"name": "Lò Văn Ẳng"}
+
+
+async def test_a_number_that_is_only_written_otherwise_is_used_already(database, clock):
+    first = await voted(database, clock)
+    await published(database, clock, first.round_id)
+    other = await voted(database, clock, (Nominee("Vàng A Sùng"),), occasion="Đợt khác")
+    decision_id = await drafted(database, clock, other.round_id)
+    for number in ("12/qđ-ubnd", "12 / QĐ-UBND"):
+        with pytest.raises(Conflict):
+            await signed(database, clock, decision_id, number)
+    await signed(database, clock, decision_id, "112/QĐ-UBND")
+
+
+async def test_a_decision_is_not_older_than_the_close_of_the_vote(database, clock):
+    made = await voted(database, clock)
+    clock.forward(days=3)
+    async with database.writing() as uow:
+        await uow.session.execute(update(CouncilSession).values(closed_at=clock.now()))
+    decision_id = await drafted(database, clock, made.round_id)
+    with pytest.raises(Invalid) as refused:
+        await signed(database, clock, decision_id)
+    assert [(error.pointer, error.params) for error in refused.value.errors] == [("decided_on", {"day": "13/10/2026"})]
 
 
 async def test_certificates_are_numbered_signed_and_told_by_their_code(database, clock):
