@@ -118,11 +118,9 @@ BALLOT = Form(
             Text(Look.BRACKET, "(Phiên họp {{ meets_on }})"),
             Text(
                 Look.NOTE,
-                "Cách bầu: đánh dấu (x) vào một ô của mỗi dòng. Dòng đánh dấu cả hai ô hoặc không đánh dấu ô nào là "
-                "không "
-                "hợp lệ. Phiếu không do Hội đồng phát hành, viết thêm tên hoặc có dấu hiệu nhận biết người bầu là "
-                "không hợp "
-                "lệ.{% if is_secret %} Không ký tên, không ghi tên vào phiếu.{% endif %}",
+                "Cách bầu: đánh dấu (x) vào một ô của mỗi dòng. Dòng đánh dấu cả hai ô hoặc không đánh dấu ô nào được "
+                "tính là không ý kiến. Phiếu không do Hội đồng phát hành, viết thêm tên hoặc có dấu hiệu nhận biết "
+                "người bầu là không hợp lệ.{% if is_secret %} Không ký tên, không ghi tên vào phiếu.{% endif %}",
             ),
             Table(
                 "nominees",

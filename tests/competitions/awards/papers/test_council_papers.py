@@ -50,6 +50,17 @@ async def test_what_the_table_needs_is_there_before_the_vote_and_the_minutes_aft
         assert "tính trên tổng số thành viên Hội đồng, kể cả người vắng mặt" in words
 
 
+async def test_a_line_without_a_mark_is_on_the_ballot_what_it_is_in_the_count(commune, written):
+    session = await on_paper(commune)
+    ballot = written((await gathered(commune, FormCode.BALLOT, session)).data)
+    assert "không đánh dấu ô nào được tính là không ý kiến" in " ".join(ballot.split())
+    counted = count(commune.nominees[2:], (3, 3, 3, 0), (1, 1))
+    for person in (XA, actor(Role.UNIT_LEADER, XA.grants[0].unit_code, "khac")):
+        await commune.act(service.enter_count, session, counted, by=person)
+    await commune.act(service.close_session, session, by=XA)
+    assert {item.tally.abstentions for item in (await commune.items(session)).values()} == {1}
+
+
 async def test_a_planned_session_invites_and_strangers_know_nothing_of_it(chamber, written):
     session = await chamber.plan()
     words = written((await gathered(chamber, FormCode.INVITATION, session, SECRETARY)).data)
