@@ -55,8 +55,6 @@ REPORTERS = {
     SubjectKind.HOUSEHOLD: "Đại diện hộ gia đình",
     SubjectKind.OUTSIDE: "Đại diện tập thể",
 }
-UNDECIDED = frozenset({Outcome.NOMINATED, Outcome.HELD})
-"""Outcomes that nobody is told of as a refusal: still on the list, or paused by a document."""
 SENT = frozenset({DossierState.SUBMITTED, DossierState.RECEIVED, DossierState.RETURNED, DossierState.COMPLETE})
 
 
@@ -139,27 +137,6 @@ class DossierPapers:
             due_rule="",
         )
         return Gathered(form, found.round.id, "", day_of(returned.at))
-
-    async def refusal(self, uow: UnitOfWork, asker: Asker, dossier_id: str) -> Gathered:
-        """Return the notice to a unit whose nominee is not awarded, with the reasons that were recorded."""
-        view = await load_dossier(uow, self.reader(asker), dossier_id)
-        found = view.found
-        if found.nomination.outcome in UNDECIDED and found.row.state is not DossierState.NOT_SUBMITTED:
-            raise Conflict(N_("This nominee is not refused."))
-        reasons = [asker.say(each.text, each.params) for each in read_reasons(found.nomination.reasons)]
-        if found.row.state is DossierState.NOT_SUBMITTED:
-            reasons = [NOT_SENT]
-        form = data.Refusal(
-            head=dated(head_of(found.round.level, found.round.unit_name, Desk.OFFICE, "TB"), day_of(asker.now)),
-            closing=closing_of(found.round.level, Desk.OFFICE, "Như trên"),
-            addressee=committee_of(found.row.unit_name),
-            subject=within(found.nomination.subject_name),
-            award=found.award.title,
-            occasion=occasion_of(found.round.title),
-            reasons=tuple(reason.rstrip(".") for reason in reasons),
-            remedy="Đơn vị có thể đề nghị xem xét lại trong thời hạn của đợt khen thưởng.",
-        )
-        return Gathered(form, found.round.id, "", day_of(asker.now))
 
     async def nominee_list(self, uow: UnitOfWork, asker: Asker, round_id: str) -> Gathered:
         """Return the list of all who are nominated, with the summaries that were sent."""
@@ -257,11 +234,6 @@ def is_returned(line: DossierLine) -> bool:
     return line.row.state is DossierState.RETURNED
 
 
-def is_refused(line: DossierLine) -> bool:
-    """Say whether the nominee will not be awarded."""
-    return line.nomination.outcome not in UNDECIDED or line.row.state is DossierState.NOT_SUBMITTED
-
-
 def sources(papers: DossierPapers) -> dict[FormCode, Source]:
     """Return who fills the forms of dossiers."""
     sent, returned = papers.listing(is_sent), papers.listing(is_returned)
@@ -272,7 +244,6 @@ def sources(papers: DossierPapers) -> dict[FormCode, Source]:
         FormCode.NOMINEE_LIST: Source(list_round, papers.nominee_list),
         FormCode.APPRAISAL_REPORT: Source(list_round, papers.appraisal),
         FormCode.SUPPLEMENT_REQUEST: Source(returned, papers.supplement),
-        FormCode.REFUSAL: Source(papers.listing(is_refused), papers.refusal),
     }
 
 

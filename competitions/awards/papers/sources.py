@@ -6,7 +6,7 @@ from competitions.awards.documents.domain.forms import FormCode
 from competitions.awards.documents.service.rounds import Asker, Gathered, Source, Sources, Subject
 from competitions.awards.dossiers.queries.opinions import find_opinion
 from competitions.awards.dossiers.service.gate import Gate
-from competitions.awards.papers import council, decisions, dossiers
+from competitions.awards.papers import council, decisions, dossiers, refusals
 from competitions.awards.papers.decisions import DecisionPapers
 from competitions.awards.papers.dossiers import DossierPapers
 from core.database import UnitOfWork
@@ -20,6 +20,7 @@ def make_sources(gate: Gate, origin: str) -> Sources:
         **council.SOURCES,
         **dossiers.sources(papers),
         **decisions.sources(DecisionPapers(verify_at)),
+        FormCode.REFUSAL: refusals.source(papers),
         FormCode.OPINION_SLIP: _opinion_slips(papers),
     }
 

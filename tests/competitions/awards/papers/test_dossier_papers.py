@@ -8,9 +8,11 @@ from pypdf import PdfReader
 from sqlalchemy import update
 
 import server
+from competitions.awards.council.models import Council, CouncilSession, SessionItem
 from competitions.awards.dossiers.queries import dossiers as queries
 from competitions.awards.papers.sources import make_sources
 from competitions.awards.rounds.models import AwardRound
+from competitions.awards.rounds.queries.places import find_unit
 from core.files import FileStore
 from core.kernel import Role
 from core.press import Press
@@ -100,6 +102,32 @@ async def test_by_the_simplified_procedure_a_summary_goes_to_who_decides_and_no_
         assert "Kính gửi: Chủ tịch Ủy ban nhân dân tỉnh Điện Biên" in report
         assert "xem xét, quyết định" in report
         assert "Hội đồng" not in report + text_of(await office.get(f"{PRINT}/nominee_list/{ROUND}/pdf"))
+
+
+@pytest.mark.asyncio
+async def test_somebody_voted_down_gets_a_notice_from_the_office_and_the_unit_learns_of_no_vote_by_it(
+    house, dossier, nominees
+):
+    now = house.clock.now()
+    made = {"created_by": "a", "created_at": now}
+    async with house.database.writing() as uow:
+        province = await find_unit(uow, PROVINCE)
+        council = Council(unit_id=province.id, title="Hội đồng", document="1/QĐ", since=now.date(), **made)
+        uow.session.add(council)
+        await uow.session.flush()
+        session = CouncilSession(round_id=ROUND, council_id=council.id, place="x", meets_at=now, closed_at=now, **made)
+        session.mode, session.is_online, session.state = "open_ballot", False, "closed"
+        uow.session.add(session)
+        await uow.session.flush()
+        uow.session.add(SessionItem(session_id=session.id, nomination_id=nominees[0], position=1, is_passed=False))
+    async with (
+        await browser_of(house, Role.HOMEAFFAIRS_OFFICER, PROVINCE) as office,
+        await browser_of(house, Role.UNIT_OFFICER, COMMUNE) as unit,
+    ):
+        printed = text_of(await office.get(f"{PRINT}/refusal/{dossier}/pdf"))
+        assert "biểu quyết của Hội đồng không đạt tỷ lệ phiếu đồng ý" in printed
+        assert f'value="refusal:{dossier}"' in (await office.get(DOCUMENTS)).text
+        assert (await unit.get(f"{PRINT}/refusal/{dossier}/pdf")).status_code == 409
 
 
 @pytest.mark.asyncio
