@@ -75,14 +75,6 @@ PROVINCE_AWARDS = (
         is_by_cluster=False,
         direct_workers_percent=60,
     ),
-    Award(
-        "runners",
-        "Giấy khen của Giám đốc Sở Khoa học và Công nghệ cho xã, phường",
-        PRAISE,
-        board=Kind.COMMUNE,
-        count=2,
-        min_value="1",
-    ),
     Award("thanks", "Thư cảm ơn đơn vị đồng hành", AwardKind.THANKS, SubjectKind.OUTSIDE, is_by_cluster=False),
 )
 WARD_AWARDS = (

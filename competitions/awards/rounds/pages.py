@@ -9,7 +9,7 @@ from competitions.awards.domain.words import AwardKind, Category, Outcome, Proce
 from competitions.awards.rounds.domain.basis import MEASURES
 from competitions.awards.rounds.domain.rules_document import TIE_TITLES, TieBreaker
 from competitions.awards.rounds.domain.steps import kinds_of
-from competitions.awards.rounds.domain.templates import TEMPLATES, Template
+from competitions.awards.rounds.domain.templates import TEMPLATES, Template, may_give
 from competitions.awards.rounds.draft_forms import TIES, WHO
 from competitions.awards.rounds.queries.places import UnitAt
 from competitions.awards.rounds.service.editing import Draft
@@ -174,6 +174,12 @@ class AwardPage(Page):
     problem: Problem = NO_PROBLEM
     who: Mapping[str, str] = field(default_factory=lambda: WHO_TITLES)
     kinds: Mapping[str, str] = field(default_factory=lambda: KINDS)
+
+
+def to_award_page(draft: Draft, typed: Mapping[str, str], place: str | None, problem: Problem) -> AwardPage:
+    """Return the form of an award with the kinds that the round's level gives."""
+    kinds = {str(kind): KINDS[kind] for kind in AwardKind if may_give(draft.row.level, kind)}
+    return AwardPage(draft, typed, place, problem, kinds=kinds)
 
 
 @dataclass(frozen=True, slots=True)

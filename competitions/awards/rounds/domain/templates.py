@@ -1,9 +1,11 @@
 """Kinds of award that the form offers, by who may earn them; the level decides between Bằng khen and Giấy khen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from competitions.awards.domain.words import AwardKind, Level, SubjectKind
-from core.kernel import N_
+from competitions.awards.rounds.domain.rules_document import OFFICIAL, Award
+from core.kernel import FieldError, Invalid, N_
 from units.domain.unit import Kind
 
 
@@ -74,3 +76,25 @@ def kind_at(level: Level) -> AwardKind:
     """Return what a level awards."""
     is_province = level is Level.PROVINCE
     return AwardKind.CERTIFICATE_OF_MERIT if is_province else AwardKind.CERTIFICATE_OF_COMMENDATION
+
+
+def may_give(level: Level, kind: AwardKind) -> bool:
+    """Say whether a round of the level gives the award: participation and thanks are everybody's."""
+    return kind not in OFFICIAL or kind is kind_at(level)
+
+
+def check_given(level: Level, awards: Iterable[Award]) -> None:
+    """Raise Invalid, naming it, for an award that another level gives: a decision bears its own signatory's awards."""
+    praise = N_(
+        "“%(award)s”: a round of the province gives certificates of merit. A certificate of commendation is given in a "
+        "round of its own department, commune or school."
+    )
+    merit = N_(
+        "“%(award)s”: certificates of merit are given by the chairman of the province. This round gives certificates "
+        "of commendation."
+    )
+    text = praise if level is Level.PROVINCE else merit
+    wrong = [each for each in awards if not may_give(level, each.kind)]
+    if wrong:
+        errors = tuple(FieldError("awards", text, {"award": each.title}) for each in wrong)
+        raise Invalid(text, errors=errors, award=wrong[0].title)

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 from competitions.awards.rounds.domain.rules_document import drop_award, put_award
 from competitions.awards.rounds.draft_forms import NEW_AWARD, to_award, to_changed, typed_of, typed_of_award
 from competitions.awards.rounds.handlers.rounds import ROUND, RoundRequest
-from competitions.awards.rounds.pages import AwardPage, DraftPage
+from competitions.awards.rounds.pages import DraftPage, to_award_page
 from competitions.awards.rounds.service import editing
 from competitions.awards.rounds.service.drafting import NewRound
 from competitions.awards.rounds.service.editing import Draft, award_at
@@ -100,7 +100,7 @@ async def _award_page(request: RoundRequest, typed: Typed | None, problem: Probl
     found = award_at(draft, place)
     fresh = typed_of_award(draft, found) if found else {**NEW_AWARD, "stamp": draft.stamp}
     given = fresh if typed is None else typed | {"stamp": draft.stamp}
-    return render(request, AwardPage(draft, given, place, problem), problem.status)
+    return render(request, to_award_page(draft, given, place, problem), problem.status)
 
 
 routes: list[BaseRoute] = [

@@ -7,8 +7,9 @@ from datetime import datetime
 from competitions.awards.domain.access import Awarding
 from competitions.awards.domain.words import Category, Level, Procedure
 from competitions.awards.rounds.domain.basis import Basis, check_basis, write_basis
-from competitions.awards.rounds.domain.rules_document import Rules, check_rules, write_rules
+from competitions.awards.rounds.domain.rules_document import Rules, check_rules, read_rules, write_rules
 from competitions.awards.rounds.domain.steps import Step, check_order, decide_state
+from competitions.awards.rounds.domain.templates import check_given
 from competitions.awards.rounds.permissions import may_change
 from competitions.awards.rounds.queries import places
 from competitions.awards.rounds.queries import steps as queries
@@ -51,7 +52,7 @@ async def create_draft(uow: UnitOfWork, actor: Actor, new: NewRound, now: dateti
     unit = await _find_awarding(uow, new.unit_code)
     if not may_change(actor, Awarding(unit.code, LEVELS[unit.kind])):
         raise Forbidden(access.NOT_YOURS)
-    await check_new(uow, new)
+    await check_new(uow, new, LEVELS[unit.kind])
     values = {
         "unit_id": unit.id,
         "level": LEVELS[unit.kind].value,
@@ -72,18 +73,20 @@ async def create_draft(uow: UnitOfWork, actor: Actor, new: NewRound, now: dateti
 
 
 async def activate(uow: UnitOfWork, actor: Actor, round_id: str, now: datetime) -> None:
-    """Set a draft going: from now on its steps run when they are due. Raises Forbidden and Conflict."""
+    """Set a draft going: from now on its steps run when they are due. Raises Forbidden, Conflict and Invalid."""
     row = await access.access_change(uow, actor, round_id)
     state = await queries.hold_round(uow, round_id)
     after = decide_state(state or row.state, "activate")
+    check_given(row.level, read_rules(row.rules).awards)
     await queries.set_state(uow, round_id, after)
     await queries.add_event(uow, round_id, EventRow(now, "activate", "", actor.person_id, ""))
     await audit.record(uow, Act("round.activated", round_id, actor.person_id, {"round": round_id}), now)
 
 
-async def check_new(uow: UnitOfWork, new: NewRound) -> None:
-    """Raise Invalid where a draft says what no round could be run by, at its field."""
+async def check_new(uow: UnitOfWork, new: NewRound, level: Level) -> None:
+    """Raise Invalid where a draft says what no round of the level could be run by, at its field."""
     _check(new)
+    check_given(level, new.rules.awards)
     await _check_units(uow, new.rules)
 
 

@@ -86,7 +86,7 @@ def to_new(draft: Draft, rules: Rules) -> NewRound:
 
 async def save_draft(uow: UnitOfWork, actor: Actor, draft: Draft, new: NewRound, now: datetime) -> None:  # noqa: PLR0913, PLR0917 - who changes what into what, when
     """Store what a held draft says now; raises Invalid that says where."""
-    await check_new(uow, new)
+    await check_new(uow, new, draft.row.level)
     values = {
         "title": new.title.strip(),
         "category": new.category.value,

@@ -33,7 +33,7 @@ from units.domain.unit import Kind
 KEYS = CertificateKeys(SECRET)
 AWARDS = (
     Award("xa", "Bằng khen cho xã", AwardKind.CERTIFICATE_OF_MERIT, board=Kind.COMMUNE, count=3),
-    Award("nguoi", "Giấy khen", AwardKind.CERTIFICATE_OF_COMMENDATION, SubjectKind.PERSON, count=3),
+    Award("nguoi", "Bằng khen", AwardKind.CERTIFICATE_OF_MERIT, SubjectKind.PERSON, count=3),
 )
 
 

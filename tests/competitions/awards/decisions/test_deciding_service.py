@@ -83,7 +83,7 @@ async def test_exactly_those_who_were_voted_for_are_decided_with_their_money(dat
     async with database.reading() as uow:
         items = await decisions.list_items(uow, decision_id)
     assert [(item.subject_name, item.basis, item.money) for item in items] == [
-        ("Lò Văn Ẳng", "voted", 702_000),
+        ("Lò Văn Ẳng", "voted", 3_510_000),
         ("Xã Mường Nhé", "voted", 7_020_000),
     ]
     assert "money.base_salary" in items[0].money_basis
@@ -219,10 +219,10 @@ async def test_an_annulment_revokes_frees_the_achievement_and_opens_the_ledger(d
         ledger = await recoveries.list_of(uow, annulment)
     assert [(row.what, row.amount, row.is_done) for row in ledger] == [
         ("certificate", 1, False),
-        ("money", 702_000, False),
+        ("money", 3_510_000, False),
     ]
     async with database.writing() as uow:
-        receipt = amending.Receipt(annulment, ledger[1].id, 702_000, "PT 9")
+        receipt = amending.Receipt(annulment, ledger[1].id, 3_510_000, "PT 9")
         await amending.record_recovery(uow, HEAD, receipt, clock.now())
     async with database.reading() as uow:
         assert [row.is_done for row in await recoveries.list_of(uow, annulment)] == [False, True]
@@ -242,7 +242,7 @@ async def test_a_corrected_certificate_replaces_the_old_one_and_the_history_stay
     new = (await issued(database, clock, correction))["Lò Văn Ánh"]
     assert await status_of(database, old.code) == (CertificateStatus.REPLACED, "23/QĐ-UBND", new.code)
     assert await status_of(database, new.code) == (CertificateStatus.VALID, "", "")
-    assert (json.loads(new.fields)["amended_by"], new.number) == ("23/QĐ-UBND", 2)
+    assert (json.loads(new.fields)["amended_by"], new.number) == ("23/QĐ-UBND", 3)
     with pytest.raises(Gone):
         async with database.reading() as uow:
             verification.make_badge(await verification.load_certificate(uow, old.code), KEYS, None)

@@ -72,11 +72,11 @@ async def test_a_nominee_who_was_voted_for_ends_as_a_certificate_that_anybody_ve
     ):
         path, batch, made = await decided(house, officer, head)
         page = (await officer.get(path)).text
-        assert ["7.722.000" in page, "8 phiếu đồng ý trên 9 thành viên" in page] == [True, True]
+        assert ["10.530.000" in page, "8 phiếu đồng ý trên 9 thành viên" in page] == [True, True]
         assert "7020000" not in (await officer.get(f"{path}/danh-sach")).text
         for more in ("/danh-sach.xlsx", "/ban-ky"):
             assert (await officer.get(f"{path}{more}")).status_code == 200
-        register = (await officer.get("/khen-thuong/so-vang?loai=certificate_of_commendation")).text
+        register = (await officer.get("/khen-thuong/so-vang?loai=certificate_of_merit")).text
         code = register.split("/xac-minh/")[1].split('"')[0]
         page = (await citizen.get(f"/xac-minh/{code}")).text
         assert ["Lò Văn Ẳng" in page, "12/QĐ-UBND" in page, "badge-good" in page] == [True] * 3
@@ -90,7 +90,7 @@ async def test_a_nominee_who_was_voted_for_ends_as_a_certificate_that_anybody_ve
         assert (again.status_code, "đã dùng" in again.text) == (409, True)
         assert "Lường Văn Mẫu" in again.text
         for kind in ("overprint", "annex", "slips", "reverse"):
-            printed = await officer.get(f"{batch}/in/{kind}.pdf?loai=certificate_of_commendation")
+            printed = await officer.get(f"{batch}/in/{kind}.pdf?loai=certificate_of_merit")
             assert printed.content.startswith(b"%PDF"), printed.text[:300]
         assert (await officer.get("/khen-thuong/so-vang/thong-ke")).text.count("<tr>") == 3
         assert (await officer.get("/khen-thuong/so-vang/thong-ke.xlsx")).status_code == 200

@@ -1,6 +1,6 @@
 """A small province with two clusters' worth of points, and rounds that rest on it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,9 +29,9 @@ from units.domain.unit import Kind
 CLOSES = datetime(2026, 10, 10, 11, tzinfo=UTC)
 AFTER_NOMINATION = {"hours": 10, "minutes": 45}
 MERIT = Award("xa", "Bằng khen cho xã, phường", AwardKind.CERTIFICATE_OF_MERIT, board=Kind.COMMUNE, count=1)
-PRAISE = Award(
-    "nguoi", "Giấy khen cá nhân", AwardKind.CERTIFICATE_OF_COMMENDATION, SubjectKind.PERSON, count=1, runners_up=1
-)
+PERSONS = Award("nguoi", "Bằng khen cá nhân", AwardKind.CERTIFICATE_OF_MERIT, SubjectKind.PERSON, count=1, runners_up=1)
+PRAISE = replace(PERSONS, title="Giấy khen cá nhân", kind=AwardKind.CERTIFICATE_OF_COMMENDATION)
+"""What a commune gives."""
 PEOPLE = (
     Candidate("nguoi", "Lò Văn Ẳng", COMMUNE, "7", 1990, traits=Traits(women=0, is_direct_worker=True)),
     Candidate("nguoi", "Quàng Thị Pâng", OTHER, "9", 1985, traits=Traits(women=100)),
@@ -54,7 +54,7 @@ def new_round(**changed) -> NewRound:
         "procedure": Procedure.FULL,
         "occasion": "Ngày hội 10/10",
         "basis": Basis("2026"),
-        "rules": Rules((MERIT, PRAISE), candidates=PEOPLE),
+        "rules": Rules((MERIT, PERSONS), candidates=PEOPLE),
         "steps": propose(CLOSES, Procedure.FULL),
     }
     return NewRound(**(given | changed))

@@ -93,6 +93,9 @@ async def test_an_award_is_changed_added_and_taken_off(house, database, clock):
             "who": "household",
         }
         new |= {"quota": "", "people": f"Hộ ông Lò; {COMMUNE}; 3"}
+        assert 'value="certificate_of_commendation"' not in (await browser.get(fresh)).text
+        refused = await post(browser, fresh, fresh, **new | {"kind": "certificate_of_commendation"})
+        assert (refused.status_code, "Giấy khen được tặng trong đợt riêng" in refused.text) == (422, True)
         assert (await post(browser, fresh, fresh, **new)).status_code == 303
         third = f"{edit}/hinh-thuc/3"
         assert "Hộ ông Lò" in (await browser.get(third)).text

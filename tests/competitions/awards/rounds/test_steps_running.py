@@ -1,13 +1,14 @@
 """Rounds on the clock: each step once, in order, late rather than never; and what officers do to them."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import pytest_asyncio
 
 from competitions.awards import effects
-from competitions.awards.domain.words import Outcome, RoundState, StepKind
+from competitions.awards.domain.words import AwardKind, Outcome, RoundState, StepKind
 from competitions.awards.dossiers.queries.dossiers import list_dossiers
 from competitions.awards.rounds import jobs
 from competitions.awards.rounds.domain.rules_document import Rules
@@ -29,6 +30,7 @@ from tests.competitions.awards.rounds.conftest import (
     LEADER,
     MERIT,
     OFFICER,
+    PERSONS,
     PRAISE,
     Above,
     drafted,
@@ -36,7 +38,7 @@ from tests.competitions.awards.rounds.conftest import (
     nominated,
     running,
 )
-from tests.competitions.movements.site import COMMUNE, OTHER
+from tests.competitions.movements.site import COMMUNE, OTHER, PROVINCE
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.usefixtures("province")]
 
@@ -296,3 +298,15 @@ async def test_drafts_are_refused_where_they_make_no_sense(database, clock):
     own = Rules((PRAISE,), candidates=new_round().rules.candidates, within=COMMUNE)
     assert await drafted(database, clock, LEADER, unit_code=COMMUNE, rules=own)
     assert MERIT.is_exclusive
+
+
+async def test_a_certificate_of_commendation_is_in_no_round_of_the_province_and_one_of_merit_in_no_other(
+    database, clock
+):
+    people = new_round().rules.candidates
+    for actor, unit, award in ((OFFICER, PROVINCE, PRAISE), (LEADER, COMMUNE, PERSONS)):
+        with pytest.raises(Invalid) as refused:
+            await drafted(database, clock, actor, unit_code=unit, rules=Rules((award,), candidates=people))
+        assert [(error.pointer, error.params) for error in refused.value.errors] == [("awards", {"award": award.title})]
+    thanks = replace(PERSONS, kind=AwardKind.THANKS)
+    assert await drafted(database, clock, LEADER, unit_code=COMMUNE, rules=Rules((thanks,), candidates=people))
