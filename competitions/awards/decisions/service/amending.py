@@ -1,7 +1,7 @@
 """A new decision about an earlier one: annulment, correction, issuing anew; and the ledger of what came back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from competitions.awards.decisions.domain.acts import DecisionKind, DecisionState, check_allowed
@@ -47,7 +47,7 @@ async def start_amendment(uow: UnitOfWork, actor: Actor, amendment: Amendment, n
     check_allowed("amend", row.state)
     if row.kind is not DecisionKind.AWARD or amendment.kind not in AMENDING:
         raise Conflict(N_("Only a decision on awards is annulled, corrected or issued anew."))
-    items = [each for each in await queries.list_items(uow, row.id) if each.nomination_id in amendment.nomination_ids]
+    items = [each for each in await _list_standing(uow, row.id) if each.nomination_id in amendment.nomination_ids]
     _check(amendment, items)
     for other in await queries.list_decisions(uow, row.round_id):
         if other.amends == row.id and other.state is DecisionState.DRAFT:
@@ -77,6 +77,15 @@ async def record_recovery(uow: UnitOfWork, actor: Actor, receipt: Receipt, now: 
     values = {"recovered": receipt.recovered, "document": receipt.document}
     await recoveries.set_recovered(uow, known.id, **values, updated_by=actor.person_id, updated_at=now)
     await note(uow, "award_recovery.recorded", actor, row, now, recovery=known.id, recovered=str(receipt.recovered))
+
+
+async def _list_standing(uow: UnitOfWork, decision_id: str) -> list[ItemRow]:
+    """List the items of a decision with the names that stand now, after what was signed about it."""
+    names: dict[str, str] = {}
+    for later in await queries.list_amending(uow, decision_id):
+        names |= {each.nomination_id: each.subject_name for each in await queries.list_items(uow, later.id)}
+    items = await queries.list_items(uow, decision_id)
+    return [replace(each, subject_name=names.get(each.nomination_id, each.subject_name)) for each in items]
 
 
 def _check(amendment: Amendment, items: list[ItemRow]) -> None:

@@ -9,7 +9,7 @@ from competitions.awards.decisions import jobs
 from competitions.awards.decisions.domain.acts import DecisionKind
 from competitions.awards.decisions.queries import certificates
 from competitions.awards.decisions.service import batches
-from core.kernel import Role
+from core.kernel import Invalid, Role
 from tests.competitions.awards.decisions.conftest import KEYS, voted
 from tests.competitions.awards.decisions.test_deciding_service import amended, issued, published
 from tests.competitions.awards.rounds.conftest import OFFICER
@@ -55,6 +55,18 @@ async def test_in_whichever_order_batches_are_made_an_award_has_one_valid_certif
         (True, ""): 1,
         (False, "14/QĐ-UBND"): 1,
     }
+
+
+async def test_what_is_issued_anew_after_a_correction_bears_the_corrected_name(database, clock):
+    made = await voted(database, clock)
+    decision, who = await published(database, clock, made.round_id), made.nominees[WHO]
+    names = {who: "Lò Văn Ánh"}
+    await amended(database, clock, decision, DecisionKind.CORRECTION, who, "13/QĐ-UBND", **names)
+    clock.forward(hours=1)
+    anew = await amended(database, clock, decision, DecisionKind.REISSUE, who, "14/QĐ-UBND")
+    assert set(await issued(database, clock, anew)) == {"Lò Văn Ánh"}
+    with pytest.raises(Invalid):
+        await amended(database, clock, decision, DecisionKind.CORRECTION, who, "15/QĐ-UBND", **names)
 
 
 async def test_a_batch_that_goes_on_after_a_correction_leaves_the_corrected_out_and_says_so(house, clock):
