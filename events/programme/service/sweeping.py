@@ -18,6 +18,7 @@ from events.programme.service.access import Doing, access_planning
 from events.programme.service.planning import LONGEST_REASON, MEND, Change, note_change
 
 SLICE = 20
+EVERY = 1_000_000  # more sessions than there will ever be
 MOST_DAYS, MOST_MINUTES = 60, 24 * 60
 
 
@@ -49,8 +50,13 @@ class Sweep:
         return timedelta(days=self.days, minutes=self.minutes)
 
 
-async def preview_sweep(uow: UnitOfWork, actor: Actor, sweep: Sweep, now: datetime) -> list[SessionRow]:
-    """List the sessions that the act reaches and has not reached yet. Raises Invalid by field, Forbidden, NotFound."""
+async def preview_sweep(  # noqa: PLR0913 - who asks, what, when, and where to stop
+    uow: UnitOfWork, actor: Actor, sweep: Sweep, now: datetime, *, enough: int = EVERY
+) -> list[SessionRow]:
+    """List the sessions that the act reaches and has not reached yet, in order until there are `enough`.
+
+    Raises Invalid by field, Forbidden, NotFound.
+    """
     await access_planning(uow, actor, sweep.unit)
     _check(sweep)
     unit = (await queries.find_units_at(uow, {sweep.unit}))[sweep.unit]
@@ -59,8 +65,13 @@ async def preview_sweep(uow: UnitOfWork, actor: Actor, sweep: Sweep, now: dateti
         begin = datetime.combine(sweep.day, time(), LOCAL_ZONE)
         wanted = replace(wanted, since=max(now, begin), until=begin + timedelta(days=1))
     done = await console.list_of_batch(uow, sweep.batch)
-    rows = await list_sessions(uow, wanted, limit=MOST)
-    return [row for row in rows if row.id not in done and row.starts_at > now]
+    rows: list[SessionRow] = []
+    for offset in range(0, EVERY, MOST):
+        page = await list_sessions(uow, wanted, limit=MOST, offset=offset)
+        rows += [row for row in page if row.id not in done and row.starts_at > now]
+        if len(page) < MOST or len(rows) >= enough:
+            break
+    return rows
 
 
 async def sweep_slice(uow: UnitOfWork, actor: Actor, sweep: Sweep, now: datetime) -> int:
@@ -68,7 +79,7 @@ async def sweep_slice(uow: UnitOfWork, actor: Actor, sweep: Sweep, now: datetime
     if not 0 < len(sweep.reason) <= LONGEST_REASON or not sweep.reason.isprintable():
         text = N_("Say why in at most 300 characters.")
         raise Invalid(text, errors=(FieldError("reason", text),))
-    rows = (await preview_sweep(uow, actor, sweep, now))[:SLICE]
+    rows = (await preview_sweep(uow, actor, sweep, now, enough=SLICE))[:SLICE]
     for key in sorted(row.id for row in rows):
         stored = await queries.hold(uow, key)
         if stored is not None and stored.state in {State.DRAFT, State.RELEASED}:

@@ -1,5 +1,6 @@
 """Coming to a whole course: seats in every session of a series, those made later too; leaving it gives them back."""
 
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 
@@ -34,12 +35,18 @@ async def give_seat(uow: UnitOfWork, missing: Missing, now: datetime) -> bool:
 
 
 async def leave(uow: UnitOfWork, row: RegistrationRow, now: datetime) -> None:
-    """Leave a course by one of its registrations: that one ends at once, the job ends the others to come."""
-    await cancel(uow, row.id, now)
-    if row.course_id is not None:
-        for held in await queries.hold_enrolments(uow, row.course_id, row.attendee_id):
-            held.ended_at = now
-        await uow.session.flush()
+    """Leave a course by one of its registrations: that one ends at once, the job ends the others to come.
+
+    A registration whose session is over leads out of the course too: it is the link that people keep.
+    """
+    if row.course_id is None:
+        await cancel(uow, row.id, now)
+        return
+    with suppress(Conflict):  # this session is over
+        await cancel(uow, row.id, now)
+    for held in await queries.hold_enrolments(uow, row.course_id, row.attendee_id):
+        held.ended_at = now
+    await uow.session.flush()
 
 
 async def go_on(uow: UnitOfWork) -> int:

@@ -12,7 +12,7 @@ from events.programme.domain.conflicts import Clash
 from events.programme.domain.festival import NewFestival, Size
 from events.programme.domain.session import State
 from events.programme.queries import console
-from events.programme.queries.listing import Wanted, count_sessions, list_sessions
+from events.programme.queries.listing import MOST, Wanted, count_sessions, list_sessions
 from events.programme.queries.sessions import find_session
 from events.programme.service import editing, festivals, planning, recording, releasing, seats, sweeping
 from events.programme.service.moves import find_move
@@ -237,6 +237,25 @@ async def test_one_act_moves_all_sessions_once_and_another_cancels_them(database
     with pytest.raises(Invalid):
         async with database.writing() as uow:
             await sweeping.sweep_slice(uow, OFFICER, replace(move, reason=" ".strip()), clock.now())
+
+
+async def test_one_act_reaches_more_sessions_than_a_page_lists(database, clock):
+    first, count = clock.now() + timedelta(days=2), MOST + 5
+    content = content_at(first)
+    new = [NewSession(COMMUNE, replace(content, title=f"Buổi {number}"), State.RELEASED) for number in range(count)]
+    async with database.writing() as uow:
+        await planning.create_sessions(uow, new, clock.now(), by=None)
+    move = sweeping.Sweep(COMMUNE, sweeping.Act.MOVE, "batch-1", minutes=-30, reason="mưa lớn")
+    async with database.reading() as uow:
+        assert len(await sweeping.preview_sweep(uow, OFFICER, move, clock.now())) == count
+    moved = 0
+    while True:
+        async with database.writing() as uow:
+            slice_of = await sweeping.sweep_slice(uow, OFFICER, move, clock.now())
+        if not slice_of:
+            break
+        moved += slice_of
+    assert moved == count
 
 
 async def test_lists_are_counted_by_state_and_place(database, clock):

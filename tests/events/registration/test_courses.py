@@ -99,6 +99,18 @@ async def test_a_link_of_one_course_opens_no_seat_of_another(database, clock, se
                 await service.find_by_token(uow, seat, token)
 
 
+async def test_the_link_of_a_class_that_is_over_still_leads_out_of_the_course(database, clock, series):
+    await make_due(database, clock)
+    found = await sessions(database, series, clock)
+    mine = await come(database, found[0].id, clock)
+    await seat_courses(database, clock)
+    clock.forward(days=(found[0].ends_at - clock.now()).days + 1)
+    async with database.writing() as uow:
+        await leave(uow, mine, clock.now())
+    await seat_courses(database, clock)
+    assert [row.seated for row in await sessions(database, series, clock)] == [0] * (len(found) - 1)
+
+
 async def test_the_course_goes_on_in_the_series_that_follows(database, clock, series):
     await make_due(database, clock)
     found = await sessions(database, series, clock)
