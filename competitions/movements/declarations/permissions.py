@@ -30,6 +30,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubted:
+    """A figure that somebody calls wrong: whether units declare such a kind and did, who recorded it, who reports."""
+
+    is_declarable: bool
+    is_declared: bool
+    recorder_id: str | None
+    reporter_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """Which units a person reads: those declared for, clusters headed, and whether the whole province."""
 
@@ -64,9 +74,25 @@ def may_confirm(actor: Actor, place: Place, declared_by: frozenset[str]) -> bool
     return leads or heads or is_of_the_department(actor, place.province)
 
 
-def may_answer(actor: Actor, place: Place) -> bool:
-    """Say whether the actor answers a report of wrong data about the unit."""
+def may_look_through(actor: Actor, place: Place) -> bool:
+    """Say whether the actor reads reports about the unit and looks its provisional list through."""
     return may_declare(actor, place) or is_of_the_department(actor, place.province)
+
+
+def may_answer(actor: Actor, place: Place, doubted: Doubted) -> bool:
+    """Say whether the actor answers a report of wrong data: nobody their own.
+
+    The unit's people answer for what they declared themselves; everything else (measured, found by an inspection,
+    imported by others) is for whoever recorded it or the Department, so that no unit takes back what counts against it.
+    """
+    if actor.person_id == doubted.reporter_id:
+        return False
+    if is_of_the_department(actor, place.province):
+        return True
+    is_recorder = actor.person_id == doubted.recorder_id
+    if may_declare(actor, place):
+        return doubted.is_declarable and (doubted.is_declared or is_recorder)
+    return is_recorder
 
 
 def may_plan(actor: Actor, provinces: frozenset[str]) -> bool:

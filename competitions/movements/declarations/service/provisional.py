@@ -13,8 +13,8 @@ from competitions.movements.declarations.domain.provisional import (
 from competitions.movements.declarations.permissions import (
     ANSWERERS,
     answering_reach,
-    may_answer,
     may_declare,
+    may_look_through,
     may_plan,
 )
 from competitions.movements.declarations.queries import facts, places
@@ -180,7 +180,7 @@ async def _access(uow: UnitOfWork, actor: Actor, list_id: str) -> tuple[ListRow,
     if row is None:
         raise NotFound(N_("There is no such provisional list."))
     unit = (await places.list_places(uow, {row.unit_id}))[row.unit_id]
-    if not may_answer(actor, unit.place):
+    if not may_look_through(actor, unit.place):
         raise Forbidden(N_("You do not answer for this unit."))
     return row, unit
 

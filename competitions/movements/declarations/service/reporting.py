@@ -1,4 +1,4 @@
-"""Reports of wrong data ("báo sai số liệu"): anybody reports a figure, its unit or the Department answers in public."""
+"""Reports of wrong data ("báo sai số liệu"): anybody reports a figure, who answers for it answers in public."""
 
 import hmac
 from dataclasses import dataclass, field
@@ -16,7 +16,13 @@ from competitions.movements.declarations.domain.reports import (
 )
 from competitions.movements.declarations.domain.states import STANDING, Act, next_state
 from competitions.movements.declarations.domain.working_days import deadline
-from competitions.movements.declarations.permissions import ANSWERERS, answering_reach, may_answer
+from competitions.movements.declarations.permissions import (
+    ANSWERERS,
+    Doubted,
+    answering_reach,
+    may_answer,
+    may_look_through,
+)
 from competitions.movements.declarations.queries import declarations as declaration_queries
 from competitions.movements.declarations.queries import places, writing
 from competitions.movements.declarations.queries import reports as queries
@@ -27,6 +33,8 @@ from core import audit
 from core.database import UnitOfWork
 from core.kernel import Actor, Conflict, FieldError, Forbidden, Invalid, N_, NotFound, SlowDown
 from leaderboards import service as ledger
+from leaderboards.domain.facts import Verification
+from leaderboards.domain.kinds import KINDS
 from leaderboards.domain.periods import day_of
 from leaderboards.service.reading import FactCard, load_fact
 
@@ -130,7 +138,7 @@ async def report(uow: UnitOfWork, reporter: Reporter, reported: Reported, now: d
 
 
 async def list_reports(uow: UnitOfWork, actor: Actor, wanted: ReportsWanted, now: datetime) -> Reports:
-    """List the reports that the actor may answer, and those on facts the actor recorded."""
+    """List the reports about the actor's units, and those on facts the actor recorded."""
     require(actor, ANSWERERS)
     reach = answering_reach(actor, await places.list_provinces(uow))
     asked = ReportsWanted(await list_reached(uow, reach), actor.person_id, wanted.state, wanted.page)
@@ -142,14 +150,15 @@ async def list_reports(uow: UnitOfWork, actor: Actor, wanted: ReportsWanted, now
 
 async def load_report(uow: UnitOfWork, actor: Actor, report_id: str, now: datetime) -> ReportFile:
     """Load a report to answer it; raises NotFound, Forbidden."""
-    row, is_answerer = await _access(uow, actor, report_id)
+    found = await _access(uow, actor, report_id)
+    row = found.row
     names = await list_names(uow, {row.recorder_id, row.answered_by})
     return ReportFile(
         line=ReportLine(row, is_overdue(row.state, row.due_on, day_of(now))),
-        fact=await load_fact(uow, row.fact_id),
+        fact=found.fact,
         recorder=names.get(row.recorder_id or "", ""),
         answerer=names.get(row.answered_by or "", ""),
-        may_answer=is_answerer and row.state is ReportState.OPEN,
+        may_answer=found.is_answerer and row.state is ReportState.OPEN,
     )
 
 
@@ -158,30 +167,45 @@ async def answer(uow: UnitOfWork, actor: Actor, ruling: Ruling, now: datetime) -
 
     Raises Forbidden, Invalid without a reason, Conflict where somebody else has answered.
     """
-    row, is_answerer = await _access(uow, actor, ruling.report_id)
-    if not is_answerer:
-        raise Forbidden(N_("You do not answer for this unit."))
+    found = await _access(uow, actor, ruling.report_id)
+    if not found.is_answerer:
+        raise Forbidden(
+            N_("Whoever recorded this figure, or the Department, answers this report; nobody answers their own.")
+        )
     _check(ruling)
+    row = found.row
     given = Answer(row.id, ruling.state, ruling.reason, actor.person_id, now)
     if not await queries.settle(uow, given):
         raise Conflict(N_("This report has its answer already."))
     if ruling.state is ReportState.UPHELD:
-        await _reverse(uow, await load_fact(uow, row.fact_id), ruling.reason, Doing(actor.person_id, now))
+        await _reverse(uow, found.fact, ruling.reason, Doing(actor.person_id, now))
     detail = {"fact": row.fact_id, "unit": row.unit_code}
     await audit.record(uow, audit.Act(f"fact_report.{ruling.state.value}", row.id, actor.person_id, detail), now)
 
 
-async def _access(uow: UnitOfWork, actor: Actor, report_id: str) -> tuple[ReportRow, bool]:
-    """Load a report and whether the actor answers it; the recorder of the fact may read it in any case."""
+@dataclass(frozen=True, slots=True)
+class _Accessed:
+    row: ReportRow
+    fact: FactCard
+    is_answerer: bool
+
+
+async def _access(uow: UnitOfWork, actor: Actor, report_id: str) -> _Accessed:
+    """Load a report and whether the actor answers it; the unit, the Department and the fact's recorder read it."""
     require(actor, ANSWERERS)
     row = await queries.find_report(uow, report_id)
     if row is None:
         raise NotFound(N_("There is no such report."))
     unit = (await places.list_places(uow, {row.unit_id}))[row.unit_id]
-    is_answerer = may_answer(actor, unit.place)
-    if not is_answerer and row.recorder_id != actor.person_id:
+    if not may_look_through(actor, unit.place) and row.recorder_id != actor.person_id:
         raise Forbidden(N_("You do not answer for this unit."))
-    return row, is_answerer
+    fact = await load_fact(uow, row.fact_id)
+    return _Accessed(row, fact, may_answer(actor, unit.place, _doubted(row, fact)))
+
+
+def _doubted(row: ReportRow, fact: FactCard) -> Doubted:
+    is_declared = not fact.owner and fact.verification in {Verification.DECLARED, Verification.PENDING}
+    return Doubted(KINDS[fact.kind].is_declarable, is_declared, row.recorder_id, row.reporter_id)
 
 
 def _check(ruling: Ruling) -> None:
