@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from competitions.movements.domain.tables import Fault, read_lines, to_errors
 from competitions.movements.imports import queries, service
 from competitions.movements.imports.domain.changes import preview, slices
-from competitions.movements.imports.domain.reading import Directory, Item, Reading, read_items
+from competitions.movements.imports.domain.reading import Item, Reading, read_items
 from competitions.movements.imports.domain.sources import Source
 from competitions.movements.imports.service import NewImport
 from competitions.movements.tables import read_table
@@ -50,7 +51,11 @@ async def stage(office: Office, actor: Actor, sent: Sent) -> str:
     now = office.clock.now()
     async with office.database.reading() as uow:
         directory = await service.load_directory(uow, actor)
-    items = await asyncio.to_thread(_read, office, sent, directory)
+        is_vouched = await service.speaks_for_province(uow, actor)
+    today = office.clock.now().astimezone(LOCAL_ZONE).date()
+    seal = partial(seal_person, office.secret, "")
+    reading = Reading(sent.source, directory, sent.kind_names, seal, today, is_vouched)
+    items = await asyncio.to_thread(_read, sent, reading)
     async with office.database.reading() as uow:
         known = await queries.find_known(uow, {item.key for item in items})
     shown, parts = preview(items, known), list(slices(items))
@@ -64,11 +69,9 @@ async def stage(office: Office, actor: Actor, sent: Sent) -> str:
     return import_id
 
 
-def _read(office: Office, sent: Sent, directory: Directory) -> tuple[Item, ...]:
+def _read(sent: Sent, reading: Reading) -> tuple[Item, ...]:
     table = read_table(sent.content, MOST_ROWS + 1)
     lines = read_lines(table, sent.source.columns)
-    today = office.clock.now().astimezone(LOCAL_ZONE).date()
-    reading = Reading(sent.source, directory, sent.kind_names, lambda key: seal_person(office.secret, "", key), today)
     items, faults = read_items(lines.lines, reading)
     _refuse((*lines.faults, *faults))
     return items

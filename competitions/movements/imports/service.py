@@ -77,6 +77,11 @@ async def load_directory(uow: UnitOfWork, actor: Actor) -> Directory:
     return make_directory(Place(unit.id, unit.code, unit.name, unit.kind) for unit in reached)
 
 
+async def speaks_for_province(uow: UnitOfWork, actor: Actor) -> bool:
+    """Say whether the actor imports for the whole province; the large numbers of others wait for a second person."""
+    return import_reach(actor, await _tops(uow, actor)).is_everything
+
+
 async def open_import(uow: UnitOfWork, actor: Actor, new: NewImport, now: datetime) -> str:
     """Store an import that waits for its slices, and return its id."""
     check_importer(actor)

@@ -61,7 +61,7 @@ def to_fact(item: Item, revision: int, import_id: str, today: date) -> Fact:
         item.quantity,
         person_key=item.person or None,
         detail=item.note,
-        verification=Verification.IMPORTED,
+        verification=Verification.PENDING if item.waits else Verification.IMPORTED,
         evidence=f"/thi-dua/nhap-so-lieu/{import_id}",
     )
 
@@ -122,7 +122,10 @@ def list_differences(items: Iterable[Item], known: Mapping[str, Known]) -> tuple
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What recording would do, counted before: sums by kind, the first items, and the first numbers that changed."""
+    """What recording would do, counted before: sums by kind, the first items, and the first numbers that changed.
+
+    Of the new and the changed numbers `waiting` will count only after the second confirmation.
+    """
 
     new: int
     same: int
@@ -130,6 +133,7 @@ class Preview:
     sums: tuple[KindSum, ...]
     first: tuple[Item, ...]
     differences: tuple[Difference, ...]
+    waiting: int = 0
 
 
 MOST_SHOWN = 50
@@ -146,6 +150,7 @@ def preview(items: Sequence[Item], known: Mapping[str, Known]) -> Preview:
         sums=sum_kinds(items),
         first=tuple(items[:MOST_SHOWN]),
         differences=differences[:MOST_SHOWN],
+        waiting=sum(item.waits and decide(item, known.get(item.key)) is not Change.SAME for item in items),
     )
 
 
@@ -165,4 +170,5 @@ def unpack_preview(text: str) -> Preview:
         tuple(KindSum(**each) for each in kept["sums"]),
         tuple(Item(**each) for each in kept["first"]),
         tuple(Difference(**each) for each in kept["differences"]),
+        kept.get("waiting", 0),
     )

@@ -64,18 +64,25 @@ def make_directory(places: Iterable[Place]) -> Directory:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading a list needs beside its rows. `kind_names` are further names of kinds, folded."""
+    """What reading a list needs beside its rows. `kind_names` are further names of kinds, folded.
+
+    `is_vouched`: the sender speaks for the whole province; of anybody else large numbers wait for a second person.
+    """
 
     source: Source
     directory: Directory
     kind_names: Mapping[str, FactKind]
     seal: SealPerson
     today: date
+    is_vouched: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A row that was understood. `period` is a month or a day as text; `person` is sealed already, or ""."""
+    """A row that was understood. `period` is a month or a day as text; `person` is sealed already, or "".
+
+    `waits`: its fact lacks the second confirmation, as a declared number of that size would.
+    """
 
     row: int
     key: str
@@ -86,6 +93,7 @@ class Item:
     quantity: int
     person: str = ""
     note: str = ""
+    waits: bool = False
 
 
 @dataclass(slots=True)
@@ -167,7 +175,14 @@ def _read(line: Line, reading: Reading, notes: _Notes) -> Item | None:
         return None
     sealed = reading.seal(person) if person else ""
     key = make_key(f"{reading.source.code}.{period}", (place.code, kind.value, sealed[:24]))
-    return Item(line.row, key, place.id, place.code, kind, period, quantity, sealed, note)
+    waits = not reading.is_vouched and needs_confirmation(kind, quantity)
+    return Item(line.row, key, place.id, place.code, kind, period, quantity, sealed, note, waits)
+
+
+def needs_confirmation(kind: FactKind, quantity: int) -> bool:
+    """Say whether a number that nobody else vouches for waits for a second person."""
+    bound = KINDS[kind].confirm_from
+    return bound is not None and quantity >= bound
 
 
 def _read_kind(line: Line, reading: Reading, notes: _Notes) -> FactKind | None:

@@ -42,6 +42,15 @@ async def test_an_organizer_sends_previews_confirms_and_reads_the_outcome(house)
         assert (await browser.get(PATH)).text.count(f"{PATH}/") >= 2
 
 
+@pytest.mark.asyncio
+async def test_the_preview_tells_an_officer_in_words_which_numbers_wait(house):
+    async with await browser_of(house, Role.UNIT_OFFICER, COMMUNE) as browser:
+        sent = await send(browser, workbook(HEADER, GOOD, [*GOOD[:2], "08/2026", "49", "", ""]))
+        page = (await browser.get(sent.headers["location"])).text
+    assert "Có 1 số liệu lớn nên cần người thứ hai xác nhận" in page
+    assert page.count("chờ xác nhận lần hai") == 1
+
+
 def with_merges_and_a_formula():
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:

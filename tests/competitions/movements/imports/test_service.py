@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,8 @@ import pytest_asyncio
 import xlsxwriter
 from sqlalchemy import text
 
+from competitions.movements.declarations.queries.facts import PendingWanted
+from competitions.movements.declarations.service.confirming import Decision, Verdict, decide, load_waiting
 from competitions.movements.imports import jobs, queries, service
 from competitions.movements.imports.domain.changes import SLICE, State
 from competitions.movements.imports.domain.sources import SOURCES
@@ -299,3 +302,49 @@ async def test_fifty_thousand_rows_are_read_and_recorded(office):
     view = await office.view(import_id)
     assert (view.row.state, view.row.recorded, view.row.refused) == (State.FINISHED, 50_000, 0)
     assert await office.sums() == {COMMUNE: 50_000}
+
+
+OFFICER_OF_COMMUNE = actor(Role.UNIT_OFFICER, COMMUNE, "officer")
+
+
+def trained(number, when="2026-10-01"):
+    return [COMMUNE, "training.adult", when, str(number), "", ""]
+
+
+@pytest.mark.asyncio
+async def test_an_officers_import_used_to_count_large_numbers_without_a_second_person(office):
+    small, large = trained(49), trained(20_000, "2026-10-02")
+    view = await office.view(await office.stage(as_csv(small, large), by=OFFICER_OF_COMMUNE), by=OFFICER_OF_COMMUNE)
+    assert view.preview.waiting == 1
+    assert [item.waits for item in view.preview.first] == [False, True]
+    await office.confirm(view.row.id, by=OFFICER_OF_COMMUNE)
+    await jobs.record_waiting(office.database, office.clock)
+    assert await office.sums("training.adult") == {COMMUNE: 49}
+    leader = actor(Role.UNIT_LEADER, COMMUNE, "leader")
+    sender = replace(leader, person_id=OFFICER_OF_COMMUNE.person_id)
+    async with office.database.writing() as uow:
+        (line,) = (await load_waiting(uow, leader, PendingWanted(None), office.clock.now())).lines
+        assert line.row.evidence == f"/thi-dua/nhap-so-lieu/{view.row.id}"
+        own = Verdict(Decision.CONFIRM, (line.row.id,))
+        assert await decide(uow, sender, own, office.clock.now()) == 0
+        assert await decide(uow, leader, own, office.clock.now()) == 1
+    assert await office.sums("training.adult") == {COMMUNE: 20_049}
+
+
+@pytest.mark.asyncio
+async def test_a_number_that_an_officer_raises_by_a_second_list_waits_too(office):
+    await office.run(as_csv(trained(49)), by=OFFICER_OF_COMMUNE)
+    again = await office.stage(as_csv(trained(50)), by=OFFICER_OF_COMMUNE)
+    assert (await office.view(again)).preview.waiting == 1
+    await office.confirm(again, by=OFFICER_OF_COMMUNE)
+    await jobs.record_waiting(office.database, office.clock)
+    assert await office.sums("training.adult") == {}
+    known = await office.stage(as_csv(trained(50)), by=OFFICER_OF_COMMUNE)
+    assert (await office.view(known)).preview.waiting == 0
+
+
+@pytest.mark.asyncio
+async def test_a_list_of_the_province_counts_at_once(office):
+    view = await office.run(as_csv(trained(20_000)))
+    assert view.preview.waiting == 0
+    assert await office.sums("training.adult") == {COMMUNE: 20_000}
