@@ -66,6 +66,8 @@ IMPORTERS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER, Role.SPECIALIST, Role
 """Of lists of facts, for the units in their reach."""
 IMPORT_READERS = IMPORTERS | {
     Role.UNIT_LEADER,
+    Role.CLUSTER_HEAD,
+    Role.APPRAISAL_HEAD,
     Role.HOMEAFFAIRS_OFFICER,
     Role.HOMEAFFAIRS_HEAD,
     Role.INSPECTOR,
@@ -101,6 +103,8 @@ ANSWERERS = EDITORS | {Role.SPECIALIST} | DECLARERS
 """Of reports of wrong data; whoever may answer also looks provisional lists through."""
 REGISTER_KEEPERS = IMPORTERS | {Role.UNIT_LEADER}
 """Of the registers of units in their reach."""
+ENTRY_READERS = IMPORT_READERS
+"""Of what became a fact of units in their reach, with its proof; who heads a cluster reads its members'."""
 
 PLANNERS = EDITORS | DECLARERS
 CHECKERS = AtUnit(frozenset({Role.ADMINISTRATOR}), above=PLANNERS, own=PLANNERS)

@@ -8,16 +8,17 @@ from core.kernel import Actor, Role
 DEPARTMENT = frozenset({Role.ADMINISTRATOR, Role.SPECIALIST})
 """Given by administrators only, so they count wherever they are held; an organizer counts at the province alone."""
 IMPORTERS = DEPARTMENT | {Role.ORGANIZER, Role.UNIT_OFFICER}
-OVERSEERS = DEPARTMENT | {Role.HOMEAFFAIRS_OFFICER, Role.HOMEAFFAIRS_HEAD, Role.INSPECTOR}
-READERS = IMPORTERS | OVERSEERS | {Role.UNIT_LEADER}
+OVERSEERS = DEPARTMENT | {Role.APPRAISAL_HEAD, Role.HOMEAFFAIRS_OFFICER, Role.HOMEAFFAIRS_HEAD, Role.INSPECTOR}
+READERS = IMPORTERS | OVERSEERS | {Role.UNIT_LEADER, Role.CLUSTER_HEAD}
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Which units an actor reaches: these and all below them, or everything."""
+    """Which units an actor reaches: these and all below them, those of clusters headed, or everything."""
 
     roots: frozenset[str]
     is_everything: bool = False
+    clusters: frozenset[str] = frozenset()
 
 
 def may_import(actor: Actor) -> bool:
@@ -39,7 +40,8 @@ def import_reach(actor: Actor, tops: Collection[str]) -> Reach:
 def reading_reach(actor: Actor, tops: Collection[str]) -> Reach:
     """Return the units whose imported facts the actor may read."""
     everything = actor.holds(*OVERSEERS) or import_reach(actor, tops).is_everything
-    return Reach(_held_at(actor, Role.UNIT_OFFICER, Role.UNIT_LEADER), everything)
+    own, clusters = _held_at(actor, Role.UNIT_OFFICER, Role.UNIT_LEADER), _held_at(actor, Role.CLUSTER_HEAD)
+    return Reach(own, everything, clusters)
 
 
 def _held_at(actor: Actor, *roles: Role) -> frozenset[str]:

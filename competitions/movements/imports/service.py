@@ -51,13 +51,17 @@ class NewImport:
 
 @dataclass(frozen=True, slots=True)
 class ImportView:
-    """An import as one reader may see it: all of it (`preview` then), or the lines about the reader's own units."""
+    """An import as one reader may see it: all of it (`preview` then), or the lines about the reader's own units.
+
+    `may_import` lists, and `may_decide` about this one: the maker, and whoever imports for the whole province.
+    """
 
     row: ImportRow
     preview: Preview | None
     lines: tuple[ImportedRow, ...]
     total: int
-    is_own: bool
+    may_import: bool
+    may_decide: bool
     refusals: tuple[tuple[str, str], ...]
 
 
@@ -164,8 +168,8 @@ async def load_import(uow: UnitOfWork, actor: Actor, import_id: str) -> ImportVi
     """Load an import as the actor may see it; raises NotFound where it says nothing of their units."""
     if not may_look(actor):
         raise Forbidden(N_("Your role may not read imports."))
-    row = await queries.find_import(uow, import_id)
-    reach = reading_reach(actor, await _tops(uow, actor))
+    row, tops = await queries.find_import(uow, import_id), await _tops(uow, actor)
+    reach = reading_reach(actor, tops)
     is_own = row is not None and row.made_by == actor.person_id and may_import(actor)
     ids = None if is_own or reach.is_everything else _below(await unit_queries.list_units(uow), reach)
     total = await queries.count_imported(uow, import_id, ids)
@@ -173,7 +177,9 @@ async def load_import(uow: UnitOfWork, actor: Actor, import_id: str) -> ImportVi
         raise NotFound(N_("There is no such import."))
     shown = unpack_preview(row.summary) if ids is None else None
     refusals = tuple((str(key), str(why)) for key, why in json.loads(row.refusals)) if ids is None else ()
-    return ImportView(row, shown, tuple(await queries.list_imported(uow, import_id, ids)), total, is_own, refusals)
+    lines = tuple(await queries.list_imported(uow, import_id, ids))
+    may_decide = is_own or import_reach(actor, tops).is_everything
+    return ImportView(row, shown, lines, total, may_import(actor), may_decide, refusals)
 
 
 async def _record_items(uow: UnitOfWork, row: FactImport, items: Sequence[Item], now: datetime) -> None:
@@ -264,13 +270,13 @@ async def _tops(uow: UnitOfWork, actor: Actor) -> set[str]:
 
 
 def _below(units: Sequence[UnitRow], reach: Reach) -> set[str]:
-    """Return the ids of the units at and below the reach's roots."""
+    """Return the ids of the units at and below the reach's roots, and of those in its clusters."""
     parents = {str(unit.code): str(unit.parent_code) if unit.parent_code else None for unit in units}
     found = set()
     for unit in units:
         at: str | None = str(unit.code)
         while at is not None and at not in reach.roots:
             at = parents.get(at)
-        if at is not None:
+        if at is not None or unit.cluster_code in reach.clusters:
             found.add(str(unit.id))
     return found

@@ -54,7 +54,8 @@ async def show_entry(request: RegisterRequest) -> Response:
 
 async def show_edit(request: RegisterRequest) -> Response:
     """Show the form with a draft in it."""
-    view = await _load_view(request)
+    access.check_keeper(require_actor(request))
+    view = await _load_kept(request)
     person = view.people.get(view.row.id)
     typed = to_typed(view.register, view.row.entry)
     typed |= {"person": person.name, "contact": person.contact} if person else {}
@@ -73,7 +74,7 @@ async def update_entry(request: RegisterRequest) -> Response:
         async with request.state["database"].writing() as uow:
             await service.change_entry(uow, actor, change, request.state["clock"].now())
     except REFUSALS as refused:
-        return _edit_page(request, await _load_view(request), typed, problem_of(refused))
+        return _edit_page(request, await _load_kept(request), typed, problem_of(refused))
     return RedirectResponse(f"/thi-dua/so/{path['register']}/{path['id']}", 303)
 
 
@@ -120,6 +121,13 @@ async def _load_view(request: RegisterRequest) -> reading.EntryView:
     async with request.state["database"].reading() as uow:
         view = await reading.load_entry(uow, actor, path["id"])
     if view.register.code != path["register"]:
+        raise NotFound(N_("There is no such entry."))
+    return view
+
+
+async def _load_kept(request: RegisterRequest) -> reading.EntryView:
+    view = await _load_view(request)
+    if not view.is_kept:
         raise NotFound(N_("There is no such entry."))
     return view
 

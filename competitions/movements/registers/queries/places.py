@@ -1,8 +1,9 @@
 """Where units stand: one with those above it, and all at and below one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, column, select, table
+from sqlalchemy import Select, and_, column, select, table
 
 from accounts.queries.people import find_place
 from competitions.movements.registers.permissions import Place
@@ -11,7 +12,7 @@ from core.vietnamese import sort_key
 from units.domain.unit import Kind
 
 UNIT = table("unit", *(column(name) for name in ("id", "code", "name", "kind", "parent_id", "valid_to")))
-DEEPEST = 8
+MEMBERSHIP = table("unit_membership", *(column(name) for name in ("unit_id", "cluster_id", "until")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,31 @@ class UnitBelow:
 
 
 async def find_unit(uow: UnitOfWork, code: str) -> UnitAt | None:
-    """Find a unit with the codes above it."""
+    """Find a unit with the codes above it and the cluster it belongs to today."""
     found = await find_place(uow, code)
     if found is None:
         return None
     kind = await uow.session.scalar(select(UNIT.c.kind).where(UNIT.c.code == code))
-    return UnitAt(found.id, found.code, found.name, Kind(kind or ""), Place(found.code, found.above))
+    return UnitAt(
+        found.id,
+        found.code,
+        found.name,
+        Kind(kind or ""),
+        Place(found.code, found.above, await _find_cluster(uow, (found.code, *found.above))),
+    )
+
+
+async def _find_cluster(uow: UnitOfWork, codes: Sequence[str]) -> str:
+    """Return the code of the cluster that the first of these units which has one belongs to, "" for none."""
+    cluster = UNIT.alias("cluster_unit")
+    statement = (
+        select(UNIT.c.code.label("unit"), cluster.c.code.label("cluster"))
+        .join_from(UNIT, MEMBERSHIP, and_(MEMBERSHIP.c.unit_id == UNIT.c.id, MEMBERSHIP.c.until.is_(None)))
+        .join(cluster, cluster.c.id == MEMBERSHIP.c.cluster_id)
+        .where(UNIT.c.code.in_(codes))
+    )
+    found = {row.unit: row.cluster for row in await uow.session.execute(statement)}
+    return next((found[code] for code in codes if code in found), "")
 
 
 def at_and_below(root_id: str) -> Select[str]:

@@ -61,13 +61,14 @@ class ListView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One entry with all that became of it; `gaps` keep it a draft."""
+    """One entry with all that became of it; `gaps` keep it a draft. `is_kept` by the actor, who may change it then."""
 
     row: EntryRow
     register: Register
     unit: UnitAt
     acts: tuple[ActRow, ...]
     people: Mapping[str, PersonPart]
+    is_kept: bool
     sees_people: bool
     may_confirm: bool
     is_waiting: bool
@@ -125,7 +126,7 @@ async def load_list(uow: UnitOfWork, actor: Actor, code: str, asked: Filter) -> 
 
 
 async def load_entry(uow: UnitOfWork, actor: Actor, entry_id: str) -> EntryView:
-    """Load one entry within the actor's reach; raises NotFound."""
+    """Load one entry that the actor may read; raises NotFound."""
     row, unit = await access_entry(uow, actor, entry_id)
     register, acts = load_register(row.register), await entries.list_acts(uow, row.id)
     sees_people = may_see_people(actor, unit.place)
@@ -137,6 +138,7 @@ async def load_entry(uow: UnitOfWork, actor: Actor, entry_id: str) -> EntryView:
         unit,
         tuple(acts),
         people,
+        is_kept=may_keep(actor, unit.place),
         sees_people=sees_people,
         may_confirm=bool(waiting) and may_confirm(actor, unit.place, frozenset(waiting)),
         is_waiting=bool(waiting),
