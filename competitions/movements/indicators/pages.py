@@ -39,6 +39,7 @@ REGISTERS: Mapping[FactKind, str] = {
     FactKind.TEAM_ACTIVE: "to-cong-nghe-so",
     FactKind.HOME_VISIT: "to-cong-nghe-so",
     FactKind.VOLUNTEER_TEAM: "doi-tinh-nguyen",
+    FactKind.VOLUNTEER_TEAM_OTHER_SIZE: "doi-tinh-nguyen",
     FactKind.VOLUNTEER_HELP: "doi-tinh-nguyen",
     FactKind.FAMILY_DIGITAL: "gia-dinh-so",
     FactKind.MARKET_PERSON: "hoc-vien-4t",

@@ -109,7 +109,7 @@ _COMMUNITY = (
         Family.COMMUNITY,
         N_("Name of the team"),
         N_("Formed on"),
-        (Effect(FactKind.VOLUNTEER_TEAM),),
+        (Effect(FactKind.VOLUNTEER_TEAM, outside=FactKind.VOLUNTEER_TEAM_OTHER_SIZE),),
         (ActRule("ho-tro", N_("People helped"), FactKind.VOLUNTEER_HELP, is_counted=True),),
         (Field("members", N_("Members"), Shape.NUMBER, least=1, largest=100),),
         people=People.OPTIONAL,

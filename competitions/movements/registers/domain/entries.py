@@ -132,7 +132,8 @@ def list_facts(at: Standing, entry: Entry) -> tuple[Fact, ...]:
     facts = []
     for effect in at.register.effects:
         person = f"{effect.person}:{at.entry_id}" if effect.person and is_one else ""
-        facts.append(_fact(at, (effect.kind, person), detail, _Amount(_quantity(effect, entry), entry.occurred_on)))
+        kind = effect.outside if effect.outside and is_out_of_band(at.register, entry) else effect.kind
+        facts.append(_fact(at, (kind, person), detail, _Amount(_quantity(effect, entry), entry.occurred_on)))
     return tuple(facts)
 
 
@@ -146,6 +147,11 @@ def make_act_fact(at: Standing, rule: ActRule, act: Act) -> Fact:
 def source_key(entry_or_act_id: str, kind: FactKind) -> str:
     """Return the key under which the fact of an entry or act is recorded."""
     return f"so:{entry_or_act_id}:{kind}"
+
+
+def own_keys(register: Register, entry_id: str) -> list[str]:
+    """Return every key under which an entry's own facts may be recorded, whatever its size."""
+    return [source_key(entry_id, kind) for effect in register.effects for kind in effect.kinds]
 
 
 def needs_confirmation(kind: FactKind, quantity: int) -> bool:

@@ -55,11 +55,20 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A fact that follows from a kept entry: its quantity is 1, or stands in the named field."""
+    """A fact that follows from a kept entry: its quantity is 1, or stands in the named field.
+
+    `outside` is the kind where the entry is not of the size the plan asks for.
+    """
 
     kind: FactKind
     quantity: str = ""
     person: str = ""
+    outside: FactKind | None = None
+
+    @property
+    def kinds(self) -> tuple[FactKind, ...]:
+        """Every kind that the fact may be of."""
+        return (self.kind,) if self.outside is None else (self.kind, self.outside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,7 @@ class Register:
     @property
     def unit_kinds(self) -> frozenset[Kind]:
         """The kinds of units that may keep this register: those for which all its facts may be reported."""
-        kinds = [effect.kind for effect in self.effects] + [act.kind for act in self.acts]
+        kinds = [kind for effect in self.effects for kind in effect.kinds] + [act.kind for act in self.acts]
         return frozenset.intersection(*(frozenset(KINDS[kind].unit_kinds) for kind in kinds))
 
     def find_act(self, code: str) -> ActRule | None:

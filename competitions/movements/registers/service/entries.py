@@ -14,6 +14,7 @@ from competitions.movements.registers.domain.entries import (
     find_gaps,
     is_out_of_band,
     list_facts,
+    own_keys,
     sameness,
     source_key,
 )
@@ -21,6 +22,7 @@ from competitions.movements.registers.models import RegisterAct, RegisterEntry
 from competitions.movements.registers.permissions import may_confirm, may_see_people
 from competitions.movements.registers.queries import entries as queries
 from competitions.movements.registers.queries.entries import PersonPart
+from competitions.movements.registers.queries.facts import list_states
 from competitions.movements.registers.queries.places import UnitAt
 from competitions.movements.registers.service.access import Held, access_unit, hold_entry, load_register
 from core import audit
@@ -179,7 +181,7 @@ async def end_entry(uow: UnitOfWork, actor: Actor, end: End, now: datetime) -> N
 async def close_entry(uow: UnitOfWork, held: Held, closing: Closing) -> None:
     """End an entry that is held; see `end_entry`."""
     row, by, now = held.row, closing.by, closing.now
-    keys = own_keys(held) if row.state == State.FINAL else []
+    keys = await _recorded_keys(uow, held) if row.state == State.FINAL else []
     if closing.ending is Ending.MISTAKE:
         for act in await queries.hold_acts(uow, row.id):
             keys += act_keys(held, act)
@@ -200,7 +202,7 @@ async def confirm_entry(uow: UnitOfWork, actor: Actor, entry_id: str, now: datet
         return 0
     if not may_confirm(actor, held.unit.place, frozenset(made_by)):
         raise Forbidden(N_("A second person confirms: the unit's leader or the Department, not who entered it."))
-    keys = own_keys(held) if held.row.is_waiting else []
+    keys = own_keys(held.register, entry_id) if held.row.is_waiting else []
     keys += [key for act in acts for key in act_keys(held, act)]
     confirmed = await ledger.confirm(uow, keys, by=actor.person_id, now=now)
     held.row.is_waiting = False
@@ -233,15 +235,17 @@ def check_reason(text: str) -> str:
     return reason
 
 
-def own_keys(held: Held) -> list[str]:
-    """Return the source keys of an entry's own facts."""
-    return [source_key(held.row.id, effect.kind) for effect in held.register.effects]
-
-
 def act_keys(held: Held, act: RegisterAct) -> list[str]:
     """Return the source keys of an act's facts."""
     rule = held.register.find_act(act.code)
     return [] if rule is None else [source_key(act.id, rule.kind)]
+
+
+async def _recorded_keys(uow: UnitOfWork, held: Held) -> list[str]:
+    """Return the keys of an entry's own facts, of whichever kind the entry's size made them."""
+    keys = own_keys(held.register, held.row.id)
+    known = await list_states(uow, keys)
+    return [key for key in keys if key in known]
 
 
 async def _write(uow: UnitOfWork, held: Held, entry: Entry, proof: Proof) -> None:

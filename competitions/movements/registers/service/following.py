@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from competitions.movements.registers.domain.entries import LONGEST_TEXT, Ending, State, source_key
+from competitions.movements.registers.domain.entries import LONGEST_TEXT, Ending, State, own_keys, source_key
 from competitions.movements.registers.queries import entries as queries
 from competitions.movements.registers.queries import facts, places
 from competitions.movements.registers.queries.facts import FactState, WaitingPart
 from competitions.movements.registers.service.access import Held, load_register
 from competitions.movements.registers.service.acts import take_back
-from competitions.movements.registers.service.entries import Closing, act_keys, close_entry, own_keys
+from competitions.movements.registers.service.entries import Closing, act_keys, close_entry
 from core.database import UnitOfWork
 
 
@@ -29,7 +29,8 @@ async def follow_decision(uow: UnitOfWork, entry_id: str, now: datetime) -> None
     if held is None:
         return
     acts = [act for act in await queries.hold_acts(uow, entry_id) if act.is_waiting]
-    states = await facts.list_states(uow, [*own_keys(held), *(key for act in acts for key in act_keys(held, act))])
+    keys = own_keys(held.register, entry_id)
+    states = await facts.list_states(uow, [*keys, *(key for act in acts for key in act_keys(held, act))])
     for act in acts:
         own = [states[key] for key in act_keys(held, act) if key in states]
         refused = _find_refused(own)
@@ -37,7 +38,7 @@ async def follow_decision(uow: UnitOfWork, entry_id: str, now: datetime) -> None
         if refused is not None:
             await take_back(uow, held, act, _closing(refused, now))
     if held.row.is_waiting:
-        own = [states[key] for key in own_keys(held) if key in states]
+        own = [states[key] for key in keys if key in states]
         refused = _find_refused(own)
         held.row.is_waiting = any(state.is_waiting for state in own)
         if refused is not None:
@@ -57,7 +58,7 @@ def _keys_of(part: WaitingPart) -> list[str]:
     """Return the source keys of a waiting entry's own facts, or of a waiting act's."""
     register = load_register(part.register)
     if not part.code:
-        return [source_key(part.id, effect.kind) for effect in register.effects]
+        return own_keys(register, part.id)
     rule = register.find_act(part.code)
     return [] if rule is None else [source_key(part.id, rule.kind)]
 

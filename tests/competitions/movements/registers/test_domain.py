@@ -22,6 +22,7 @@ from competitions.movements.registers.domain.entries import (
     list_facts,
     make_act_fact,
     needs_confirmation,
+    own_keys,
     sameness,
     source_key,
 )
@@ -142,6 +143,14 @@ def test_a_team_outside_the_band_is_told_apart_and_not_blocked(members):
     assert is_out_of_band(TEAM, entry) == (not 10 <= members <= 15)
     assert (find_errors(TEAM, entry, TODAY), find_gaps(TEAM, entry)) == ((), ())
     assert not is_out_of_band(ARTICLE, whole(ARTICLE))
+
+
+@given(st.integers(1, 100))
+def test_a_team_of_another_size_used_to_count_as_one_of_the_plans_size(members):
+    (fact,) = list_facts(standing(TEAM), replace(whole(TEAM), values={"members": str(members)}))
+    expected = FactKind.VOLUNTEER_TEAM if 10 <= members <= 15 else FactKind.VOLUNTEER_TEAM_OTHER_SIZE
+    assert (fact.kind, fact.quantity) == (expected, 1)
+    assert fact.source_key in own_keys(TEAM, ID)
 
 
 @given(st.sampled_from(list(FactKind)), st.integers(0, 1000))

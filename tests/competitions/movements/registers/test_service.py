@@ -8,6 +8,7 @@ import pytest_asyncio
 from competitions.movements.registers import service
 from competitions.movements.registers.domain.entries import Act, Ending, Entry, source_key
 from competitions.movements.registers.jobs import follow_decisions
+from competitions.movements.registers.queries import entries as entry_queries
 from competitions.movements.registers.service import lists, reading
 from competitions.movements.registers.service.lists import Row
 from competitions.movements.registers.service.reading import Filter
@@ -309,3 +310,30 @@ async def test_a_list_that_broke_off_is_entered_to_its_end_and_nothing_twice(des
 
 def ticks():
     return {f"tick_{key}": "1" for key in TICKED}
+
+
+def team(members):
+    return Entry("Đội Tuổi trẻ số", DAY, values={"members": str(members)})
+
+
+@pytest.mark.asyncio
+async def test_a_team_entered_anew_with_another_size_moves_from_one_kind_to_the_other(desk):
+    kinds = ("volunteer_team.formed", "volunteer_team.other_size")
+    small = await desk.add("doi-tinh-nguyen", team(3), unit=SCHOOL)
+    assert [await desk.sums(kind) for kind in kinds] == [{}, {SCHOOL: 1}]
+    await desk.end(small.entry_id, Ending.MISTAKE, "nhập nhầm số em")
+    assert [await desk.sums(kind) for kind in kinds] == [{}, {}]
+    whole = await desk.add("doi-tinh-nguyen", team(12), unit=SCHOOL)
+    assert [await desk.sums(kind) for kind in kinds] == [{SCHOOL: 1}, {}]
+    await desk.end(whole.entry_id)
+    assert [await desk.sums(kind) for kind in kinds] == [{}, {}]
+
+
+@pytest.mark.asyncio
+async def test_a_team_kept_before_sizes_were_told_apart_still_ends(desk, database):
+    kept = await desk.add("doi-tinh-nguyen", team(12), unit=SCHOOL)
+    async with database.writing() as uow:
+        row = await entry_queries.hold_entry(uow, kept.entry_id)
+        row.is_out_of_band, row.details = True, entry_queries.pack_details(team(3))
+    await desk.end(kept.entry_id)
+    assert await desk.sums("volunteer_team.formed") == {}
