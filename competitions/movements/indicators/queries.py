@@ -1,13 +1,18 @@
-"""Every SQL statement about plans; sums of facts and figures of units come from their owners."""
+"""Every SQL statement about plans, and who is counted at several units; sums of facts come from their owners."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 from sqlalchemy import and_, func, select
 
 from competitions.movements.indicators.domain.document import Head
 from competitions.movements.indicators.models import PlanVersion
 from core.database import UnitOfWork
+from leaderboards.domain.kinds import FactKind
+from leaderboards.queries.measuring import standing_facts
+from leaderboards.service.measuring import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,27 @@ async def add_version(uow: UnitOfWork, row: StoredPlan) -> None:
         )
     )
     await uow.session.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Somebody whom facts of a kind count at more than one unit; who it is stays in the database."""
+
+    kind: FactKind
+    unit_ids: tuple[str, ...]
+
+
+async def list_repeated(uow: UnitOfWork, kinds: Collection[FactKind], window: Window) -> list[Repeated]:
+    """List the people of these kinds whose key stands at several units; of the many others nothing is read."""
+    standing = standing_facts(kinds, *window.span, window.as_of)
+    fact = standing.selected_columns.unit_id.table.c
+    pairs = standing.add_columns(fact.kind, fact.person_key).where(fact.person_key.is_not(None)).distinct().subquery()
+    units = func.count().over(partition_by=(pairs.c.kind, pairs.c.person_key)).label("units")
+    counted = select(pairs, units).subquery()
+    several = select(counted).where(counted.c.units > 1)
+    rows = await uow.session.execute(several.order_by(counted.c.kind, counted.c.person_key, counted.c.unit_id))
+    grouped = groupby(rows, key=lambda row: (row.kind, row.person_key))
+    return [Repeated(FactKind(kind), tuple(row.unit_id for row in each)) for (kind, _), each in grouped]
 
 
 def _stored(row: PlanVersion) -> StoredPlan:

@@ -6,22 +6,27 @@ from dataclasses import dataclass, field
 
 from competitions.movements.indicators.domain.measurement import Spec, Way
 from competitions.movements.indicators.domain.plan import Indicator
-from competitions.movements.indicators.domain.tree import SUMMING, Tree
+from competitions.movements.indicators.domain.tree import SUMMING, Shared, Tree
 from leaderboards.domain.kinds import FactKind
 from units.domain.figures import Figure
 from units.domain.unit import Kind, Measure
 
 Held = Mapping[str, int]
 NOTHING: Held = {}
+NOBODY: Shared = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """What the ledger tells of a span of days, by kind and unit code; `persons` and `weeks` are distinct ones."""
+    """What the ledger tells of a span of days, by kind and unit code; `persons` and `weeks` are distinct ones.
+
+    `shared` says which of the persons were counted at more than one unit, so that a group counts them once.
+    """
 
     quantities: Mapping[FactKind, Held] = field(default_factory=dict)
     persons: Mapping[FactKind, Held] = field(default_factory=dict)
     weeks: Mapping[FactKind, Held] = field(default_factory=dict)
+    shared: Mapping[FactKind, Shared] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class Reckoning:
     other: Held
     figures: Mapping[str, Figure]
     tops: Mapping[str, tuple[str, ...]]
+    shared: Shared = field(default_factory=dict)
 
     def amount_of(self, code: str) -> Amount:
         """Return what the unit has of the indicator."""
@@ -81,9 +87,17 @@ class Reckoning:
         known = [self.figures[unit] for unit in below if unit in self.figures]
         if len(known) < len(below) and own is not None:
             return add_figures([own])
-        inside = sum(self.achieved.get(unit, 0) for unit in below if unit in self.figures)
         missing = len(below) - len(known)
-        return add_figures(known, missing=missing, outside=self.achieved.get(code, 0) - inside if missing else 0)
+        return add_figures(known, missing=missing, outside=self._outside(code) if missing else 0)
+
+    def _outside(self, code: str) -> int:
+        """Return what of a group's number is not of its units with a figure; somebody at two of those is one."""
+        inside = {unit for unit in self.tops[code] if unit in self.figures}
+        counted = sum(self.achieved.get(unit, 0) for unit in inside)
+        for units, number in self.shared.items():
+            seen = inside.intersection(above for unit in units for above in self.tree.paths.get(unit, ()))
+            counted -= number * max(0, len(seen) - 1)
+        return self.achieved.get(code, 0) - counted
 
 
 def add_figures(figures: Collection[Figure], missing: int = 0, outside: int = 0) -> Base:
@@ -115,6 +129,7 @@ def reckon(
         other=_other(spec, tree, readings),
         figures=figures.get(measure, {}) if measure else {},
         tops=list_tops(tree, indicator.scope) if measure else {},
+        shared=readings.shared.get(spec.kinds[0], NOBODY) if _counts_people_freely(spec) else NOBODY,
     )
 
 
@@ -129,9 +144,9 @@ def list_tops(tree: Tree, scope: Iterable[Kind]) -> dict[str, tuple[str, ...]]:
 
 def _achieved(spec: Spec, tree: Tree, readings: Readings) -> Held:
     if not spec.per:
-        return tree.add_up(_added(readings.persons if spec.way is Way.PERSONS else readings.quantities, spec.kinds))
+        return _climbed(spec, tree, readings, spec.kinds)
     raw = _raw(spec, tree, readings)
-    if not (spec.at_least or spec.at_most or spec.way in {Way.WEEKS, Way.KINDS}):
+    if not _is_bounded(spec):
         return raw
     return tree.add_up({code: _bounded(spec, raw[code]) for code in tree.list_kinds(spec.per) if raw.get(code)})
 
@@ -146,7 +161,24 @@ def _raw(spec: Spec, tree: Tree, readings: Readings) -> Held:
     if spec.way is Way.KINDS:
         held = [tree.add_up(readings.quantities.get(kind, NOTHING)) for kind in spec.kinds]
         return _sum({code: 1 for code, value in each.items() if value > 0} for each in held)
-    return tree.add_up(_added(readings.persons if spec.way is Way.PERSONS else readings.quantities, spec.kinds))
+    return _climbed(spec, tree, readings, spec.kinds)
+
+
+def _is_bounded(spec: Spec) -> bool:
+    """Say whether each of the units that count for themselves is bounded before its group adds it up."""
+    return bool(spec.per) and bool(spec.at_least or spec.at_most or spec.way in {Way.WEEKS, Way.KINDS})
+
+
+def _counts_people_freely(spec: Spec) -> bool:
+    return spec.way is Way.PERSONS and bool(spec.kinds) and not _is_bounded(spec)
+
+
+def _climbed(spec: Spec, tree: Tree, readings: Readings, kinds: Iterable[FactKind]) -> Held:
+    """Return what each unit has of the kinds with all under it; a person once in each kind, at however many units."""
+    if spec.way is not Way.PERSONS:
+        return tree.add_up(_added(readings.quantities, kinds))
+    held = [(readings.persons.get(kind, NOTHING), readings.shared.get(kind, NOBODY)) for kind in kinds]
+    return _sum(tree.add_up_people(people, shared) for people, shared in held)
 
 
 def _bounded(spec: Spec, value: int) -> int:
@@ -162,8 +194,7 @@ def _other(spec: Spec, tree: Tree, readings: Readings) -> Held:
         return NOTHING
     if whole.per_unit:
         return tree.add_up(dict.fromkeys(tree.list_kinds(spec.per), whole.per_unit))
-    held = readings.persons if spec.way is Way.PERSONS else readings.quantities
-    return tree.add_up(_added(held, whole.kinds))
+    return _climbed(spec, tree, readings, whole.kinds)
 
 
 def _added(held: Mapping[FactKind, Held], kinds: Iterable[FactKind]) -> Held:

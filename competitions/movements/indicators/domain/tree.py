@@ -1,11 +1,13 @@
 """The tree along which sums climb: village → commune → cluster → province; schools and others where they belong."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from units.domain.unit import GROUPS, Kind
 
+Shared = Mapping[tuple[str, ...], int]
+"""How many people were seen at exactly these units, two of them or more."""
 SUMMING = frozenset({*GROUPS, Kind.PROVINCE})
 """Kinds that have no figures of their own where the units below have them: theirs are sums."""
 
@@ -36,6 +38,15 @@ class Tree:
             for above in self.paths.get(code, (self.root,)):
                 held[above] += value
         return dict(held)
+
+    def add_up_people(self, people: Mapping[str, int], shared: Shared) -> dict[str, int]:
+        """Give each unit the people that it and the units under it have, somebody seen at several of them once."""
+        held = self.add_up(people)
+        for units, number in shared.items():
+            seen = Counter(above for unit in units for above in self.paths.get(unit, (self.root,)))
+            for code, times in seen.items():
+                held[code] -= number * (times - 1)
+        return held
 
     def most(self, values: Mapping[str, int]) -> dict[str, int]:
         """Give each unit the largest value that it or any unit under it has."""

@@ -1,13 +1,15 @@
 """What progress rests on: the tree of units, figures of units and sums of facts, each read once a version."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from competitions.movements.indicators.domain.measurement import Way
 from competitions.movements.indicators.domain.plan import Indicator
 from competitions.movements.indicators.domain.reckoning import Readings
-from competitions.movements.indicators.domain.tree import Node, Tree, grow_tree
+from competitions.movements.indicators.domain.tree import Node, Shared, Tree, grow_tree
+from competitions.movements.indicators.queries import Repeated, list_repeated
 from competitions.movements.indicators.service.shelf import shelf_of
 from core import versions
 from core.database import UnitOfWork
@@ -75,6 +77,7 @@ async def load_readings(uow: UnitOfWork, ground: Ground, indicators: Collection[
             _by_kind(ground, await measuring.sum_by_kind(uow, kinds, window) if kinds else {}),
             _by_kind(ground, await measuring.count_persons_by_kind(uow, persons, window) if persons else {}),
             {kind: _inherit(ground, await measuring.count_weeks(uow, [kind], window)) for kind in weeks},
+            _shared(ground, await list_repeated(uow, persons, window) if persons else []),
         )
 
     version = await versions.current(uow, "ledger", "units")
@@ -91,6 +94,16 @@ def _by_kind(ground: Ground, held: Mapping[tuple[str, FactKind], int]) -> dict[F
     for (code, kind), value in held.items():
         sorted_out.setdefault(kind, {})[code] = value
     return {kind: _inherit(ground, each) for kind, each in sorted_out.items()}
+
+
+def _shared(ground: Ground, repeated: Iterable[Repeated]) -> Mapping[FactKind, Shared]:
+    """Count the people by the units that have them; a merged unit's stand with its heir, then counted twice there."""
+    found: dict[FactKind, Counter[tuple[str, ...]]] = {}
+    for each in repeated:
+        codes = (ground.codes[unit_id] for unit_id in each.unit_ids)
+        units = tuple(sorted(ground.heirs.get(code, code) for code in codes))
+        found.setdefault(each.kind, Counter())[units] += 1
+    return found
 
 
 def _inherit(ground: Ground, held: Mapping[str, int]) -> Mapping[str, int]:

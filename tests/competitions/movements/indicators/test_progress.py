@@ -9,7 +9,7 @@ import pytest
 from competitions.movements.indicators import service
 from competitions.movements.indicators.domain.progress import State
 from competitions.movements.indicators.service import When
-from core.kernel import NotFound
+from core.kernel import Actor, Grant, NotFound, PersonId, Role, UnitCode
 from leaderboards import service as ledger
 from leaderboards.domain.periods import parse_period
 from leaderboards.domain.ranking import BoardMeasure
@@ -26,9 +26,14 @@ from tests.competitions.movements.indicators.house import (
     put,
     record,
 )
+from units.domain.acts import Decree
 from units.domain.unit import Kind
+from units.service import acts
+from units.service.acts import Merging
 
 NOW = When(2026, TODAY)
+BUNG_LAO = "03301"
+ORGANIZER = Actor(PersonId("to-chuc"), "to-chuc", (Grant(Role.ORGANIZER, UnitCode(PROVINCE), TODAY),))
 
 
 async def line_of(house, code, unit, when=NOW):
@@ -55,6 +60,41 @@ async def test_a_person_counts_once_and_villages_count_for_their_commune(house, 
     assert (await line_of(house, "6.5", MUONG_ANG)).value == 8
     assert (await line_of(house, "6.5", CLUSTER)).value == 8
     assert (await line_of(house, "6.5", PROVINCE)).value == 13
+
+
+@pytest.mark.asyncio
+async def test_a_person_known_to_a_commune_its_village_and_another_commune_used_to_count_three_times(house, clock):
+    units = (MUONG_ANG, VILLAGES[0], MUONG_NHE)
+    await record(
+        house.database,
+        clock,
+        *(put(unit, "vneid.account", at=day(clock), person="p1") for unit in units),
+        *(put(unit, "vneid.account", at=day(clock, 1), person="p1") for unit in units),
+        put(VILLAGES[1], "vneid.account", at=day(clock), person="p2"),
+        put(MUONG_NHE, "vneid.account", 5, at=day(clock)),
+        put(VILLAGES[0], "vneid.confirmation", at=day(clock), person="p1"),
+    )
+    counted = {unit: (await line_of(house, "6.4", unit)).amount.achieved for unit in (*units[::2], CLUSTER, PROVINCE)}
+    assert counted == {MUONG_ANG: 2, MUONG_NHE: 6, CLUSTER: 2, PROVINCE: 7}
+    assert (await line_of(house, "II-D", PROVINCE)).amount.achieved == 1
+    async with house.database.reading() as uow:
+        months = await service.months(uow, "6.4", PROVINCE, NOW)
+        ranking = await service.rank(uow, "6.4", None, NOW)
+    assert months[-1].progress.amount == ranking.whole.amount == (await line_of(house, "6.4", PROVINCE)).amount
+
+
+@pytest.mark.asyncio
+async def test_a_person_known_to_two_communes_is_one_after_their_merger(house, clock):
+    await record(
+        house.database,
+        clock,
+        *(put(unit, "vneid.account", at=day(clock), person="p1") for unit in (MUONG_ANG, BUNG_LAO)),
+    )
+    async with house.database.writing() as uow:
+        decree = Decree(TODAY, "NQ 1", "thử", TODAY)
+        await acts.perform(uow, ORGANIZER, Merging((BUNG_LAO,), MUONG_ANG, decree), clock.now())
+    assert (await line_of(house, "6.4", MUONG_ANG)).amount.achieved == 1
+    assert (await line_of(house, "6.4", PROVINCE)).amount.achieved == 1
 
 
 @pytest.mark.asyncio

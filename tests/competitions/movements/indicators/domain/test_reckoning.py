@@ -1,5 +1,6 @@
 """Laws of the sums: what groups have is the sum of what their units have, whatever is missing."""
 
+from collections import Counter
 from fractions import Fraction
 
 import pytest
@@ -30,6 +31,7 @@ TREE = grow_tree(
     ]
 )
 UNITS = st.sampled_from((*COMMUNES, *VILLAGES))
+SEEN = st.lists(st.tuples(st.sampled_from((*COMMUNES, *VILLAGES, "gone")), st.integers(0, 5)), max_size=12)
 HELD = st.dictionaries(UNITS, st.integers(0, 1000))
 FIGURES = st.dictionaries(
     st.sampled_from(("p", *COMMUNES)),
@@ -68,6 +70,32 @@ def test_a_group_divides_sums_by_sums_and_never_averages(held, figures):
     assert group.base.missing == 2 - len(known)
     assert group.achieved - group.base.outside == sum(found.amount_of(code).achieved for code in known)
     assert group.base.is_unconfirmed == any(not figures[code].is_confirmed for code in known)
+
+
+def of_people(seen, figures):
+    """Reckon who was seen where: people of each unit, and how many were seen at the same several units."""
+    units = {person: tuple(sorted({unit for unit, each in seen if each == person})) for _, person in seen}
+    people = Counter(unit for at in units.values() for unit in at)
+    shared = Counter(at for at in units.values() if len(at) > 1)
+    spec = Spec((ADULTS,), Way.PERSONS, whole=Whole(measure=Measure.ADULTS))
+    readings = Readings({ADULTS: people}, {ADULTS: people}, shared={ADULTS: shared})
+    return reckon(indicator(spec), TREE, readings, {Measure.ADULTS: figures})
+
+
+def at_or_below(seen, *codes):
+    """The people seen at these units or under them."""
+    return {person for unit, person in seen if set(codes) & set(TREE.paths.get(unit, ("p",)))}
+
+
+@given(SEEN, FIGURES)
+def test_a_group_counts_each_person_once_wherever_they_were_seen(seen, figures):
+    found = of_people(seen, figures)
+    for code in TREE.nodes:
+        assert found.amount_of(code).achieved == len(at_or_below(seen, code))
+    group = found.amount_of("k")
+    known = [code for code in ("c1", "c2") if code in figures]
+    assert group.base is not None
+    assert group.achieved - group.base.outside == len(at_or_below(seen, *known if group.base.missing else ["k"]))
 
 
 @given(HELD, FIGURES)
