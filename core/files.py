@@ -46,16 +46,29 @@ _BROKEN_IMAGE = (
 
 
 class FileStore:
-    """A folder of files named by the SHA-256 of their bytes. A file once there never changes."""
+    """A folder of files named by the SHA-256 of their bytes. A file once there never changes.
 
-    def __init__(self, root: Path) -> None:
+    Pictures and clips directly in the program's own store are served to everybody; what only some may see lies apart.
+    """
+
+    def __init__(self, root: Path, before: Path | None = None) -> None:
         self.root = root
+        self._before = before
+
+    def apart(self, folder: str) -> "FileStore":
+        """Return the store in a folder of its own, which no public address reaches and every backup holds."""
+        return FileStore(self.root / folder, before=self.root)
 
     def path(self, digest: str) -> Path:
         """Return where the file is, or would be; raises ValueError for what is no digest."""
         if len(digest) != DIGEST_LENGTH or not set(digest) <= set("0123456789abcdef"):
             raise ValueError(digest)
         return self.root / digest[:2] / digest
+
+    def find(self, digest: str) -> Path:
+        """Return where a kept file is: here, or where it lay before its kind had a folder of its own."""
+        own = self.path(digest)
+        return own if self._before is None or own.exists() else FileStore(self._before).path(digest)
 
     def put(self, content: bytes) -> str:
         """Keep the bytes durably and return their digest. Blocks on the disk; the same bytes twice are one file."""

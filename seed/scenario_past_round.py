@@ -3,10 +3,12 @@
 from datetime import date
 
 from accounts import service as accounts
+from competitions.awards.council.service.papers import paper_store
 from competitions.awards.decisions.domain.acts import CertificateStatus, DecisionKind
 from competitions.awards.decisions.service import amending, batches, drafting, reading, recording
 from competitions.awards.decisions.service.amending import Amendment, Receipt
 from competitions.awards.decisions.service.recording import Signing
+from competitions.awards.decisions.service.scans import scan_store
 from competitions.awards.decisions.service.signing import CertificateKeys
 from competitions.awards.domain.words import AwardKind, Category, Procedure, StepKind, SubjectKind
 from competitions.awards.dossiers.domain.registers import RequestState
@@ -70,14 +72,15 @@ async def seed_past_round(context: Context) -> int:
         round_id = await create_draft(uow, cast.office, _new_round(), at(START))
         await activate(uow, cast.office, round_id, at(START))
     files = FileStore(context.settings.data_dir / "files")
-    scan = keep_document(files, draw_scan())
+    minutes = keep_document(paper_store(files), draw_scan())
+    scan = keep_document(scan_store(files), draw_scan())
     paper = keep_document(editing.dossier_store(files), draw_scan())
     await run_steps(context, "2026-07-07T08:00", DATES.values())
     async with context.database.writing() as uow:
         nominees = await _write_dossiers(uow, cast, round_id, paper)
     await run_steps(context, DATES[StepKind.COUNCIL], DATES.values())
     async with context.database.writing() as uow:
-        await hold_session(uow, cast, round_id, (nominees, scan))
+        await hold_session(uow, cast, round_id, (nominees, minutes))
     await run_steps(context, DATES[StepKind.DECISION], DATES.values())
     decision_id = await _decide(context, cast, round_id, scan)
     await run_steps(context, DATES[StepKind.APPEAL], DATES.values())

@@ -23,10 +23,10 @@ PASSPHRASE = "ruộng bậc thang mùa lúa chín"
 
 @pytest_asyncio.fixture
 async def source(empty_database_url, tmp_path):
-    """Settings of an installation with a migrated database and two stored files."""
+    """Settings of an installation with a migrated database and stored files, one of them apart from the public ones."""
     await migrating.upgrade(empty_database_url)
     folder = tmp_path / "source"
-    for name, content in (("ab/ab12", b"first"), ("cd/cd34", b"second")):
+    for name, content in (("ab/ab12", b"first"), ("cd/cd34", b"second"), ("so-theo-doi/ef/ef56", b"apart")):
         (folder / "files" / name).parent.mkdir(parents=True)
         (folder / "files" / name).write_bytes(content)
     return settings_for(empty_database_url, folder)
@@ -89,6 +89,7 @@ async def test_a_backup_under_load_restores_to_one_state_with_equal_digests(
     rows, head = await counted(second_empty_database_url)
     assert 0 < rows == head == written.tables["audit_entry"].rows < total
     assert (tmp_path / "target/files/ab/ab12").read_bytes() == b"first"
+    assert (tmp_path / "target/files/so-theo-doi/ef/ef56").read_bytes() == b"apart"
     restored = settings_for(second_empty_database_url, tmp_path / "target")
     assert (await archive.backup(restored, tmp_path / "again.tar.gz", NOW)).tables == written.tables
 

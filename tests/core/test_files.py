@@ -31,6 +31,17 @@ def opened(content):
 
 
 @given(st.binary(max_size=100))
+def test_what_lies_apart_is_not_served_to_everybody_and_what_lay_there_before_is_found(tmp_path_factory, content):
+    store = FileStore(tmp_path_factory.mktemp("files"))
+    apart = store.apart("so")
+    digest = apart.put(picture() + content)
+    assert (store.find_media_type(digest), apart.find_media_type(digest)) == (None, "image/png")
+    assert apart.find(digest).read_bytes() == picture() + content
+    old = store.put(content)
+    assert apart.find(old).read_bytes() == content
+
+
+@given(st.binary(max_size=100))
 def test_what_was_put_is_there_under_its_digest(tmp_path_factory, content):
     store = FileStore(tmp_path_factory.mktemp("files"))
     digest = store.put(content)

@@ -12,7 +12,7 @@ from competitions.awards.council.handlers.sessions import SESSION
 from competitions.awards.council.pages import DeskPage
 from competitions.awards.council.service.access import check_keeper
 from competitions.awards.council.service.councils import wrong
-from competitions.awards.council.service.papers import SignedPaper, attach, load_file
+from competitions.awards.council.service.papers import SignedPaper, attach, load_file, paper_store
 from competitions.awards.council.service.reading import load_desk
 from competitions.awards.council.state import CouncilRequest
 from core.kernel import N_
@@ -45,7 +45,7 @@ async def send_paper(request: CouncilRequest) -> Response:
     actor, path = require_actor(request), request.path_params
     async with request.state["database"].reading() as uow:
         found = await load_file(uow, actor, path["session_id"], path["file_id"])
-    stored = request.state["files"].path(found.digest)
+    stored = paper_store(request.state["files"]).find(found.digest)
     headers = {"cache-control": "private, no-store"}
     return FileResponse(stored, 200, headers, found.media_type, filename=found.name)
 
@@ -60,7 +60,7 @@ async def _read_scan(form: FormData) -> list[SentFile]:
 async def _keep(request: CouncilRequest, sent: list[SentFile]) -> KeptFile:
     if not sent:
         raise wrong("file", N_("Choose a file."))
-    return await asyncio.to_thread(keep_document, request.state["files"], sent[0])
+    return await asyncio.to_thread(keep_document, paper_store(request.state["files"]), sent[0])
 
 
 routes: list[BaseRoute] = [

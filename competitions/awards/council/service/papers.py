@@ -10,6 +10,7 @@ from competitions.awards.council.queries.votes import FileRow
 from competitions.awards.council.service.access import Hand, access_session, check_keeper
 from core import audit
 from core.database import UnitOfWork
+from core.files import FileStore
 from core.ids import new_id
 from core.kernel import Actor, Conflict, N_, NotFound
 from core.uploads import KeptFile
@@ -22,6 +23,11 @@ class SignedPaper:
     session_id: str
     kind: PaperKind
     file: KeptFile
+
+
+def paper_store(files: FileStore) -> FileStore:
+    """Return the store of signed papers: minutes and rolls, for those alone who may read the session."""
+    return files.apart("bien-ban")
 
 
 async def attach(uow: UnitOfWork, hand: Hand, paper: SignedPaper) -> None:

@@ -14,6 +14,7 @@ from competitions.awards.decisions.pages import DecisionPage, ListsPage, RoundPa
 from competitions.awards.decisions.service import drafting, reading, recording
 from competitions.awards.decisions.service.access import load_decision
 from competitions.awards.decisions.service.drafting import Difference
+from competitions.awards.decisions.service.scans import scan_store
 from competitions.awards.decisions.state import DecisionsState
 from core.database import UnitOfWork
 from core.kernel import Actor, Conflict, DomainError, Invalid, N_, NotFound, TooLarge
@@ -104,7 +105,8 @@ async def send_scan(request: DecisionRequest) -> Response:
         raise NotFound(N_("There is no such file."))
     headers = {"cache-control": "private, no-store"}
     name = f"quyet-dinh-{row.year}{'.pdf' if row.scan_type.endswith('pdf') else ''}"
-    return FileResponse(request.state["files"].path(row.scan_digest), 200, headers, row.scan_type, filename=name)
+    path = scan_store(request.state["files"]).find(row.scan_digest)
+    return FileResponse(path, 200, headers, row.scan_type, filename=name)
 
 
 async def show_lists(request: DecisionRequest) -> Response:
@@ -155,7 +157,7 @@ async def _keep_scan(request: DecisionRequest, form: FormData) -> tuple[str, str
         await form.close()
     if not sent:
         return "", ""
-    kept = await asyncio.to_thread(keep_document, request.state["files"], sent[0])
+    kept = await asyncio.to_thread(keep_document, scan_store(request.state["files"]), sent[0])
     return kept.digest, kept.media_type
 
 

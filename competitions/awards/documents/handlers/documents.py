@@ -66,7 +66,8 @@ async def enter_document(request: DocumentsRequest) -> Response:
     view, typed = await _load(request), read_typed(form)
     try:
         new = read_outside(typed, view.round.id)
-        scan = await asyncio.to_thread(keep_document, request.state["files"], sent[0]) if sent else None
+        store = rounds.scan_store(request.state["files"])
+        scan = await asyncio.to_thread(keep_document, store, sent[0]) if sent else None
         async with request.state["database"].writing() as uow:
             await rounds.enter_outside(uow, actor, with_scan(new, scan), request.state["clock"].now())
     except REFUSALS as refused:
@@ -82,7 +83,7 @@ async def send_document(request: DocumentsRequest) -> Response:
     digest, media = (row.docx_digest, MEDIA_TYPES[DOCX]) if kind == "docx" else (row.pdf_digest, row.scan_type)
     if digest is None:
         raise NotFound(N_("There is no such file."))
-    path, media = request.state["files"].path(digest), media or MEDIA_TYPES[PDF]
+    path, media = rounds.scan_store(request.state["files"]).find(digest), media or MEDIA_TYPES[PDF]
     headers = {"cache-control": "private, no-store"}
     return FileResponse(path, 200, headers, media, filename=f"{row.form}-{row.dated_on}.{_ending(media)}")
 

@@ -13,6 +13,7 @@ from competitions.awards.documents.permissions import has_part, may_make, may_re
 from competitions.awards.documents.queries import DocumentRow, RoundRow
 from competitions.awards.documents.service.making import NewDocument, access_making, note
 from core.database import UnitOfWork
+from core.files import FileStore
 from core.ids import new_id
 from core.kernel import Actor, Forbidden, N_, NotFound
 from core.uploads import KeptFile
@@ -43,6 +44,11 @@ class Asker:
     actor: Actor
     now: datetime
     say: Callable[[str, Mapping[str, str | int]], str]
+
+
+def scan_store(files: FileStore) -> FileStore:
+    """Return the store of documents from outside, for those alone who may read their round."""
+    return files.apart("van-ban-ngoai")
 
 
 ListSubjects = Callable[[UnitOfWork, Asker, str], Awaitable[Sequence[Subject]]]

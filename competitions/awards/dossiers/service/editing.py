@@ -44,7 +44,7 @@ class Attaching:
 
 def dossier_store(files: FileStore) -> FileStore:
     """Return the store of dossiers' documents: a folder of its own, which no public address reaches."""
-    return FileStore(files.root / FOLDER)
+    return files.apart(FOLDER)
 
 
 async def save(uow: UnitOfWork, reader: Reader, saving: Saving) -> int:

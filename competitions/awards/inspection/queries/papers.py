@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import Enum, auto
+from enum import StrEnum
 
 from sqlalchemy import select
 
@@ -18,20 +18,21 @@ SUFFIXES = {
 PDF, DOCX = ".pdf", ".docx"
 
 
-class Source(Enum):
-    """What a file came with: each kind of paper has a store of its own."""
+class Part(StrEnum):
+    """Which part of a round keeps a file."""
 
-    DOCUMENT = auto()
-    DOSSIER = auto()
-    SESSION = auto()
-    DECISION = auto()
+    DOCUMENT = "document"
+    DOSSIER = "dossier"
+    SESSION = "session"
+    DECISION = "decision"
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One file: what it came with, the document's day, number and title, its digest, and how its name ends."""
+    """One file: who keeps it, the document's day, number and title, its digest, and how its name ends."""
 
-    source: Source
+    part: Part
+
     dated_on: date
     number: str
     title: str
@@ -50,7 +51,7 @@ async def _documents(uow: UnitOfWork, round_id: str) -> list[Paper]:
     own = Base.metadata.tables["award_document"]
     rows = await uow.session.execute(select(own).where(own.c.round_id == round_id))
     return [
-        Paper(Source.DOCUMENT, row.dated_on, row.number, row.title, digest, suffix)
+        Paper(Part.DOCUMENT, row.dated_on, row.number, row.title, digest, suffix)
         for row in rows
         for digest, suffix in ((row.docx_digest, DOCX), (row.pdf_digest, SUFFIXES.get(row.scan_type, PDF)))
         if digest
@@ -68,7 +69,7 @@ async def _annexes(uow: UnitOfWork, round_id: str) -> list[Paper]:
     )
     return [
         Paper(
-            Source.DOSSIER,
+            Part.DOSSIER,
             row.dated_on or _day(row.added_at),
             row.number,
             f"{row.subject_name}: {row.name}",
@@ -84,7 +85,7 @@ async def _signed_papers(uow: UnitOfWork, round_id: str) -> list[Paper]:
     statement = select(own).join(session, session.c.id == own.c.session_id).where(session.c.round_id == round_id)
     rows = await uow.session.execute(statement)
     return [
-        Paper(Source.SESSION, _day(row.added_at), "", row.name, row.digest, SUFFIXES.get(row.media_type, ""))
+        Paper(Part.SESSION, _day(row.added_at), "", row.name, row.digest, SUFFIXES.get(row.media_type, ""))
         for row in rows
     ]
 
@@ -95,7 +96,7 @@ async def _decisions(uow: UnitOfWork, round_id: str) -> list[Paper]:
     rows = await uow.session.execute(signed)
     return [
         Paper(
-            Source.DECISION,
+            Part.DECISION,
             row.decided_on or _day(row.created_at),
             row.number,
             "",

@@ -58,7 +58,7 @@ async def export(uow: UnitOfWork, round_id: str, root: Path, press: Press) -> Ro
         raise NotFound(N_("There is no award round under this address."))
     people = {str(row.id): row.name for row in await list_people(uow)}
     making = Making(Shelf(root), press, found, people | await queries.find_names(uow, round_id))
-    await exporting_papers.write(uow, making.shelf, press.say, exporting_papers.Archive(found, press.files))
+    await exporting_papers.write(uow, making.shelf, press.say, exporting_papers.Source(found, press.files))
     making.links.append(Link("01-van-ban.html", press.say(N_("Documents in their order"))))
     for sheet in SHEETS:
         await _write_sheet(uow, making, sheet)

@@ -29,7 +29,7 @@ class Attaching:
 
 def evidence_store(files: FileStore) -> FileStore:
     """Return the store of evidence: a folder of its own, which no public address reaches."""
-    return FileStore(files.root / FOLDER)
+    return files.apart(FOLDER)
 
 
 async def check_room(uow: UnitOfWork, actor: Actor, declaration_id: str, coming: int) -> None:

@@ -105,7 +105,7 @@ async def send_proof(request: RegisterRequest) -> Response:
     if not row.entry.proof:
         raise NotFound(N_("There is no such file."))
     kind = "inline" if row.proof_type.startswith("image/") else "attachment"
-    path = request.state["files"].path(row.entry.proof)
+    path = service.proof_store(request.state["files"]).find(row.entry.proof)
     headers = {"cache-control": "private, no-store"}
     return FileResponse(path, 200, headers, row.proof_type, filename=row.proof_name, content_disposition_type=kind)
 
@@ -161,7 +161,8 @@ async def _keep_proof(request: RegisterRequest, form: FormData) -> service.Proof
         await form.close()
     if not sent:
         return service.Proof()
-    kept = await asyncio.to_thread(keep_document, request.state["files"], sent[0])
+    store = service.proof_store(request.state["files"])
+    kept = await asyncio.to_thread(keep_document, store, sent[0])
     return service.Proof(kept.digest, kept.media_type, kept.name)
 
 

@@ -11,6 +11,7 @@ from competitions.movements.registers.service.entries import (
     change_entry,
     confirm_entry,
     end_entry,
+    proof_store,
 )
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "change_entry",
     "confirm_entry",
     "end_entry",
+    "proof_store",
     "withdraw_act",
 ]

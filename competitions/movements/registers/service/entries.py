@@ -28,6 +28,7 @@ from competitions.movements.registers.service.access import Held, access_unit, h
 from core import audit
 from core.audit import Act as AuditedAct
 from core.database import UnitOfWork
+from core.files import FileStore
 from core.ids import new_id
 from core.kernel import LOCAL_ZONE, Actor, Conflict, FieldError, Forbidden, Invalid, N_
 from core.vietnamese import fold
@@ -48,6 +49,11 @@ class Proof:
 
 
 NO_PROOF = Proof()
+
+
+def proof_store(files: FileStore) -> FileStore:
+    """Return the store of entries' proof: signed rolls with names among it, for those alone who may read an entry."""
+    return files.apart("so-theo-doi")
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ async def test_after_a_restart_the_page_says_so_and_leads_to_the_repetition(hous
 
 
 @pytest.mark.asyncio
-async def test_two_people_count_paper_without_seeing_each_other(house, commune):
+async def test_two_people_count_paper_without_seeing_each_other(house, commune, tmp_path):
     of_round = f"/khen-thuong/dot/{commune.round_id}/phien"
     async with (
         await browser_of(house, Role.UNIT_OFFICER, COMMUNE) as one,
@@ -155,6 +155,7 @@ async def test_two_people_count_paper_without_seeing_each_other(house, commune):
         assert sent.status_code == 303
         scan = re.search(r"/khen-thuong/phien/[\w-]+/van-ban-ky/[\w-]+", (await one.get(desk)).text)[0]
         assert (await two.get(scan)).content.startswith(b"%PDF")
+        assert not [*(tmp_path / "files").glob("??/*")], "nothing lies where everybody is served"
         assert (await post(one, f"{desk}/ket-thuc", desk, confirmed="1")).status_code == 303
         minutes = (await two.get(f"{desk}/bien-ban")).text
         assert ["Không có ý kiến khác." in minutes, "Phiếu giấy: phát ra 3, thu về 3" in minutes] == [True, True]

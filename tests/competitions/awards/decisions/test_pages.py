@@ -1,13 +1,16 @@
 """Decisions in the browser: from the vote to a certificate that anybody verifies, prints and takes along."""
 
+import hashlib
 import json
 from base64 import urlsafe_b64decode
 
 import pytest
 
 from competitions.awards.decisions import jobs
+from competitions.awards.decisions.service.scans import scan_store
 from competitions.awards.decisions.service.signing import is_signed
 from competitions.awards.domain.words import AwardKind, Procedure
+from core.files import FileStore
 from core.kernel import Role
 from tests.accounts.house import post, token_on
 from tests.competitions.awards.decisions.conftest import KEYS, Nominee, voted
@@ -166,3 +169,18 @@ async def test_a_list_with_faults_and_a_form_that_runs_off_are_told_by_line_and_
         fields = {"unit": COMMUNE, "subject-x": "290", "subject-shown": "1"}
         refused = await post(officer, form, form, **fields)
         assert (refused.status_code, "290" in refused.text) == (422, True)
+
+
+async def test_the_scan_of_a_decision_used_to_lie_where_everybody_is_served(house, tmp_path):
+    async with (
+        await browser_of(house, Role.HOMEAFFAIRS_OFFICER, PROVINCE) as officer,
+        await browser_of(house, Role.HOMEAFFAIRS_HEAD, PROVINCE) as head,
+    ):
+        path, *_ = await decided(house, officer, head)
+        public, digest = FileStore(tmp_path / "files"), hashlib.sha256(PDF).hexdigest()
+        assert not public.path(digest).exists()
+        assert (await officer.get(f"{path}/ban-ky")).content == PDF
+        kept = scan_store(public).path(digest)
+        public.put(PDF)
+        kept.unlink()
+        assert (await officer.get(f"{path}/ban-ky")).content == PDF, "kept by a version before, it is found still"

@@ -109,7 +109,7 @@ async def test_a_form_is_made_from_what_the_round_knows_and_read_by_those_who_ma
 
 
 @pytest.mark.asyncio
-async def test_a_signed_paper_is_entered_with_its_scan_and_errors_keep_the_input(officer):
+async def test_a_signed_paper_is_entered_with_its_scan_and_errors_keep_the_input(officer, tmp_path):
     token = await token_on(officer, DOCUMENTS)
     scan = {"file": ("ky.pdf", b"%PDF-1.4 x\n%%EOF")}
     sent = await officer.post(f"{DOCUMENTS}/ngoai", data=PAPER | {"csrf_token": token}, files=scan)
@@ -119,6 +119,7 @@ async def test_a_signed_paper_is_entered_with_its_scan_and_errors_keep_the_input
     path = re.search(r'href="(/khen-thuong/van-ban/[^"]+/ban-chup)"', page)[1]
     answer = await officer.get(path)
     assert [answer.headers["content-type"], answer.content[:5]] == ["application/pdf", b"%PDF-"]
+    assert not [*(tmp_path / "files").glob("??/*")], "nothing lies where everybody is served"
     assert (await officer.get(path.replace("ban-chup", "docx"))).status_code == 404
     wrong = await post(
         officer, f"{DOCUMENTS}/ngoai", DOCUMENTS, **PAPER | {"number": " ", "dated_on": "hôm qua", "form": "x"}

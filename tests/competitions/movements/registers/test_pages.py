@@ -1,5 +1,6 @@
 """Registers in the browser: the overview, entries with their faults, drafts, acts, files, lists, exports."""
 
+import hashlib
 import io
 import re
 
@@ -8,9 +9,11 @@ import pytest_asyncio
 from PIL import Image
 from python_calamine import CalamineWorkbook
 
+from competitions.movements.registers import service
 from competitions.movements.registers.domain.catalogue import REGISTERS
+from core.files import FileStore
 from core.kernel import Role
-from tests.accounts.house import post
+from tests.accounts.house import post, token_on
 from tests.competitions.movements.site import CELL, COMMUNE, OTHER, PROVINCE, VILLAGE, browser_of, workbook
 
 ROOT = "/thi-dua/so"
@@ -169,6 +172,19 @@ async def test_a_signed_roll_is_kept_and_served_to_the_cell_and_above_only(house
     async with await browser_of(house, Role.UNIT_OFFICER, VILLAGE) as other:
         assert (await other.get(f"{made.headers['location']}/tep")).status_code == 404
         assert (await other.get(f"{path}?don-vi={CELL}")).status_code == 403
+
+
+@pytest.mark.asyncio
+async def test_a_kept_roll_used_to_be_served_to_everybody_who_knew_its_digest(officer, tmp_path):
+    form, data = f"{ROOT}/bai-viet/them", ARTICLE | {"csrf_token": await token_on(officer, f"{ROOT}/bai-viet/them")}
+    made = await officer.post(form, data=data, files={"proof": picture()})
+    proof = f"{made.headers['location']}/tep"
+    content = (await officer.get(proof)).content
+    public, digest = FileStore(tmp_path / "files"), hashlib.sha256(content).hexdigest()
+    assert public.find_media_type(digest) is None
+    public.put(content)
+    service.proof_store(public).path(digest).unlink()
+    assert (await officer.get(proof)).content == content, "kept by a version before, it is found still"
 
 
 @pytest.mark.asyncio
