@@ -236,7 +236,7 @@ VILLAGE = Guide(
         ),
     ),
     missing=N_(
-        "A place without any signal cannot play yet. Gather at the nearest spot with a signal; rounds on paper come in "
-        "a later version."
+        "A place without any signal cannot play, and there are no rounds on paper. Gather at the nearest spot with a "
+        "signal."
     ),
 )

@@ -11,6 +11,8 @@ FIRST_SIGN_IN = Step(
     ),
 )
 
+BY_HAND = N_("Self-scoring by criteria and its appraisal are not done here; they go on paper as before.")
+
 ORGANIZER = Guide(
     "ban-to-chuc",
     N_("Organizers"),
@@ -51,8 +53,8 @@ ORGANIZER = Guide(
         Step(
             N_("Close the day"),
             N_(
-                "Export the results as Excel, CSV or a page to print. Open rooms count as taking part, with a ceiling "
-                "per unit; they are no official ranking."
+                "Export the results as Excel, CSV or a page to print. Only an official round, entered by ticket, gives "
+                "units a result; open rooms count as taking part, with a ceiling per unit."
             ),
         ),
     ),
@@ -61,13 +63,9 @@ ORGANIZER = Guide(
 OFFICER = Guide(
     "can-bo-xa",
     N_("Officers of a commune, school or agency"),
-    N_("You look after your unit's part: people, accounts below you, and where the unit stands."),
+    N_("You look after your unit's part: people, its results with their proof, and where the unit stands."),
     (
         FIRST_SIGN_IN,
-        Step(
-            N_("Check your account"),
-            N_("Open your account page: your unit and your role must be right. If not, tell the level above."),
-        ),
         Step(
             N_("Give accounts below you"),
             N_(
@@ -76,17 +74,35 @@ OFFICER = Guide(
             ),
         ),
         Step(
-            N_("Before the festival"),
+            N_("At the festival"),
             N_(
                 "Tell villages the time and the six digits, find rooms with a good signal, and ask the community "
-                "digital team to stand by those who use a phone for the first time."
+                "digital team to stand by those who use a phone for the first time. Help people choose the right "
+                "commune; a participant counts for one commune only."
             ),
         ),
         Step(
-            N_("During the game"),
+            N_("Declare results with their proof"),
             N_(
-                "Help people choose the right commune; the picker also knows the names from before the merger. A "
-                "participant counts for one commune only."
+                "Open /thi-dua and choose “Declare a result”: what was done, the day, the number, and a link or files. "
+                "A draft is your unit's alone until you send it. A large number waits for a second person: until then "
+                "it is shown, but earns no points."
+            ),
+        ),
+        Step(
+            N_("Keep registers and bring in lists"),
+            N_(
+                "On /thi-dua you also keep the registers of ambassadors, teams, families, meetings and articles, and "
+                "send lists from Excel. Names stay with your unit and the level above. A large number of a list waits "
+                "for a second person too."
+            ),
+        ),
+        Step(
+            N_("Answer and look through before a freeze"),
+            N_(
+                "Anybody may report a wrong figure. You answer for what your unit declared, within five working days "
+                "and in public; other figures are for who recorded them or the Department. Three days before each "
+                "freeze look your provisional list through and confirm it."
             ),
         ),
         Step(
@@ -97,7 +113,7 @@ OFFICER = Guide(
             ),
         ),
     ),
-    missing=N_("Declaring results with evidence, self-scoring and re-checks come in a later version."),
+    missing=BY_HAND,
 )
 
 LEADER = Guide(
@@ -125,6 +141,21 @@ LEADER = Guide(
             N_("Close them on the day they leave. What they did keeps their name; they can no longer sign in."),
         ),
         Step(
+            N_("Confirm large numbers"),
+            N_(
+                "On /thi-dua choose “Confirm as the second person”: open the proof of each line, tick what you vouch "
+                "for and confirm it together, on a phone too. Refuse the rest with a reason. What you declared "
+                "yourself, somebody else confirms."
+            ),
+        ),
+        Step(
+            N_("Before each freeze"),
+            N_(
+                "Three days before, your unit's provisional list stands at /thi-dua. Look it through and confirm it; "
+                "silence is noted. Reports of wrong figures that your unit declared are answered there, in public."
+            ),
+        ),
+        Step(
             N_("Read the board"),
             N_(
                 "Look at your unit's row and follow “why?”. Figures marked as an estimate, such as some populations, "
@@ -132,7 +163,7 @@ LEADER = Guide(
             ),
         ),
     ),
-    missing=N_("Approving declared results and self-scores comes in a later version."),
+    missing=BY_HAND,
 )
 
 ADMINISTRATOR = Guide(
@@ -201,8 +232,8 @@ HOME_AFFAIRS = Guide(
         Step(
             N_("Follow a number to its fact"),
             N_(
-                "“Why?” leads from a unit's points to the entries and the facts behind them. Nothing is edited or "
-                "deleted: a mistake is reversed by a new entry."
+                "“Why?” leads from a unit's points to the entries and the facts behind them, and your account opens "
+                "the proof of each. Nothing is edited or deleted: a mistake is reversed by a new entry."
             ),
         ),
         Step(

@@ -67,3 +67,15 @@ def test_a_guide_is_read_in_english_by_those_who_chose_it(client):
 
 def test_an_unknown_guide_is_not_found(client):
     assert client.get("/huong-dan/khong-co").status_code == 404
+
+
+@pytest.mark.parametrize("slug", ["can-bo-xa", "lanh-dao-don-vi"])
+def test_officers_and_leaders_used_to_be_told_that_declaring_comes_later(client, slug):
+    page = client.get(f"/huong-dan/{slug}").text
+    assert "/thi-dua" in page
+    assert "Khai kết quả kèm minh chứng" not in page
+
+
+@pytest.mark.parametrize("guide", guides.GUIDES.values(), ids=lambda guide: guide.slug)
+def test_no_guide_promises_a_later_version(client, guide):
+    assert "phiên bản sau" not in client.get(f"/huong-dan/{guide.slug}").text
