@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, column, delete, func, null, or_, select, table
 
 from core.database import UnitOfWork, UtcDateTime
+from core.upserts import insert_into
 from events.registration.domain.people import Candidate
 from events.registration.domain.queue import STANDING, Status, Way
 from events.registration.models import Attendee, Registration, RegistrationKey, SupportNeed
@@ -215,6 +216,14 @@ async def find_key(uow: UnitOfWork, session_id: str, key: str, now: datetime) ->
     """Find an idempotency key of a session that has not run out."""
     found = await uow.session.get(RegistrationKey, (session_id, key), populate_existing=True)
     return found if found is not None and found.made_at > now - KEY_LIVES else None
+
+
+async def keep_key(uow: UnitOfWork, row: RegistrationKey) -> None:
+    """Keep a key of a held session; one that has run out and was not deleted yet gives way."""
+    values = {name: getattr(row, name) for name in ("session_id", "key", "body_digest", "answer", "made_at")}
+    statement = insert_into(uow, RegistrationKey).values(**values)
+    new = {name: statement.excluded[name] for name in ("body_digest", "answer", "made_at")}
+    await uow.session.execute(statement.on_conflict_do_update(index_elements=["session_id", "key"], set_=new))
 
 
 async def forget_keys(uow: UnitOfWork, now: datetime) -> None:

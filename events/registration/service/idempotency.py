@@ -53,5 +53,4 @@ async def keep_answer(uow: UnitOfWork, call: Call, answer: str, now: datetime) -
     """Keep the answer of a new call."""
     sealed = call.box.encrypt(answer.encode()).decode()
     row = RegistrationKey(session_id=call.session_id, key=call.key, body_digest=call.digest, answer=sealed, made_at=now)
-    uow.session.add(row)
-    await uow.session.flush()
+    await queries.keep_key(uow, row)

@@ -1,13 +1,16 @@
 """Registering by JSON, by a client that knows only what the issue says."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
 
 from accounts.tickets import TicketKeys
 from events.programme.queries.listing import Wanted, list_sessions
 from events.registration.jobs import seat_courses
+from events.registration.models import RegistrationKey
 from events.series.jobs import make_due
 from events.series.service import create_series
 from tests.events.series.test_jobs import PLANNER, new_series
@@ -58,6 +61,18 @@ async def test_the_same_key_gets_the_same_answer_and_another_body_none(organizer
     assert await counts(anybody, session) == (1, 0)
     elsewhere = await register(anybody, (await make_session(organizer))["id"], key, name="Vàng A Páo")
     assert elsewhere.status_code == 201
+
+
+@pytest.mark.asyncio
+async def test_a_key_that_ran_out_and_is_not_deleted_yet_may_be_used_again(organizer, anybody, served):
+    session, key = (await make_session(organizer))["id"], str(uuid4())
+    await register(anybody, session, key)
+    async with served.database.writing() as uow:
+        await uow.session.execute(update(RegistrationKey).values(made_at=datetime.now(UTC) - timedelta(hours=25)))
+    later = await register(anybody, session, key, name="Vàng A Páo")
+    again = await register(anybody, session, key, name="Vàng A Páo")
+    assert (later.status_code, again.status_code, again.json()) == (201, 200, later.json())
+    assert await counts(anybody, session) == (2, 0)
 
 
 @pytest.mark.asyncio
