@@ -1,10 +1,8 @@
 """What the forms of passports and draws turn into."""
 
-from datetime import UTC, datetime
-
-from core.kernel import LOCAL_ZONE
 from events.passport.service.draws import NewDraw
 from events.passport.service.stamps import NewStation
+from events.programme.forms import read_local
 
 MOST_DIGITS = 5
 MOST_SHEETS = 60
@@ -15,17 +13,6 @@ def read_number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else -1
 
 
-def read_moment(text: str) -> datetime | None:
-    """Return the moment of a `datetime-local` field, which is the province's time; None for anything else."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    if not 1970 < moment.year < 9990:  # noqa: PLR2004 - what a moment can be
-        return None
-    return moment.replace(tzinfo=moment.tzinfo or LOCAL_ZONE).astimezone(UTC)
-
-
 def read_draw(typed: dict[str, str]) -> NewDraw:
     """Return the declared draw."""
     return NewDraw(
@@ -34,8 +21,8 @@ def read_draw(typed: dict[str, str]) -> NewDraw:
         prize=typed.get("prize", ""),
         prizes=read_number(typed.get("prizes", "")),
         substitutes=read_number(typed.get("substitutes", "")),
-        closes_at=read_moment(typed.get("closes_at", "")),
-        draws_at=read_moment(typed.get("draws_at", "")),
+        closes_at=read_local(typed.get("closes_at", "")),
+        draws_at=read_local(typed.get("draws_at", "")),
         claim_hours=read_number(typed.get("claim_hours", "")),
     )
 
@@ -46,6 +33,6 @@ def read_station(typed: dict[str, str]) -> NewStation:
         unit_code=typed.get("unit", ""),
         topic=typed.get("topic", ""),
         title=typed.get("title", ""),
-        opens_at=read_moment(typed.get("opens_at", "")),
-        closes_at=read_moment(typed.get("closes_at", "")),
+        opens_at=read_local(typed.get("opens_at", "")),
+        closes_at=read_local(typed.get("closes_at", "")),
     )

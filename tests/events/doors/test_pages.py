@@ -44,6 +44,12 @@ async def test_a_planner_makes_a_door_once_and_revokes_it(organizer, anybody, se
     assert "Đã thu hồi" in (await organizer.get(board)).text
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59"])
+async def test_a_door_at_the_edge_of_the_calendar_is_refused_by_field(organizer, session, moment):
+    answer = await post(organizer, board_of(session), board_of(session), name="Cổng A", expires_at=moment)
+    assert (answer.status_code, 'id="expires_at-error"' in answer.text) == (422, True)
+
+
 async def test_a_door_is_offered_until_a_day_after_the_session(organizer, session):
     board = board_of(session)
     until = re.search(r'name="expires_at"[^>]*value="([^"]+)"', (await organizer.get(board)).text)[1]
