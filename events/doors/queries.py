@@ -86,6 +86,12 @@ async def hold_session(uow: UnitOfWork, session_id: str) -> bool:
     return await uow.session.scalar(statement) is not None
 
 
+async def find_end(uow: UnitOfWork, session_id: str) -> datetime:
+    """Return when a session that exists ends."""
+    found: datetime = (await uow.session.scalars(select(SESSION.c.ends_at).where(SESSION.c.id == session_id))).one()
+    return found
+
+
 async def list_doors(uow: UnitOfWork, session_id: str) -> list[DoorRow]:
     """List the doors of a session, newest first."""
     statement = select(*_DOOR).where(Door.session_id == session_id).order_by(Door.id.desc())

@@ -8,7 +8,7 @@ export async function judge(text, { door, there, today }) {
   if (!code) return { kind: "bad", why: text.trim().startsWith("NH") ? "forged" : "unknown", code: "", name: "" };
   if (typed) return find(typed, door, there, { kind: "bad", why: "unknown" });
   if (code.tag !== door.tag) return { kind: "bad", why: "wrong_session", code: code.code, name: "" };
-  if (code.validTo < today) return { kind: "bad", why: "expired", code: code.code, name: "" };
+  if (code.validTo < today && dayOf(Date.parse(door.package.session.ends_at)) < today) return { kind: "bad", why: "expired", code: code.code, name: "" };
   return find(code.code, door, there, { kind: "check", why: "not_listed" });
 }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from accounts.domain.tickets import TicketRefused, read_code, tag_of
@@ -73,6 +73,9 @@ async def check_in(uow: UnitOfWork, arriving: Arriving, scans: Sequence[Seen], n
         uow.held.add(arriving.session_id)
     door = _Door(arriving, now)
     read = [_read(door, seen) for seen in scans]
+    if any(found.why == Why.EXPIRED for found in read):
+        moved_to = (await queries.find_end(uow, arriving.session_id)).astimezone(LOCAL_ZONE).date()
+        read = [_read(door, seen, moved_to) for seen in scans]
     codes = {found.code for found in read if not found.why}
     known, entries = await queries.look_up(uow, arriving.session_id, {seen.nonce for seen in scans}, codes)
     roll = _open_roll(door, entries)
@@ -245,7 +248,8 @@ def _resolve(roll: _OpenRoll, found: _Found) -> _Found:
     return _Found(entry.id, found.code, "" if entry.status in HOLDS_SEAT else Why.NOT_SEATED)
 
 
-def _read(door: _Door, seen: Seen) -> _Found:
+def _read(door: _Door, seen: Seen, moved_to: date = date.min) -> _Found:
+    """Read a text; a ticket opens the door until its last day, or that of its session where this was moved since."""
     text = seen.code.strip()
     typed = read_code(text)
     if typed:
@@ -257,7 +261,7 @@ def _read(door: _Door, seen: Seen) -> _Found:
     if ticket.session_tag != tag_of(door.arriving.session_id):
         return _Found(None, ticket.code, Why.WRONG_SESSION)
     day = checkin.corrected(seen.scanned_at, door.now).astimezone(LOCAL_ZONE).date()
-    return _Found(None, ticket.code, Why.EXPIRED if ticket.valid_to < day else "")
+    return _Found(None, ticket.code, Why.EXPIRED if max(ticket.valid_to, moved_to) < day else "")
 
 
 async def _walk_in(uow: UnitOfWork, roll: _OpenRoll, form: Form) -> _Found:

@@ -22,6 +22,14 @@ class TicketHolder:
 
 
 @dataclass(frozen=True, slots=True)
+class _Shown:
+    """The code that was shown, and the last day that its ticket names; one that was typed names none."""
+
+    code: str
+    last_day: date = date.min
+
+
+@dataclass(frozen=True, slots=True)
 class TicketOffice:
     """Tells who holds a ticket, for whoever seats people by it."""
 
@@ -36,10 +44,10 @@ class TicketOffice:
             return await self._admit(uow, ticket, session_id, today)
 
     async def _admit(self, uow: UnitOfWork, ticket: str, session_id: str, today: date) -> TicketHolder | TicketFault:
-        code = self._read(ticket, session_id, today)
-        if isinstance(code, TicketFault):
-            return code
-        row = await find_by_code(uow, code)
+        shown = self._read(ticket, session_id)
+        if isinstance(shown, TicketFault):
+            return shown
+        row = await find_by_code(uow, shown.code)
         if row is None:
             return TicketFault.UNKNOWN
         if session_id and row.session_id != session_id:
@@ -47,19 +55,19 @@ class TicketOffice:
         if row.status not in HOLDS_SEAT:
             return TicketFault.UNSEATED
         facts = await find_ticket_facts(uow, row.id)
-        if facts.session_ends_at.astimezone(LOCAL_ZONE).date() < today:
+        if max(shown.last_day, facts.session_ends_at.astimezone(LOCAL_ZONE).date()) < today:
             return TicketFault.EXPIRED
         return TicketHolder(row.code if session_id else facts.person_id, row.name, row.commune_code)
 
-    def _read(self, ticket: str, session_id: str, today: date) -> str | TicketFault:
-        """Return the code that was typed, or that of a ticket whose signature, session and day are right."""
+    def _read(self, ticket: str, session_id: str) -> _Shown | TicketFault:
+        """Return what was typed, or a ticket whose signature and session are right; its session may have moved on."""
         typed = read_code(ticket)
         if typed:
-            return typed
+            return _Shown(typed)
         try:
             signed = self.keys.read(ticket)
         except TicketRefused:
             return TicketFault.UNKNOWN
         if session_id and signed.session_tag != tag_of(session_id):
             return TicketFault.ELSEWHERE
-        return signed.code if signed.valid_to >= today else TicketFault.EXPIRED
+        return _Shown(signed.code, signed.valid_to)

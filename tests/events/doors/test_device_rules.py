@@ -14,7 +14,8 @@ import { readFileSync } from "node:fs";
 import { judge, listThere } from "./static/js/door-rules.js";
 const [vectors, asked] = [process.argv[2], process.argv[3]].map((path) => JSON.parse(readFileSync(path, "utf8")));
 const roster = [{ code: "7KQ4MX2P9", name: "Lò Thị Pâng", birth_year: 1980, present: asked.present }];
-const door = { package: { keys: vectors.keys, roster }, tag: vectors.sessions[0].tag };
+const session = { ends_at: asked.ends_at };
+const door = { package: { keys: vectors.keys, roster, session }, tag: vectors.sessions[0].tag };
 const there = listThere(door, asked.scans);
 const found = [];
 for (const text of asked.texts) found.push(await judge(text, { door, there, today: asked.today }));
@@ -41,8 +42,8 @@ def judge(tmp_path):
     node = shutil.which("node")
     assert node, "the page's JavaScript is checked with node"
 
-    def ask(*texts, today="2026-10-10", present=False, scans=()):
-        asked = {"texts": texts, "today": today, "present": present, "scans": scans}
+    def ask(*texts, today="2026-10-10", present=False, scans=(), ends_at="2026-10-20T02:00:00Z"):
+        asked = {"texts": texts, "today": today, "present": present, "scans": scans, "ends_at": ends_at}
         (tmp_path / "asked.json").write_text(json.dumps(asked))
         command = [node, "--no-warnings", "check.js", str(PATH), "asked.json"]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
@@ -69,6 +70,13 @@ def test_codes_are_told_apart(judge):
 def test_a_ticket_opens_the_door_on_its_last_day_and_not_after(judge):
     assert judge(ticket(), today="2026-10-20") == [("good", "")]
     assert judge(ticket(), today="2026-10-21") == [("bad", "expired")]
+
+
+def test_a_ticket_of_a_session_that_was_moved_to_a_later_day_still_opens_the_door(judge):
+    ends_at = "2026-10-26T18:00:00Z"  # 27 October in the province
+    assert judge(ticket(), today="2026-10-27", ends_at=ends_at) == [("good", "")]
+    assert judge(ticket(), today="2026-10-28", ends_at=ends_at) == [("bad", "expired")]
+    assert judge(ticket(session=1), today="2026-10-27", ends_at=ends_at) == [("bad", "wrong_session")]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from events.doors.jobs import post_due
 from events.doors.queries import list_attendance
 from events.programme.domain.festival import NewFestival
 from events.programme.domain.session import Content, State
-from events.programme.queries.sessions import find_session
+from events.programme.queries.sessions import find_session, hold_session
 from events.programme.service import festivals, recording
 from events.programme.service.planning import NewSession, create_sessions
 from events.registration import service as registration
@@ -252,3 +252,20 @@ async def count_statements(database, clock, session, codes):
         event.remove(engine, "before_cursor_execute", note)
     assert {each.outcome for each in told} == {"accepted"}
     return len(seen)
+
+
+@pytest.mark.asyncio
+async def test_tickets_of_a_session_that_was_moved_to_a_later_day_still_open_the_door(database, clock, session):
+    async with database.reading() as uow:
+        first, second, *_ = await list_roster(uow, session)
+    async with database.writing() as uow:
+        held = await hold_session(uow, session)
+        held.starts_at, held.ends_at = held.starts_at + timedelta(days=2), held.ends_at + timedelta(days=2)
+    told = []
+    for row, days in ((first, 2), (second, 1)):
+        clock.forward(days=days)
+        ticket = KEYS.sign(session, row.code, (clock.now() - timedelta(days=days + 1)).date())
+        async with database.writing() as uow:
+            seen = service.Seen(f"moved-{row.code}", ticket, clock.now())
+            told += await service.check_in(uow, service.Arriving(KEYS, session, "máy"), [seen], clock.now())
+    assert [each.why for each in told] == ["", "expired"]

@@ -8,6 +8,7 @@ import pytest_asyncio
 from accounts.domain.tickets import TicketFault
 from accounts.tickets import TicketKeys
 from events.programme.domain.session import Content, State
+from events.programme.queries.sessions import hold_session
 from events.programme.service.planning import NewSession, create_sessions
 from events.registration import service
 from events.registration.domain.people import Form
@@ -68,6 +69,18 @@ async def test_the_day_after_it_is_over_signed_or_typed(database, clock, session
     row, ticket = await register(database, sessions[0], "Lò Thị Pâng", clock.now())
     clock.forward(days=3)
     assert (await office.admit(ticket, sessions[0])).key == row.code
+    clock.forward(days=1)
+    assert [await office.admit(given, sessions[0]) for given in (ticket, row.code)] == [TicketFault.EXPIRED] * 2
+
+
+async def test_a_ticket_of_a_session_that_was_moved_to_a_later_day_still_opens_the_room(database, clock, sessions):
+    office = TicketOffice(database, KEYS, clock)
+    row, ticket = await register(database, sessions[0], "Lò Thị Pâng", clock.now())
+    async with database.writing() as uow:
+        held = await hold_session(uow, sessions[0])
+        held.starts_at, held.ends_at = held.starts_at + timedelta(days=7), held.ends_at + timedelta(days=7)
+    clock.forward(days=10)
+    assert [(await office.admit(given, sessions[0])).key for given in (ticket, row.code)] == [row.code] * 2
     clock.forward(days=1)
     assert [await office.admit(given, sessions[0]) for given in (ticket, row.code)] == [TicketFault.EXPIRED] * 2
 
