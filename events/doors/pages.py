@@ -24,6 +24,8 @@ WHY_TITLES: Mapping[str, str] = {
     Why.CANCELLED: N_("This registration was given up."),
     Why.INVALID: N_("The form of this person is not complete."),
     Why.FULL: N_("There are no free seats."),
+    Why.OVER: N_("This session is over."),
+    Why.CALLED_OFF: N_("This session was cancelled."),
 }
 RESULT_TITLES: Mapping[str, str] = {
     Outcome.ACCEPTED: N_("Valid"),

@@ -25,6 +25,8 @@ class Why(StrEnum):
     CANCELLED = "cancelled"
     INVALID = "invalid"
     FULL = "full"
+    OVER = "over"
+    CALLED_OFF = "called_off"
 
 
 @dataclass(frozen=True, slots=True)

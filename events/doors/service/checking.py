@@ -22,6 +22,7 @@ from events.registration.domain.queue import HOLDS_SEAT, Status, Way
 from events.registration.queries.registrations import find_registration
 
 LONGEST_CODE = 16
+CLOSED = {"over": Why.OVER, "cancelled": Why.CALLED_OFF}
 ENDED = frozenset({Status.CANCELLED, Status.EXPIRED, Status.REFUSED})
 
 
@@ -192,7 +193,8 @@ def _open_roll(door: _Door, entries: dict[str, queries.Entry]) -> _OpenRoll:
 
 async def _take(uow: UnitOfWork, roll: _OpenRoll, seen: Seen, read: _Found) -> Told:
     """Decide one scan, whose text was read, and note its row."""
-    found = await _walk_in(uow, roll, seen.walk_in) if seen.walk_in is not None else _resolve(roll, read)
+    moment = checkin.corrected(seen.scanned_at, roll.door.now)
+    found = _resolve(roll, read) if seen.walk_in is None else await _walk_in(uow, roll, seen.walk_in, moment)
     is_there = found.registration_id in roll.present
     outcome = Outcome.REFUSED if found.why else Outcome.DUPLICATE if is_there else Outcome.ACCEPTED
     arriving = roll.door.arriving
@@ -213,7 +215,7 @@ async def _take(uow: UnitOfWork, roll: _OpenRoll, seen: Seen, read: _Found) -> T
     }
     roll.scans.append(scan)
     if found.registration_id is not None and not found.why:
-        _arrive(roll, found.registration_id, scan_id, checkin.corrected(seen.scanned_at, roll.door.now))
+        _arrive(roll, found.registration_id, scan_id, moment)
     roll.told[seen.nonce] = Told(seen.nonce, outcome, found.why)
     return roll.told[seen.nonce]
 
@@ -264,15 +266,16 @@ def _read(door: _Door, seen: Seen, moved_to: date = date.min) -> _Found:
     return _Found(None, ticket.code, Why.EXPIRED if max(ticket.valid_to, moved_to) < day else "")
 
 
-async def _walk_in(uow: UnitOfWork, roll: _OpenRoll, form: Form) -> _Found:
-    request, session_id = (
-        registration.Request(form, Way.WALK_IN, by=None, confirmed=True),
-        roll.door.arriving.session_id,
-    )
+async def _walk_in(uow: UnitOfWork, roll: _OpenRoll, form: Form, came_at: datetime) -> _Found:
+    """Register who walked in by the moment at which they did: a device may send it after the session."""
+    request = registration.Request(form, Way.WALK_IN, confirmed=True, came_at=came_at)
+    session_id = roll.door.arriving.session_id
     try:
         done = await registration.register(uow, session_id, request, roll.door.now)
-    except (Invalid, Conflict):
+    except Invalid:
         return _Found(None, "", Why.INVALID)
+    except Conflict as refused:
+        return _Found(None, "", CLOSED.get(refused.code, Why.INVALID))
     if done.registration_id not in roll.present:
         row = await queries.find_present(uow, session_id, done.registration_id)
         if row is not None:

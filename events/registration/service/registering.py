@@ -31,7 +31,8 @@ BY_THEMSELVES = frozenset({Way.SELF, Way.HOUSEHOLD})
 class Request:
     """A wish for a seat. `by` is the officer or helper who sends it; `confirmed` says that they know the person.
 
-    `whole_course` wishes one in every session of the series to come; the job gives them.
+    `whole_course` wishes one in every session of the series to come; the job gives them. `came_at` is when somebody
+    walked in, which may have been noted without a signal and be known only after the session.
     """
 
     form: Form
@@ -40,6 +41,7 @@ class Request:
     household: str | None = None
     whole_course: bool = False
     confirmed: bool = False
+    came_at: datetime | None = None
 
     @property
     def is_by_themselves(self) -> bool:
@@ -154,7 +156,7 @@ def check_open(seats: Seats, request: Request, now: datetime) -> None:
         raise Conflict(N_("This session was cancelled."), code="cancelled")
     if row.released_at is None:
         raise no_such_session()
-    if row.ends_at <= now or row.state == State.HELD:
+    if row.ends_at <= (request.came_at or now) or (row.state == State.HELD and request.came_at is None):
         raise Conflict(N_("This session is over."), code="over")
     if row.admission == Admission.CLOSED and request.is_by_themselves:
         raise Conflict(N_("Nobody can register for this session by themselves."), code="closed")

@@ -269,3 +269,24 @@ async def test_tickets_of_a_session_that_was_moved_to_a_later_day_still_open_the
             seen = service.Seen(f"moved-{row.code}", ticket, clock.now())
             told += await service.check_in(uow, service.Arriving(KEYS, session, "máy"), [seen], clock.now())
     assert [each.why for each in told] == ["", "expired"]
+
+
+@pytest.mark.asyncio
+async def test_who_walked_in_without_a_signal_is_kept_when_it_is_sent_after_the_session(database, clock, session):
+    came = clock.now()
+    clock.forward(hours=5)
+    async with database.writing() as uow:
+        (await hold_session(uow, session)).state = State.HELD
+    told = []
+    for number, (name, at) in enumerate((("Sùng A", came), ("Sùng B", clock.now()), ("", came))):
+        seen = service.Seen(f"w{number}", "", at, walk_in=Form(name, COMMUNE, 1960, consent=True))
+        async with database.writing() as uow:
+            told += await service.check_in(uow, service.Arriving(KEYS, session, "máy"), [seen], clock.now())
+    assert [(each.outcome, each.why) for each in told] == [
+        ("accepted", ""),
+        ("refused", "over"),
+        ("refused", "invalid"),
+    ]
+    async with database.reading() as uow:
+        assert [row.name for row in await list_roster(uow, session) if row.name.startswith("Sùng")] == ["Sùng A"]
+        assert [row.arrived_at for row in await list_attendance(uow, session)].count(came) >= 1
