@@ -35,5 +35,27 @@ export function isIn(scan) {
 /** The day in the province, as tickets write it. */
 export const dayOf = (moment) => new Date(moment + 7 * 3_600_000).toISOString().slice(0, 10);
 
+/** A name as the server keeps it: composed, without doubled spaces. */
+export const clean = (text) => text.normalize("NFC").split(/\s+/).filter(Boolean).join(" ");
+
+const LONGEST_NAME = 60, OLDEST = 120, ADULT_AT = 16, KEPT_DAYS = 30;
+const isText = (text) => [...text].length <= LONGEST_NAME && !/[\p{C}\p{Z}]/u.test(text.replaceAll(" ", ""));
+
+/** What is wrong with the form of somebody without a ticket, {field, why}, by the server's own rules; null for nothing. */
+export function findFault({ name, birth_year, guardian }, session, now) {
+  const age = new Date(session.starts_at).getUTCFullYear() - birth_year;
+  if (now >= Date.parse(session.ends_at)) return { field: "", why: "over" };
+  if (!isText(name) || !/\p{L}/u.test(name)) return { field: "name", why: "name_rule" };
+  if (!Number.isInteger(birth_year) || age < 0 || age > OLDEST) return { field: "birth_year", why: "year_rule" };
+  if (age < ADULT_AT && !guardian?.name) return { field: "guardian", why: "guardian_rule" };
+  return isText(guardian?.name ?? "") ? null : { field: "guardian", why: "name_rule" };
+}
+
+/** Somebody without a ticket whom the server refused: their name is nowhere but on this device. */
+const isLost = (scan) => Boolean(scan.walk_in) && scan.status === "refused" && !scan.undo;
+
+/** Say whether everything of a session leaves the device; names that the server refused stay for a month, to be put on paper. */
+export const mayGo = (door, scans, now) => isOver(door, scans.some(isLost) ? now - KEPT_DAYS * 86_400_000 : now);
+
 /** Say whether a session's data have to leave the device: six hours after its end. */
 export const isOver = (door, now) => now > Date.parse(door.package.session.ends_at) + 6 * 3_600_000;

@@ -1,6 +1,6 @@
 // The check-in page: judges codes on the device, shows what they come to, keeps every scan until it is sent.
 import { needsScanner, readPicture, watch } from "./door-camera.js";
-import { dayOf, isIn, isOver, judge, listThere } from "./door-rules.js";
+import { clean, dayOf, findFault, isIn, isOver, judge, listThere, mayGo } from "./door-rules.js";
 import { forgetDoor, forgetScan, keepDoor, keepScan, listDoors, listScans, loadDoor } from "./door-store.js";
 import { DoorRefused, countWaiting, refresh, send } from "./door-uploads.js";
 
@@ -99,15 +99,28 @@ async function takeSeen(text) {
   if (!isSame) await take(text);
 }
 
+/** Tell at its field what is wrong; typing anywhere takes it back. */
+function showFault(form, { field, why }) {
+  if (!field) return showProblem(why);
+  form.elements[field].setCustomValidity(say(why));
+  form.elements[field].reportValidity();
+  form.addEventListener("input", () => form.elements[field].setCustomValidity(""), { once: true });
+}
+
 async function walkIn(form) {
+  if (!door?.package) return;
   const data = new FormData(form);
-  const walk_in = { name: data.get("name"), commune: data.get("commune"), birth_year: Number(data.get("birth_year")), consent: true };
-  if (data.get("guardian")) walk_in.guardian = { name: data.get("guardian") };
+  const walk_in = { name: clean(data.get("name")), commune: data.get("commune"), birth_year: Number(data.get("birth_year")), consent: true };
+  const guardian = clean(data.get("guardian"));
+  if (guardian) walk_in.guardian = { name: guardian };
+  const fault = findFault(walk_in, door.package.session, now());
+  if (fault) return showFault(form, fault);
+  showProblem("");
   const scan = newScan();
   const code = `T-${scan.nonce.slice(0, 4).toUpperCase()}`;
   form.reset();
   $("walk-in").open = false;
-  await keep({ ...scan, walk_in, code: "", short: code, name: walk_in.name, kind: "good", why: "" }, { kind: "good", why: "walked_in", name: walk_in.name, code });
+  await keep({ ...scan, walk_in, code: "", short: code, name: `${walk_in.name} · ${walk_in.birth_year}`, kind: "good", why: "" }, { kind: "good", why: "walked_in", name: walk_in.name, code });
 }
 
 async function undo() {
@@ -160,11 +173,12 @@ async function forget(session) {
   await forgetDoor(session);
 }
 
-/** Remove what belongs to sessions that are over; scans that were never sent stay with their link until they are. */
+/** Remove what belongs to sessions that are over; scans that were never sent stay with their link until they are, refused names for a while. */
 async function sweep() {
   for (const one of (await listDoors()).filter((each) => each.package && isOver(each, now(each)))) {
-    if (countWaiting(await listScans(one.session))) await keepDoor({ ...one, package: { ...one.package, roster: [] }, etag: null });
-    else await forget(one.session);
+    const kept = await listScans(one.session);
+    if (!countWaiting(kept) && mayGo(one, kept, now(one))) await forget(one.session);
+    else await keepDoor({ ...one, package: { ...one.package, roster: [] }, etag: null });
   }
 }
 
