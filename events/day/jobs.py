@@ -14,6 +14,7 @@ from core.notices import Notices
 from core.turns import uninterrupted
 from events.day.service import broadcasts, telling
 from events.messages.domain.outbox import NewMessage
+from events.registration.queries.notices import MOST
 
 LOOK_EVERY = 5.0  # what other processes say to every hall is known after so many seconds
 SLICE = 50
@@ -40,10 +41,17 @@ async def _repeat(watch: Watch, work: Callable[[], Awaitable[object]]) -> None:
         await watch.pause()
 
 
-async def tell_people(database: Database, clock: Clock, origin: str) -> int:
+async def tell_people(database: Database, clock: Clock, origin: str, most: int = MOST) -> int:
     """Write what people are to be told into the outbox; returns how many messages were new."""
+    written, new = 0, await _put_some(database, clock, origin, most)
+    while new:
+        written, new = written + new, await _put_some(database, clock, origin, most)
+    return written
+
+
+async def _put_some(database: Database, clock: Clock, origin: str, most: int) -> int:
     async with database.reading() as uow:
-        new = await telling.list_new(uow, origin, clock.now())
+        new = await telling.list_new(uow, origin, clock.now(), most)
     for start in range(0, len(new), SLICE):
         await uninterrupted(_put(database, clock, new[start : start + SLICE]))
         await asyncio.sleep(BREATH)

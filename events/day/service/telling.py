@@ -27,27 +27,33 @@ class _About:
     due_at: datetime
 
 
-async def list_new(uow: UnitOfWork, origin: str, now: datetime) -> list[NewMessage]:
-    """List the messages that are to be written and are not in the outbox yet."""
-    wanted = []  # news before reminders: it calls old reminders off, and must not reach the new ones
-    for each in await queries.list_changed(uow, now - CHANGES_SEEN, now):
-        template = template_of(each.act, each.changes)
-        if template is not None:
-            key = f"notice:{each.session_id}:{each.registration_id}:{each.sequence}"
-            wanted.append(_message(each, _About(key, template, now), origin))
-    wanted += [
-        _message(each, _About(reminder.key, "reminder", reminder.due_at), origin)
-        for each in await queries.list_coming(uow, now, now + LOOK_AHEAD)
-        for reminder in plan_reminders(_booking(each), now)
-    ]
+async def list_new(uow: UnitOfWork, origin: str, now: datetime, most: int) -> list[NewMessage]:
+    """List the messages that are to be written and are not in the outbox yet; of more than `most`, the first.
+
+    News come before reminders: they call old reminders off, and must not reach the new ones.
+    """
+    changed = await queries.list_changed(uow, now - CHANGES_SEEN, now, most)
+    wanted = [each for notice in changed for each in _news(notice, origin, now)]
+    if len(changed) < most:
+        wanted += [
+            _message(each, _About(reminder.key, "reminder", reminder.due_at), origin)
+            for each in await queries.list_coming(uow, now, now + LOOK_AHEAD, most)
+            for reminder in plan_reminders(_booking(each), now)
+        ]
     wanted += [
         _message(each, _About(f"offer:{each.registration_id}:{each.sequence}", "offer", now), origin)
-        for each in await queries.list_offered(uow, now)
+        for each in await queries.list_offered(uow, now, most)
     ]
     known: set[str] = set()
     for start in range(0, len(wanted), IN_ONE_STATEMENT):
         known |= await outbox.list_known_keys(uow, [one.key for one in wanted[start : start + IN_ONE_STATEMENT]])
     return [one for one in wanted if one.key not in known]
+
+
+def _news(notice: Notice, origin: str, now: datetime) -> list[NewMessage]:
+    template = template_of(notice.act, notice.changes)
+    key = f"notice:{notice.session_id}:{notice.registration_id}:{notice.sequence}"
+    return [] if template is None else [_message(notice, _About(key, template, now), origin)]
 
 
 async def put(uow: UnitOfWork, new: Sequence[NewMessage], now: datetime) -> None:

@@ -14,11 +14,13 @@ class Moment(StrEnum):
 
 BEFORE = {Moment.DAY: timedelta(days=1), Moment.HOURS: timedelta(hours=2)}
 LOOK_AHEAD = timedelta(hours=25)
+LATE = timedelta(hours=1)
+"""By how much a reminder may be late and is still written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """A registration in a session as reminders need it; `sequence` changes when the session is moved."""
+    """A registration in a session as reminders need it; `sequence` changes when people are told that it moved."""
 
     session_id: str
     registration_id: str
@@ -45,6 +47,6 @@ def plan_reminders(booking: Booking, now: datetime) -> tuple[Reminder, ...]:
     for moment, before in BEFORE.items():
         due = booking.starts_at - before
         key = f"reminder:{booking.session_id}:{booking.registration_id}:{booking.sequence}:{moment}"
-        if now - timedelta(hours=1) <= due and now < booking.starts_at:
+        if now - LATE <= due and now < booking.starts_at:
             planned.append(Reminder(key, moment, due))
     return tuple(planned)

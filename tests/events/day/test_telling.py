@@ -28,6 +28,7 @@ from tests.accounts.house import add_units
 ORIGIN = "https://ngayhoi.example"
 PLANNER = Actor(PersonId("p"), "Lò", (Grant(Role.UNIT_OFFICER, UnitCode("03127"), date(2026, 1, 1)),))
 PHONE = "0912345678"
+MOST = 3
 
 
 @pytest_asyncio.fixture
@@ -108,6 +109,43 @@ async def test_a_moved_session_is_told_and_its_reminders_are_written_anew(databa
         State.WAITING,
         State.WAITING,
     ]
+
+
+@pytest.mark.asyncio
+async def test_a_change_that_nobody_is_told_of_reminds_nobody_twice(database, clock, session):
+    clock.forward(days=2, hours=22, minutes=10)
+    assert await tell_people(database, clock, ORIGIN) == 1
+    async with database.writing() as uow:
+        await note_change(uow, await hold(uow, session), Change("change", '{"title": ["Lớp", "Lớp mới"]}'), clock.now())
+    assert await tell_people(database, clock, ORIGIN) == 0
+    assert await written(database) == [("reminder", PHONE, State.WAITING)]
+
+
+@pytest.mark.asyncio
+async def test_more_people_than_fit_at_once_are_all_told_and_reminded(database, clock, session):
+    async with database.writing() as uow:
+        for row in await list_roster(uow, session, ["waiting"]):
+            await service.cancel(uow, row.id, clock.now())
+        (await hold(uow, session)).capacity = 9
+        for number in range(4):
+            form = Form(f"Người {number}", "03127", 1980, consent=True, phone=f"091200000{number}")
+            await service.register(uow, session, service.Request(form, confirmed=True), clock.now())
+    clock.forward(days=2)
+    people = {address for _, address, _ in await told_of(database, clock)}
+    async with database.writing() as uow:
+        await note_change(uow, await hold(uow, session), Change("change", '{"place": ["A", "B"]}'), clock.now())
+    told = await told_of(database, clock)
+    assert len(people) == 5 > MOST
+    assert sorted(address for template, address, _ in told if template == "moved") == sorted(people)
+    waiting = [address for template, address, state in told if (template, state) == ("reminder", State.WAITING)]
+    assert sorted(waiting) == sorted([*people, *people])
+
+
+async def told_of(database, clock):
+    """Write everything, three at a time."""
+    await tell_people(database, clock, ORIGIN, MOST)
+    assert await tell_people(database, clock, ORIGIN, MOST) == 0
+    return await written(database)
 
 
 @pytest.mark.asyncio
