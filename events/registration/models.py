@@ -81,7 +81,8 @@ class Registration(Base):
 
     `code` is what the ticket carries and people type; `place_in_queue` orders who waits; the link that manages it is
     kept as a digest. `reason` says why an officer ended it; `told_sequence` up to which change of the session somebody
-    told the person by word of mouth.
+    told the person by word of mouth. `guardian_phone` without `guardian_name` is the number that was given with this
+    registration for somebody of whom we knew none: it reaches them about this session only.
     """
 
     __tablename__ = "registration"

@@ -106,3 +106,11 @@ def is_same(known: Candidate, form: Form, home: Home) -> bool:
     if known.commune_id != home.commune_id:
         return False
     return None in {known.village_id, home.village_id} or known.village_id == home.village_id
+
+
+def find_spare_phone(known: Candidate, form: Form) -> str | None:
+    """Return the number by which a registration alone is reached: the form's, where we know none of the person.
+
+    It does not become the person's own, for whoever knows a name, a year and a commune could give one.
+    """
+    return form.phone if known.phone is None else None

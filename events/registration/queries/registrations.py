@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, column, delete, func, null, or_, select, table
+from sqlalchemy import Select, and_, column, delete, func, null, or_, select, table
 
 from core.database import UnitOfWork, UtcDateTime
 from core.upserts import insert_into
@@ -190,6 +190,7 @@ async def find_near(uow: UnitOfWork, codes: Collection[str], folded: str, birth_
 async def has_unconfirmed_seat(uow: UnitOfWork, session_id: str, phone: str, household: str | None) -> bool:
     """Say whether a phone stands already in a session, for others than a household, without having been confirmed."""
     others = or_(Registration.household.is_(None), Registration.household != household)
+    given = and_(Registration.guardian_phone == phone, Registration.guardian_name == "")
     statement = (
         select(Registration.id)
         .join(Attendee, Attendee.id == Registration.attendee_id)
@@ -198,7 +199,7 @@ async def has_unconfirmed_seat(uow: UnitOfWork, session_id: str, phone: str, hou
             Registration.status.in_(STANDING),
             Registration.is_confirmed.is_(False),
             Registration.way.in_((Way.SELF, Way.HOUSEHOLD)),
-            Attendee.phone == phone,
+            or_(Attendee.phone == phone, given),
             *(() if household is None else (others,)),
         )
     )

@@ -30,7 +30,7 @@ async def give_seat(uow: UnitOfWork, missing: Missing, now: datetime) -> bool:
         return False
     if await find_standing(uow, seats.row.id, wish.person_id) is not None:
         return False
-    await seat(uow, seats, Coming(wish.person_id, request), now)
+    await seat(uow, seats, Coming(wish.person_id, request, wish.guardian_phone), now)
     return True
 
 

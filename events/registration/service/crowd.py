@@ -12,7 +12,7 @@ from core.vietnamese import fold
 from events.domain.kinds import is_course_day
 from events.programme.service import seats as programme_seats
 from events.programme.service.seats import Seats
-from events.registration.domain.people import Candidate, Form, Home, clean, find_errors, is_same
+from events.registration.domain.people import Candidate, Form, Home, clean, find_errors, find_spare_phone, is_same
 from events.registration.domain.queue import Status
 from events.registration.queries import crowd as queries
 from events.registration.queries.registrations import find_unit_ids, last_place
@@ -81,12 +81,12 @@ async def _find_people(uow: UnitOfWork, requests: Sequence[Request], now: dateti
     for request in requests:
         form, home = request.form, homes[request.form.commune, request.form.village]
         alike = known[fold(clean(form.name)), form.birth_year]
-        person = next((each.id for each in alike if is_same(each, form, home)), None)
+        person = next((each for each in alike if is_same(each, form, home)), None)
         if person is None:
             fresh.append(attendee_values(form, home, now))
-            alike.append(_as_candidate(fresh[-1]))
-            person = fresh[-1]["id"]
-        coming.append(Coming(person, request))
+            person = _as_candidate(fresh[-1])
+            alike.append(person)
+        coming.append(Coming(person.id, request, find_spare_phone(person, form)))
     await queries.add_attendees(uow, fresh)
     return coming
 

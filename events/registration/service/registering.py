@@ -15,7 +15,7 @@ from events.programme.domain.session import Admission, State
 from events.programme.service import seats as programme_seats
 from events.programme.service.access import no_such_session
 from events.programme.service.seats import Seats
-from events.registration.domain.people import Form, Home, clean, find_errors, is_same
+from events.registration.domain.people import Form, Home, clean, find_errors, find_spare_phone, is_same
 from events.registration.domain.queue import HOLDS_SEAT, Status, Way, first_status
 from events.registration.models import Attendee, CourseEnrolment, Registration, SupportNeed
 from events.registration.queries import registrations as queries
@@ -77,15 +77,15 @@ async def register(uow: UnitOfWork, session_id: str, request: Request, now: date
     errors = find_errors(request.form, seats.row.starts_at.year)
     if errors:
         raise Invalid(MEND, errors=errors)
-    attendee_id, is_new = await _find_or_add(uow, request.form, now)
-    standing = None if is_new else await queries.find_standing(uow, session_id, attendee_id)
+    coming = await _find_or_add(uow, request, now)
+    standing = None if coming.is_new else await queries.find_standing(uow, session_id, coming.attendee_id)
     if standing is None:
         await _check_phone(uow, session_id, request)
-        done = await seat(uow, seats, Coming(attendee_id, request), now)
+        done = await seat(uow, seats, coming, now)
     else:
         done = await _again(uow, seats, standing)
     if request.whole_course or is_course_day(seats.row.kind, seats.row.series_id):
-        await _enrol(uow, seats.row.series_id, Enrolling(attendee_id, done.registration_id), now)
+        await _enrol(uow, seats.row.series_id, Enrolling(coming.attendee_id, done.registration_id), now)
     return done
 
 
@@ -111,19 +111,19 @@ async def _enrol(uow: UnitOfWork, series_id: str | None, who: Enrolling, now: da
     await uow.session.flush()
 
 
-async def _find_or_add(uow: UnitOfWork, form: Form, now: datetime) -> tuple[str, bool]:
-    """Return the one person that a form is about, and whether they are new; raises Invalid for unknown places."""
-    name = clean(form.name)
+async def _find_or_add(uow: UnitOfWork, request: Request, now: datetime) -> "Coming":
+    """Return the one person that a form is about; raises Invalid for unknown places."""
+    form, name = request.form, clean(request.form.name)
     codes = [code for code in (form.commune, form.village) if code and code.isprintable()]
     near = await queries.find_near(uow, codes, fold(name), form.birth_year)
     home = find_home(near.units, form)
     for known in near.people:
         if is_same(known, form, home):
-            return known.id, False
+            return Coming(known.id, request, find_spare_phone(known, form))
     person = Attendee(**attendee_values(form, home, now))
     uow.session.add(person)
     await uow.session.flush()
-    return person.id, True
+    return Coming(person.id, request, is_new=True)
 
 
 def attendee_values(form: Form, home: Home, now: datetime) -> dict[str, Any]:
@@ -143,10 +143,12 @@ def attendee_values(form: Form, home: Home, now: datetime) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A known person who comes, and by which wish."""
+    """Who comes, and by which wish; `phone` is a number that is this registration's alone."""
 
     attendee_id: str
     request: Request
+    phone: str | None = None
+    is_new: bool = False
 
 
 def check_open(seats: Seats, request: Request, now: datetime) -> None:
@@ -224,7 +226,7 @@ def registration_values(seats: Seats, coming: Coming, token: str, now: datetime)
         "household": request.household,
         "course_id": row.series_id if request.whole_course or is_course_day(row.kind, row.series_id) else None,
         "guardian_name": clean(form.guardian.name) if form.guardian else "",
-        "guardian_phone": (form.guardian.phone or "") if form.guardian else "",
+        "guardian_phone": (form.guardian and form.guardian.phone) or coming.phone or "",
         "consent_at": now if form.consent else None,
         "is_confirmed": request.confirmed,
         "manage_digest": digest_of(token),

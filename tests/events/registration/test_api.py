@@ -11,6 +11,7 @@ from accounts.tickets import TicketKeys
 from events.programme.queries.listing import Wanted, list_sessions
 from events.registration.jobs import seat_courses
 from events.registration.models import RegistrationKey
+from events.registration.queries.notices import MOST, list_coming
 from events.series.jobs import make_due
 from events.series.service import create_series
 from tests.events.series.test_jobs import PLANNER, new_series
@@ -162,6 +163,20 @@ async def test_one_phone_holds_one_unconfirmed_seat(organizer, anybody):
     second = await register(anybody, session, name="Vàng A Páo", phone="0912 345 678")
     assert (second.status_code, second.json()["code"]) == (409, "phone_used")
     assert await counts(anybody, session) == (1, 0)
+
+
+@pytest.mark.asyncio
+async def test_one_phone_holds_one_unconfirmed_seat_for_people_known_without_one_too(organizer, anybody, served):
+    first, second = [(await make_session(organizer))["id"] for _ in range(2)]
+    for name in ("Lò Thị Pâng", "Vàng A Páo"):
+        assert (await register(anybody, first, name=name)).status_code == 201
+    one = (await register(anybody, second, phone="0912345678")).json()
+    other = await register(anybody, second, name="Vàng A Páo", phone="0912 345 678")
+    assert (one["status"], other.status_code, other.json()["code"]) == ("seated", 409, "phone_used")
+    now = datetime.now(UTC)
+    async with served.database.reading() as uow:
+        coming = await list_coming(uow, now, now + timedelta(days=30), MOST)
+    assert [(each.registration_id, each.address) for each in coming] == [(one["registration_id"], "0912345678")]
 
 
 @pytest.mark.asyncio
