@@ -10,12 +10,14 @@ from accounts.domain.contacts import find_phone
 from core.kernel import FieldError, Invalid, N_
 from core.web.forms import text_of
 from events.registration.domain.invitations import Terms
+from events.registration.domain.lists import Directory
 from events.registration.domain.people import Form, Guardian
 from events.registration.service.several import Group
 
 NAMES = (
     "name",
     "commune",
+    "village",
     "birth_year",
     "phone",
     "target_group",
@@ -25,6 +27,7 @@ NAMES = (
     "key",
     "course",
 )
+NO_VILLAGE = N_("There is no village “%(words)s” in this commune; write it as in the list of villages.")
 WHOLE_COURSE = "whole"
 YEAR_DIGITS = 4
 
@@ -46,9 +49,12 @@ def read_typed(form: FormData) -> Typed:
     return Typed({name: text_of(form, name)[:400] for name in NAMES}, consent=text_of(form, "consent") == "1")
 
 
-def to_form(typed: Typed) -> Form:
-    """Return what is said; raises Invalid for phone numbers that are none."""
-    errors = []
+def to_form(typed: Typed, villages: Directory) -> Form:
+    """Return what is said; raises Invalid for phone numbers that are none, and villages that are not the commune's."""
+    errors, words = [], typed.get("village").strip()
+    village = villages.find_village(typed.get("commune"), words) if words else None
+    if words and village is None:
+        errors.append(FieldError("village", NO_VILLAGE, {"words": words[:60]}))
     phones: dict[str, str | None] = {}
     for name in ("phone", "guardian_phone"):
         phones[name] = find_phone(typed.get(name)) if typed.get(name) else None
@@ -61,6 +67,7 @@ def to_form(typed: Typed) -> Form:
         name=typed.get("name"),
         commune=typed.get("commune") or None,
         birth_year=int(year) if year.isascii() and year.isdecimal() and len(year) == YEAR_DIGITS else None,
+        village=village,
         phone=phones["phone"],
         target_group=typed.get("target_group"),
         support=" ".join(typed.get("support").split()),
@@ -70,7 +77,7 @@ def to_form(typed: Typed) -> Form:
 
 
 LINES = 10
-LINE_FIELDS = ("name", "birth_year", "phone", "guardian")
+LINE_FIELDS = ("name", "birth_year", "village", "phone", "guardian")
 NOBODY = N_("Write at least one person.")
 
 
@@ -99,16 +106,16 @@ def read_several(form: FormData, count: int = LINES) -> Several:
     )
 
 
-def to_forms(typed: Several) -> Group:
-    """Return the people of the lines that say something; raises Invalid for phones that are none, and for nobody."""
+def to_forms(typed: Several, villages: Directory) -> Group:
+    """Return the people of the lines that say something; raises Invalid as `to_form` by line, and for nobody."""
     filled = [(number, line) for number, line in enumerate(typed.lines) if line["name"] or line["birth_year"]]
     errors = [] if filled else [FieldError("name_0", NOBODY)]
     forms = []
     for number, line in filled:
         try:
-            forms.append(to_form(Typed({**line, "commune": typed.commune}, consent=typed.consent)))
+            forms.append(to_form(Typed({**line, "commune": typed.commune}, consent=typed.consent), villages))
         except Invalid as refused:
-            errors += [FieldError(f"{each.pointer}_{number}", each.text) for each in refused.errors]
+            errors += [FieldError(f"{each.pointer}_{number}", each.text, each.params) for each in refused.errors]
     if errors:
         raise Invalid(N_("Please mend the marked lines. Nobody was registered yet."), errors=tuple(errors))
     lines = [number for number, _ in filled]

@@ -44,6 +44,7 @@ class RegisterPage(Page):
     template: ClassVar[str] = "events/registration/form.html"
     row: SessionRow
     communes: tuple[Option, ...]
+    villages: tuple[str, ...]
     typed: Typed
     key: str
     groups: Mapping[str, str]
@@ -110,6 +111,7 @@ class SeveralPage(Page):
     template: ClassVar[str] = "events/registration/several.html"
     row: SessionRow
     communes: tuple[Option, ...]
+    villages: tuple[str, ...]
     typed: Several
     key: str
     problem: Problem = NO_PROBLEM
@@ -178,6 +180,7 @@ class GroupPage(Page):
     invitation: InvitationRow | None
     action: str
     communes: tuple[Option, ...]
+    villages: tuple[str, ...]
     typed: Several
     key: str
     problem: Problem = NO_PROBLEM

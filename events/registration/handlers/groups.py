@@ -25,6 +25,7 @@ from events.registration.service.idempotency import Call, find_answer, keep_answ
 from events.registration.service.invitations import Invited, check_open, load_invited, register_invited
 from events.registration.service.registering import Registered
 from events.registration.service.several import Group, register_several
+from events.registration.service.villages import load_villages
 from units import service as unit_service
 from units.domain.unit import Kind
 
@@ -77,8 +78,10 @@ async def create_invited(request: RegistrationRequest) -> Response:
 
 
 async def _create(request: RegistrationRequest, together: Together, typed: Several, register: Registering) -> Response:
+    async with request.state["database"].reading() as uow:
+        villages = await load_villages(uow, typed.commune)
     try:
-        group = to_forms(typed)
+        group = to_forms(typed, villages.directory)
         call = call_of(request, together.session.id, typed.key, msgspec.json.encode(replace(typed, key="")))
         answer = await _register_once(request, call, lambda uow: register(uow, group))
     except (NotFound, Gone):
@@ -123,10 +126,11 @@ async def _form_page(
 ) -> Response:
     async with request.state["database"].reading() as uow:
         communes = await unit_service.list_options(uow, Kind.COMMUNE)
+        names = (await load_villages(uow, typed.commune or together.session.commune_code or "")).names
     problem = NO_PROBLEM if refused is None else problem_of(refused)
     shown = replace(typed, lines=typed.lines[:LINES])
     action, row = request.url.path, together.session
-    page = GroupPage(row, together.invitation, action, tuple(communes), shown, str(uuid4()), problem)
+    page = GroupPage(row, together.invitation, action, tuple(communes), names, shown, str(uuid4()), problem)
     return render(request, page, 200 if refused is None else refused.status)
 
 

@@ -22,6 +22,7 @@ from events.registration.queries import registrations as queries
 from events.registration.service.deciding import Order, carry_out, load_office
 from events.registration.service.idempotency import find_answer, keep_answer
 from events.registration.service.several import register_several
+from events.registration.service.villages import load_villages
 from units import service as unit_service
 from units.domain.unit import Kind
 
@@ -68,7 +69,9 @@ async def create_several(request: RegistrationRequest) -> Response:
 
 
 async def _register(request: RegistrationRequest, typed: Several) -> tuple[str, int]:
-    actor, now, group = require_actor(request), request.state["clock"].now(), to_forms(typed)
+    actor, now = require_actor(request), request.state["clock"].now()
+    async with request.state["database"].reading() as uow:
+        group = to_forms(typed, (await load_villages(uow, typed.commune)).directory)
     async with request.state["database"].writing() as uow:
         row = await access_session(uow, actor, request.path_params["session_id"])
         call = call_of(request, row.id, typed.key, msgspec.json.encode(replace(typed, key="")))
@@ -101,8 +104,9 @@ async def _several_page(request: RegistrationRequest, typed: Several, refused: D
     async with request.state["database"].reading() as uow:
         row = await access_session(uow, actor, request.path_params["session_id"])
         communes = await unit_service.list_options(uow, Kind.COMMUNE)
+        names = (await load_villages(uow, typed.commune or row.commune_code or "")).names
     problem = NO_PROBLEM if refused is None else problem_of(refused)
-    page = SeveralPage(row, tuple(communes), typed, str(uuid4()), problem)
+    page = SeveralPage(row, tuple(communes), names, typed, str(uuid4()), problem)
     return render(request, page, 200 if refused is None else refused.status)
 
 

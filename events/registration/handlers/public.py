@@ -17,6 +17,7 @@ from events.registration.forms import WHOLE_COURSE, Typed, read_typed, to_form
 from events.registration.handlers.own import ticket_page
 from events.registration.pages import GROUP_TITLES, RegisterPage
 from events.registration.service.idempotency import find_answer, keep_answer
+from events.registration.service.villages import load_villages
 from units import service as unit_service
 from units.domain.unit import Kind
 
@@ -41,9 +42,10 @@ async def create(request: RegistrationRequest) -> Response:
 
 async def _register_once(request: RegistrationRequest, typed: Typed) -> str:
     """Register in one unit of work with the form's key; returns the token that manages the registration."""
-    form, now = to_form(typed), request.state["clock"].now()
+    now = request.state["clock"].now()
     async with request.state["database"].reading() as uow:
         row = await load_public_by_slug(uow, request.path_params["slug"])
+        form = to_form(typed, (await load_villages(uow, typed.get("commune"))).directory)
     call = call_of(request, row.id, typed.get("key"), msgspec.json.encode(dict(typed.values)))
     async with request.state["database"].writing() as uow:
         known = await find_answer(uow, call, now)
@@ -61,7 +63,8 @@ async def _form_page(request: RegistrationRequest, typed: Typed, refused: Domain
     async with request.state["database"].reading() as uow:
         row = await load_public_by_slug(uow, request.path_params["slug"])
         communes = await unit_service.list_options(uow, Kind.COMMUNE)
-    page = RegisterPage(row, tuple(communes), typed, str(uuid4()), GROUP_TITLES, problem)
+        villages = await load_villages(uow, typed.get("commune") or row.commune_code or "")
+    page = RegisterPage(row, tuple(communes), villages.names, typed, str(uuid4()), GROUP_TITLES, problem)
     return render(request, page, 200 if refused is None else refused.status)
 
 

@@ -123,3 +123,12 @@ async def list_places(uow: UnitOfWork, kind: str) -> list[Place]:
     statement = statement.outerjoin(parent, parent.c.id == UNIT.c.parent_id)
     found = await uow.session.execute(statement.where(UNIT.c.kind == kind, UNIT.c.valid_to.is_(None)))
     return [Place(row.code, row.name, row.above or "") for row in found]
+
+
+async def list_villages(uow: UnitOfWork, commune: str) -> list[Place]:
+    """List the villages of today of one commune, by name."""
+    parent = UNIT.alias("parent")
+    statement = select(UNIT.c.code, UNIT.c.name).join(parent, parent.c.id == UNIT.c.parent_id)
+    statement = statement.where(parent.c.code == commune, UNIT.c.kind == "village", UNIT.c.valid_to.is_(None))
+    found = await uow.session.execute(statement.order_by(UNIT.c.name, UNIT.c.code))
+    return [Place(row.code, row.name, commune) for row in found]
