@@ -6,7 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from competitions.live import service
 from competitions.live.queries import rooms as queries
 from competitions.live.reporting import report_room
-from competitions.live.rooms import Rooms
+from competitions.live.rooms import UNREADABLE, Rooms
 from core.kernel import DomainError
 from core.turns import uninterrupted
 
@@ -43,7 +43,12 @@ async def report_finished(rooms: Rooms) -> None:
     async with context.database.reading() as uow:
         due = await queries.list_rooms_without_facts(uow)
     for room_id in due:
-        await report_room(context.database, context.clock, await rooms.load_room(room_id))
+        try:
+            room = await rooms.load_room(room_id)
+        except UNREADABLE as error:
+            log.warning("room_unreadable", room=room_id, error=type(error).__name__)  # the others are reported
+        else:
+            await report_room(context.database, context.clock, room)
 
 
 async def release_old(rooms: Rooms) -> None:

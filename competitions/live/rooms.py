@@ -6,6 +6,8 @@ from dataclasses import replace
 from random import Random
 from time import monotonic
 
+import structlog
+
 from competitions.live import service
 from competitions.live.domain.pins import FailedPins
 from competitions.live.domain.policy import Keeping, RoomPolicy
@@ -13,16 +15,20 @@ from competitions.live.intake import Intake
 from competitions.live.orders import LiveContext
 from competitions.live.permissions import find_own_commune
 from competitions.live.queries import listing
+from competitions.live.queries import rooms as queries
 from competitions.live.room import Room
 from competitions.live.rows import RunningRoom
 from competitions.live.service import Moment, RoomPlan, StoredRoom
 from competitions.quizzes.domain.questions import Quiz
 from core.database import UnitOfWork
 from core.ids import new_secret
-from core.kernel import Actor, Conflict, FieldError, Invalid, N_, NotFound
+from core.kernel import Actor, Conflict, DomainError, FieldError, Invalid, N_, NotFound
 from units.domain.unit import Kind
 
 LONGEST_SILENCE = 10.0
+UNREADABLE = (DomainError, ValueError, LookupError, TypeError)  # what reading a broken document can raise
+
+log = structlog.get_logger()
 
 
 class Rooms:
@@ -48,12 +54,17 @@ class Rooms:
         return self._resumed
 
     async def load(self) -> None:
-        """Load every room whose PIN is held. They go on at the first request, at the latest ten seconds from now."""
+        """Load every room whose PIN is held. They go on at the first request, at the latest ten seconds from now.
+
+        One that cannot be read is passed over: it must not keep all the others from going on.
+        """
         self._rehearsing.intake.start()
         async with self.context.database.reading() as uow:
-            held = await service.list_held(uow)
-        for stored in held:
-            await self._take(stored)
+            for room_id in await queries.list_held_ids(uow):
+                try:
+                    await self._take(await service.load_room(uow, room_id))
+                except UNREADABLE as error:
+                    log.warning("room_unreadable", room=room_id, error=type(error).__name__)
         self._latest = asyncio.get_running_loop().call_later(LONGEST_SILENCE, self.resume)
 
     def resume(self) -> "asyncio.Task[None]":

@@ -18,6 +18,7 @@ from competitions.live.queries import rooms as queries
 from competitions.live.queries.play import LogPlace
 from competitions.live.rows import AnswerRow, Batch, Booking, Change, RoomRow, SeatRow, UnitIds
 from competitions.quizzes.domain.questions import Quiz
+from competitions.quizzes.domain.values import storable
 from core.database import UnitOfWork
 from core.ids import new_secret
 from core.kernel import Actor, Forbidden, Invalid, N_, NotFound
@@ -63,7 +64,7 @@ async def open_room(uow: UnitOfWork, actor: Actor, plan: RoomPlan, moment: Momen
     room = RoomRow(
         id=new_secret(),
         pin=new_pin(Random(new_secret()), taken),  # noqa: S311 - an address, not a credential
-        quiz=plan.quiz,
+        quiz=replace(plan.quiz, title=storable(plan.quiz.title)),  # an older import took any
         policy=plan.policy,
         shuffle_seed=new_secret(),
         timeline=Timeline(of=len(plan.quiz.questions), since=moment.live_ms),
@@ -127,7 +128,7 @@ async def load_room(uow: UnitOfWork, room_id: str) -> StoredRoom:
 
 async def list_held(uow: UnitOfWork) -> list[StoredRoom]:
     """Load every room whose PIN is held."""
-    return [await _with_rows(uow, room) for room in await queries.list_held_rooms(uow)]
+    return [await load_room(uow, room_id) for room_id in await queries.list_held_ids(uow)]
 
 
 async def _with_rows(uow: UnitOfWork, room: RoomRow) -> StoredRoom:

@@ -92,10 +92,10 @@ async def list_held_pins(uow: UnitOfWork) -> set[str]:
     return set((await uow.session.execute(select(Room.pin).where(Room.pin_held.is_not(None)))).scalars())
 
 
-async def list_held_rooms(uow: UnitOfWork) -> list[RoomRow]:
+async def list_held_ids(uow: UnitOfWork) -> list[str]:
     """List the rooms whose PIN is held: those that run, and those that finished not long ago."""
-    held = _with_booking().where(Room.pin_held.is_not(None)).order_by(Room.created_at)
-    return [_room_row(room, booking) for room, booking in await uow.session.execute(held)]
+    held = select(Room.id).where(Room.pin_held.is_not(None)).order_by(Room.created_at, Room.id)
+    return list(await uow.session.scalars(held))
 
 
 async def is_question_open(uow: UnitOfWork) -> bool:

@@ -18,6 +18,11 @@ def is_storable(text: str) -> bool:
     return text.isprintable() or _UNSTORABLE.search(text) is None
 
 
+def storable(text: str) -> str:
+    """Return the text with a space for each character that cannot be kept."""
+    return text if is_storable(text) else _UNSTORABLE.sub(" ", text)
+
+
 def decimal_of(number: Decimal) -> str | None:
     """Return the number as a plain decimal string without idle zeros, or None when it has too many digits."""
     plain = format(number, "f") if number.is_finite() and abs(number.adjusted()) <= LONGEST_DECIMAL else ""

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from competitions.quizzes.domain.document import parse_question
 from competitions.quizzes.domain.questions import LONGEST_TITLE, MOST_QUESTIONS, Question, Quiz
+from competitions.quizzes.domain.values import storable
 from core.kernel import FieldError, Invalid, N_
 
 FALLBACK_TITLE = "Bộ câu hỏi nhập từ tệp"
@@ -94,7 +95,7 @@ def collect(drafts: Iterable[Draft], title: str) -> Imported:
             raise Invalid(N_("A quiz holds at most %(most)d questions; please split the file."), most=MOST_QUESTIONS)
     if not questions:
         raise Invalid(N_("There is no question in this file that could be imported."), errors=_all_of(skipped))
-    clean = " ".join(title.split())[:LONGEST_TITLE]
+    clean = " ".join(storable(title).split())[:LONGEST_TITLE]
     return Imported(Quiz(clean or FALLBACK_TITLE, "vi", tuple(questions)), tuple(skipped))
 
 

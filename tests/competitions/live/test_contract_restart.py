@@ -6,6 +6,8 @@ import time
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
+from sqlalchemy import JSON, bindparam
+from sqlalchemy import text as sql
 
 import server
 from core.database import Database
@@ -157,6 +159,20 @@ async def test_bans_locks_kicks_keys_and_late_answers_are_remembered(populated, 
         rekeyed = await room.post_seat(key=poller.key, name="x")
         assert (rekeyed.status_code, rekeyed.json()["participant_id"]) == (200, poller.id)
         assert [line["kind"] for line in await room.log()].count("late") == 1, "only the first is kept"
+
+
+async def test_a_room_that_cannot_be_read_keeps_no_other_from_going_on(populated, tmp_path):
+    async with world_of(populated, tmp_path) as (world, site):
+        broken, (room, phone, _) = await site.room(choice()), await open_question(site)
+        async with world.database.writing() as uow:
+            stored = sql("UPDATE room SET quiz = :quiz WHERE id = :id").bindparams(bindparam("quiz", type_=JSON))
+            await uow.session.execute(
+                stored, {"quiz": {"title": "Tuần\x07 một", "questions": []}, "id": broken.room_id}
+            )
+        await world.restart()
+        again = await room.back(phone.token)
+        assert (await again.answer(1, [1]))["t"] == "stored"
+        problem(await broken.post_seat(key="5e5a2f6c-9f4b-4b8e-8d55-6f5f3b3f6c11", name="x"), 404, "pin_unknown")
 
 
 async def test_early_close_after_an_outage_waits_for_who_was_there(populated, tmp_path):

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from competitions.quizzes.domain.document import parse_document, to_document
 from competitions.quizzes.domain.questions import Kind, Quiz
 from competitions.quizzes.domain.values import decimal_of
 from competitions.quizzes.importing.formats import Format, export_quiz, import_quiz
@@ -278,6 +279,12 @@ def test_a_line_that_is_not_utf8_is_named():
     with pytest.raises(Invalid) as caught:
         read(b"Q{T}\n\n\xff{T}")
     assert caught.value.errors[0].params == {"line": 3}
+
+
+def test_a_title_with_a_control_character_is_kept_without_it():
+    for imported in (read("$CATEGORY: Tu\x07an mot\n\nQ{T}", title=""), read("Q{T}", title="Tu\x07an\udc00 \x00 mot")):
+        assert imported.quiz.title == "Tu an mot"
+        assert parse_document(to_document(imported.quiz)) == imported.quiz
 
 
 def test_more_than_two_hundred_questions_are_refused_whole():
