@@ -1,7 +1,8 @@
 "use strict";
 // A question on the phone: the nine kinds, their media, and how an answer's value is read from the screen.
 
-const LETTERS = "ABCDEF";
+const LETTERS = "ABCDEFGHIJKL";
+const colour = (index) => `option-${"abcdef"[index % 6]}`; // colours and shapes come again, letters never do
 
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -16,7 +17,7 @@ function shape(index) {
   svg.setAttribute("class", "shape");
   svg.setAttribute("aria-hidden", "true");
   const use = document.createElementNS(space, "use");
-  use.setAttribute("href", `#s${index}`);
+  use.setAttribute("href", `#s${index % 6}`);
   svg.append(use);
   return svg;
 }
@@ -69,7 +70,7 @@ function tapList(q, texts, send) {
   const list = make("ul", { class: "options" });
   q.options.forEach((text, index) => {
     const media = mediaOf(q, index);
-    const button = make("button", { type: "button", class: `option option-${"abcdef"[index]}` }, shape(index), make("span", {}, `${LETTERS[index]}. `), picture(media.image), make("span", { class: "grow" }, text));
+    const button = make("button", { type: "button", class: `option ${colour(index)}` }, shape(index), make("span", {}, `${LETTERS[index]}. `), picture(media.image), make("span", { class: "grow" }, text));
     button.onclick = () => {
       for (const other of list.querySelectorAll(".option")) other.disabled = true;
       send([index]);
@@ -98,7 +99,7 @@ function tickList(q, texts, send) {
   q.options.forEach((text, index) => {
     const media = mediaOf(q, index);
     const box = make("input", { type: "checkbox", value: index });
-    const label = make("label", { class: `option option-${"abcdef"[index]}` }, box, shape(index), make("span", {}, `${LETTERS[index]}. `), picture(media.image), make("span", { class: "grow" }, text));
+    const label = make("label", { class: `option ${colour(index)}` }, box, shape(index), make("span", {}, `${LETTERS[index]}. `), picture(media.image), make("span", { class: "grow" }, text));
     box.onchange = () => label.classList.toggle("chosen", box.checked);
     list.append(make("li", { class: "row" }, label, listen(media.audio, texts, text)));
   });

@@ -27,7 +27,7 @@ function chosen(view, seat, texts) {
 function settled(q, value, mark) {
   return make("ul", { class: "options" }, ...q.options.map((text, index) => {
     const mine = value.includes(index);
-    return make("li", { class: mine ? `option chosen option-${"abcdef"[index]}` : "option faded" }, shape(index), make("span", {}, `${LETTERS[index]}. `), picture(mediaOf(q, index).image), make("span", { class: "grow" }, text), mine ? make("span", { class: "mark", "aria-hidden": "true" }, mark) : null);
+    return make("li", { class: mine ? `option chosen ${colour(index)}` : "option faded" }, shape(index), make("span", {}, `${LETTERS[index]}. `), picture(mediaOf(q, index).image), make("span", { class: "grow" }, text), mine ? make("span", { class: "mark", "aria-hidden": "true" }, mark) : null);
   }));
 }
 

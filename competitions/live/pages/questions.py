@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-LETTERS = "ABCDEF"
+LETTERS = "ABCDEFGHIJKL"  # as many as a question may have options
 FULL_BAR = 1000
 
 

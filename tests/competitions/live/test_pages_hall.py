@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from tests.competitions.live.browsers import Browser
-from tests.competitions.live.questions import choice, numeric, words
+from tests.competitions.live.browsers import Browser, joined
+from tests.competitions.live.clients import new_key
+from tests.competitions.live.questions import choice, multiple, numeric, poll, words
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -55,6 +56,29 @@ async def test_the_wall_shows_who_arrives_and_how_answers_were_spread(site):
     assert "địt" not in cloud
     await room.command("podium")
     assert "pillar-1" in (await wall.get(path)).text
+
+
+async def test_twelve_options_stand_on_wall_and_phone_each_with_a_letter_of_its_own(site):
+    options = [f"Ý thứ {number}" for number in range(1, 13)]
+    questions = [choice(options=options, right=[11]), multiple(options=options, right=[6, 11]), poll(options=options)]
+    room = await site.room(*questions)
+    wall, phone = await wall_of(site, room), await joined(site, room)
+    await room.command("start")
+    for number, question in enumerate(questions, start=1):
+        await room.command("open")
+        asked = (await wall.get(f"/chieu/{room.pin}")).text
+        assert re.findall(r"<b>(\w)</b>", asked) == list("ABCDEFGHIJKL")
+        assert re.findall(r'hall-option option-(\w)"', asked) == list("abcdef") * 2
+        shown = (await phone.get(f"/choi/{room.pin}")).text
+        assert re.findall(r"<span>(\w)\.</span>", shown) == list("ABCDEFGHIJKL")
+        assert re.findall(r'href="#s(\d+)"', shown) == list("012345") * 2
+        answer = {"q": str(number), "id": new_key(), "value": "11"}
+        await phone.post(f"/choi/{room.pin}/tra-loi", 303, page=f"/choi/{room.pin}", **answer)
+        await room.commands("close", "reveal")
+        assert question["kind"] == "poll" or "L. Ý thứ 12" in (await phone.get(f"/choi/{room.pin}")).text
+        assert "<b>L</b>" in (await wall.get(f"/chieu/{room.pin}")).text
+        if number < len(questions):
+            await room.command("next")
 
 
 async def test_the_wall_counts_right_answers_where_bars_say_nothing(site):
