@@ -17,16 +17,21 @@ if TYPE_CHECKING:
 
 
 async def finish(room: "Room", order: Order) -> None:
-    """End the room; an open question is closed first, at once."""
+    """End the room; an open question is closed first, at once.
+
+    From now on nobody new comes in: the digest vouches for every seat, also for those on their way to the store.
+    """
+    await recovery.reconcile(room)  # a transition that was stored after all comes before this one
     before, now = room.timeline, room.now()
     timelines = list(before.finish(now))
     entries: list[Entry] = []
+    room.is_finishing = True
     try:
+        if before.phase is Phase.OPEN:
+            room.set_timeline(replace(before, closing=now))
+        await room.context.intake.flush()
+        await recovery.reconcile(room)
         if len(timelines) > 1:
-            if before.phase is Phase.OPEN:
-                room.set_timeline(replace(before, closing=now))
-            await room.context.intake.flush()
-            await recovery.reconcile(room)
             entries.append(await room.closed_entry(timelines[0], order.by))
         digest = await room.results_digest(timelines[-1])
         entries.append(room.entry(timelines[-1], "finished", order.by, {"digest": digest}))
@@ -35,6 +40,8 @@ async def finish(room: "Room", order: Order) -> None:
     except BaseException:
         room.set_timeline(before)
         raise
+    finally:
+        room.is_finishing = False
     room.set_views(views)
     room.answer_close_waiters(timelines[0])
     if len(timelines) > 1:

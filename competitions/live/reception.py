@@ -120,7 +120,7 @@ def opens_later_at(room: Room) -> int | None:
 
 def check_open(room: Room) -> None:
     """Raise Gone, Conflict coded `locked` (also before its door opens) or Busy coded `full`: nobody new may come in."""
-    if room.is_finished:
+    if room.is_finished or room.is_finishing:
         raise Gone(N_("This quiz is over."))
     opens_at = opens_later_at(room)
     if opens_at is not None:

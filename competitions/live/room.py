@@ -75,7 +75,7 @@ class Room:
         self._orders: asyncio.Queue[tuple[Order, Waiter] | None] = asyncio.Queue(maxsize=LONGEST_QUEUE)
         self.late: list[LateAnswer] = []
         self.settling: list[asyncio.Future[None]] = []
-        self.is_uncertain = False
+        self.is_uncertain = self.is_finishing = False
         self._close_waiters: list[Waiter] = []
         self._closing_by = CLOCK
         self._task: asyncio.Task[None] | None = None

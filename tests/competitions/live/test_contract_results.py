@@ -9,7 +9,7 @@ import rfc8785
 from sqlalchemy import text as sql
 
 import server
-from tests.competitions.live.clients import new_key
+from tests.competitions.live.clients import new_key, problem
 from tests.competitions.live.questions import choice, words
 
 pytestmark = [pytest.mark.database, pytest.mark.asyncio(loop_scope="session")]
@@ -207,6 +207,31 @@ async def test_verify_log_confirms_a_room_and_names_the_first_difference(site, s
     difference = await server.verify_room(served.database, room.room_id)
     assert difference
     assert "\n" not in difference
+
+
+async def test_a_room_that_people_join_while_it_finishes_is_confirmed_all_the_same(site, served):
+    for _ in range(3):
+        room = await site.room(choice(seconds=LONG))
+        seat = await room.join()
+        await room.commands("start", "open")
+        await seat.answer(1, [1])
+        await room.commands("close", "reveal", "podium")
+        joining = [asyncio.create_task(keep_joining(room)) for _ in range(4)]
+        await asyncio.sleep(0.2)
+        await room.command("finish")
+        joined = sum(await asyncio.gather(*joining))
+        assert joined > 0
+        assert len((await room.results())["participants"]) == joined + 1
+        assert await server.verify_room(served.database, room.room_id) is None
+
+
+async def keep_joining(room):
+    """Join until the room is over; return how many seats there were."""
+    joined = 0
+    while (answer := await room.post_seat(key=new_key(), name="Muộn", commune="03127")).status_code == 201:
+        joined += 1
+    problem(answer, 410, "finished")
+    return joined
 
 
 async def test_receipts_are_six_signs_and_the_same_at_each_retry(site):
