@@ -143,7 +143,7 @@ def read_join(room: Room, key: str, fields: JoinFields) -> JoinRequest:
     party_cell = _read_unit(room, "/party_cell", fields.party_cell, Kind.PARTY_CELL)
     return JoinRequest(
         key=key,
-        name=public_pupil_name(name, "") if room.policy.pupils else name,
+        name=public_pupil_name(name) if room.policy.pupils else name,
         full_name=name if room.policy.pupils else None,
         commune=commune,
         school=school if Asked.SCHOOL in ask else None,

@@ -20,6 +20,10 @@ THINGS = (
 )  # fmt: skip
 LOOKS = ("Trắng", "Hồng", "Xanh", "Vàng", "Tím", "Biếc", "Nhỏ", "Xinh", "Vui", "Tươi", "Sáng", "Hiền", "Ngoan", "Thơm")
 NUMBERS = range(10, 100)
+GENERATED = re.compile(rf"(?:{'|'.join(THINGS)}) (?:{'|'.join(LOOKS)}) [1-9][0-9]")
+AROUND = "()[],;:.-–"
+CLASS = re.compile(r"(?:lớp)?([^\W\d_]{0,2}[0-9]{1,2}(?:[^\W\d_]{1,4}[0-9]{0,2}|[/.-][0-9]{1,2})?)", re.IGNORECASE)
+CLASS_YEAR = re.compile(r"[0-9]{1,2}")
 
 
 def clean_name(name: str) -> str:
@@ -43,10 +47,29 @@ def generate_name(random: Random) -> str:
     return f"{random.choice(THINGS)} {random.choice(LOOKS)} {random.choice(NUMBERS)}"
 
 
-def public_pupil_name(name: str, class_name: str) -> str:
-    """Return what may be public of a pupil: the given name, last in Vietnamese, and the class where known."""
-    given = name.rsplit(maxsplit=1)[-1]
-    return f"{given} {class_name}".strip()
+def public_pupil_name(name: str) -> str:
+    """Return what may be public of a pupil: the given name, last in Vietnamese, and the class where it follows.
+
+    A generated name stays, and so does what holds no name at all, like `Lớp 6A1`.
+    """
+    if GENERATED.fullmatch(name):
+        return name
+    words = [word for word in (word.strip(AROUND) for word in name.split()) if word]
+    class_name = _take_class(words)
+    names = [word for word in words if any(map(str.isalpha, word)) and word.casefold() != "lớp"]
+    return f"{names[-1]} {class_name}".strip() if names else name
+
+
+def _take_class(words: list[str]) -> str:
+    """Take the class off the end, like `7A`, `lớp 10A2` or `7 A`; "" where there is none."""
+    if len(words) > 1 and len(words[-1]) == 1 and words[-1].isalpha() and CLASS_YEAR.fullmatch(words[-2]):
+        letter = words.pop()
+        return words.pop() + letter
+    found = CLASS.fullmatch(words[-1]) if words else None
+    if found is None:
+        return ""
+    words.pop()
+    return found[1]
 
 
 def _is_visible(character: str) -> bool:

@@ -149,11 +149,12 @@ async def test_speed_rooms_give_no_extra_time(site):
         assert phone.welcome["me"]["time_factor"] == factor
 
 
-async def test_pupils_are_shown_by_their_given_name(site):
+async def test_pupils_are_shown_by_their_given_name_and_class_or_a_generated_name(site):
     room = await site.room(choice(), pupils=True)
-    await room.join("Lò Thị Pâng")
+    for typed, name in (("Lò Thị Pâng", "Pâng"), ("Pâng 7A", "Pâng 7A"), ("Ban Trắng 27", "Ban Trắng 27")):
+        assert (await room.phone(typed)).welcome["me"]["name"] == name
     await room.command("finish")
-    assert [one["name"] for one in (await room.results())["participants"]] == ["Pâng"]
+    assert {one["name"] for one in (await room.results())["participants"]} == {"Pâng", "Pâng 7A", "Ban Trắng 27"}
 
 
 async def test_locked_room_takes_nobody_new(site):

@@ -96,8 +96,31 @@ def test_there_are_more_generated_names_than_seats_in_a_room():
 
 
 @pytest.mark.parametrize(
-    ("name", "class_name", "public"),
-    [("Lò Thị Pâng", "6A", "Pâng 6A"), ("Pâng", "", "Pâng"), ("Vàng A Sử", "5", "Sử 5")],
+    ("name", "public"),
+    [
+        ("Lò Thị Pâng", "Pâng"), ("Pâng", "Pâng"), ("Vàng A Sử", "Sử"), ("Nam123", "Nam123"), ("Sùng A 5", "A 5"),
+        ("Pâng 7A", "Pâng 7A"), ("Lò Thị Pâng 7A", "Pâng 7A"), ("Lò Thị Pâng, lớp 10A2", "Pâng 10A2"),
+        ("Lò Thị Pâng (6/1)", "Pâng 6/1"), ("Pâng 7 A", "Pâng 7A"), ("Pâng lớp7A", "Pâng 7A"), ("Pâng - A1", "Pâng A1"),
+        ("Lò Thị Pâng 0912345678", "Pâng"), ("Lò Thị Pâng 2013", "Pâng"), ("Lớp 6A1", "Lớp 6A1"), ("7A", "7A"),
+    ],
+)  # fmt: skip
+def test_a_pupil_is_public_by_given_name_and_class(name, public):
+    assert public_pupil_name(name) == public
+
+
+@given(st.integers())
+def test_a_pupil_keeps_a_generated_name_whole(seed):
+    name = generate_name(Random(seed))
+    assert public_pupil_name(name) == name
+
+
+@given(
+    st.text()
+    | st.from_regex(r"\A([A-Za-zÊ(]{1,4}|lớp|[0-9]{1,3}[A-E]?)( [A-Za-zÊ)]{1,4}| lớp| [0-9]{1,3}[A-E]?){0,4}\Z")
 )
-def test_a_pupil_is_public_by_given_name_and_class(name, class_name, public):
-    assert public_pupil_name(name, class_name) == public
+def test_what_is_public_of_a_pupil_stays_so(typed):
+    try:
+        public = public_pupil_name(clean_name(typed))
+    except Invalid:
+        return
+    assert public_pupil_name(public) == public
