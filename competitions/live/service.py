@@ -16,6 +16,7 @@ from competitions.live.permissions import may_run_rooms
 from competitions.live.queries import play, purging
 from competitions.live.queries import rooms as queries
 from competitions.live.queries.play import LogPlace
+from competitions.live.queries.rooms import PinsKept
 from competitions.live.rows import AnswerRow, Batch, Booking, Change, RoomRow, SeatRow, UnitIds
 from competitions.quizzes.domain.questions import Quiz
 from competitions.quizzes.domain.values import storable
@@ -26,6 +27,8 @@ from core.kernel import Actor, Forbidden, Invalid, N_, NotFound
 PIN_KEPT = timedelta(hours=24)
 NAMES_KEPT = timedelta(days=30)
 REHEARSAL_IDLE = timedelta(days=3)
+SILENT_GAME = timedelta(days=30)
+SILENT_LOBBY = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +158,14 @@ def shown_questions(room: RoomRow) -> list[ShownQuestion]:
 
 
 async def release_old(uow: UnitOfWork, now: datetime) -> list[str]:
-    """Release PINs 24 hours, and erase pupils' full names 30 days after the end; return the rooms whose PIN went."""
+    """Release PINs 24 hours, and erase pupils' full names 30 days after the end; return the rooms whose PIN went.
+
+    A room that nobody finishes ends with the last thing that happened in it. Its PIN is kept longer, in a lobby
+    longest, for it may stand on a poster for a day to come.
+    """
     await queries.erase_pupil_names(uow, now - NAMES_KEPT, now)
-    return await queries.release_pins(uow, now - PIN_KEPT)
+    await queries.erase_names_in_silent_rooms(uow, now - NAMES_KEPT)
+    return await queries.release_pins(uow, PinsKept(now - PIN_KEPT, now - SILENT_GAME, now - SILENT_LOBBY))
 
 
 async def list_rehearsals_to_delete(uow: UnitOfWork, now: datetime) -> list[str]:

@@ -1,13 +1,15 @@
 """Statements about rooms: opening, moving, releasing them, and what of them stands in the ledger."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, column, delete, insert, select, table, update
+from sqlalchemy import ColumnElement, Select, and_, column, delete, exists, insert, not_, or_, select, table, update
 
 from competitions.live.domain.eventlog import Head
+from competitions.live.domain.phases import Phase
 from competitions.live.domain.policy import RoomPolicy
 from competitions.live.domain.timeline import Timeline
 from competitions.live.models import Room, RoomBooking, RoomFact, Seat
@@ -115,10 +117,20 @@ async def update_facts_revision(uow: UnitOfWork, room_id: str, revision: int) ->
     await uow.session.execute(update(Room).where(Room.id == room_id).values(facts_revision=revision))
 
 
-async def release_pins(uow: UnitOfWork, finished_before: datetime) -> list[str]:
-    """Release the PINs of rooms that finished before; return the rooms' ids."""
-    condition = (Room.pin_held.is_not(None), Room.finished_at < finished_before)
-    ids = list((await uow.session.execute(select(Room.id).where(*condition))).scalars())
+@dataclass(frozen=True, slots=True)
+class PinsKept:
+    """Since when PINs are kept: of finished rooms, of games and of lobbies in which nothing has happened any more."""
+
+    finished_since: datetime
+    game_since: datetime
+    lobby_since: datetime
+
+
+async def release_pins(uow: UnitOfWork, kept: PinsKept) -> list[str]:
+    """Release the PINs of rooms that are over, or that everybody has left; return the rooms' ids."""
+    begun = Room.phase != Phase.LOBBY.value
+    old = or_(Room.finished_at < kept.finished_since, and_(begun, _silent(kept.game_since)), _silent(kept.lobby_since))
+    ids = list((await uow.session.execute(select(Room.id).where(Room.pin_held.is_not(None), old))).scalars())
     await uow.session.execute(update(Room).where(Room.id.in_(ids)).values(pin_held=None))
     return ids
 
@@ -130,6 +142,21 @@ async def erase_pupil_names(uow: UnitOfWork, finished_before: datetime, now: dat
     await uow.session.execute(update(Seat).where(Seat.room_id.in_(ids)).values(full_name=None, join_key=None))
     await uow.session.execute(update(Room).where(Room.id.in_(ids)).values(names_erased_at=now))
     return ids
+
+
+async def erase_names_in_silent_rooms(uow: UnitOfWork, silent_since: datetime) -> None:
+    """Erase pupils' full names in rooms that nobody finished and in which nothing has happened since."""
+    named = exists().where(Seat.room_id == Room.id, Seat.full_name.is_not(None))
+    ids = list(await uow.session.scalars(select(Room.id).where(_silent(silent_since), named)))
+    await uow.session.execute(update(Seat).where(Seat.room_id.in_(ids)).values(full_name=None, join_key=None))
+
+
+def _silent(since: datetime) -> ColumnElement[bool]:
+    """Say that nobody finished the room, and that since then it neither moved nor anybody came, nor was it to open."""
+    at = int(since.timestamp() * 1000)
+    opens = exists().where(RoomBooking.room_id == Room.id, RoomBooking.opens_at >= since)
+    came = exists().where(Seat.room_id == Room.id, Seat.joined_at >= at)
+    return and_(Room.finished_at.is_(None), Room.heartbeat_at < at, not_(opens), not_(came))
 
 
 async def list_posted_facts(uow: UnitOfWork, room_id: str) -> list[PostedFact]:
