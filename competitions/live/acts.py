@@ -46,7 +46,7 @@ async def finish(room: "Room", order: Order) -> None:
     room.answer_close_waiters(timelines[0])
     if len(timelines) > 1:
         await room.audience.tell_all(replace(room.scene, timeline=timelines[0]).phase_frame(room.now()))
-    await room.announce()
+    await room.announce(again=before.revealed < room.timeline.revealed)
     room.audience.say_farewell_later(room.now)
 
 

@@ -32,7 +32,7 @@ from competitions.live.seating import LiveSeat
 from competitions.quizzes.domain.questions import list_media
 
 BEFORE_REVEAL = frozenset({Phase.LOBBY, Phase.READY, Phase.OPEN, Phase.CLOSED})
-BOARD_PHASES = frozenset({Phase.STANDINGS, Phase.PODIUM})
+BOARD_PHASES = frozenset({Phase.STANDINGS, Phase.PODIUM, Phase.FINISHED})
 
 
 @dataclass(slots=True)

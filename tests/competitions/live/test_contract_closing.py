@@ -55,6 +55,22 @@ async def test_finish_closes_an_open_question_at_once_and_tells_both(site):
     assert [entry["kind"] for entry in await room.log()][-3:] == ["closed", "finished", "late"]
 
 
+@pytest.mark.parametrize("commands", [(), ("pause",), ("close",), ("close", "reveal"), ("close", "reveal", "next")])
+async def test_finish_tells_everybody_the_last_result_and_the_board(site, commands):
+    room, phone, _ = await opened_room(site, choice(seconds=60), choice(seconds=60), choice(seconds=60))
+    await phone.answer(1, [1])
+    await room.commands("close", "reveal", "next", "open")
+    await phone.answer(2, [1])
+    await room.commands(*commands, "finish")
+    finished = await phone.socket.phase("finished")
+    assert (finished["q"]["n"], finished["answer"]) == (2, [1])
+    assert len((await phone.socket.take("board"))["top"]) == 1
+    told = [frame for frame in phone.socket.all("result") if frame["q"] == 2]
+    assert [(frame["points"], frame["total"], frame["rank"]) for frame in told] == [(1000, 2000, 1)]
+    mine = (await room.back(phone.token)).welcome["room"]["mine"]
+    assert (mine["total"], mine["result"]) == (2000, told[0])
+
+
 async def test_finish_skips_the_grace_of_a_close_under_way(site):
     room, phone, opened = await opened_room(site)
     closing = asyncio.create_task(room.command("close"))
