@@ -1,6 +1,6 @@
 """From plain HTML forms to what the API takes: joining, answering, commands, new rooms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,10 +56,15 @@ def read_join_form(entered: Mapping[str, str]) -> JoinFields:
     )
 
 
-def read_answer_form(form: FormData, kind: str) -> TypedAnswer:
-    """Return the answer; indices come as separate fields `value`, in the order of the page."""
+def read_answer_form(form: FormData, kinds: Sequence[str]) -> TypedAnswer:
+    """Return the answer to one of the room's questions, whose kinds are given in their order.
+
+    Indices come as separate fields `value`, in the order of the page. The room may show another question by now.
+    """
+    question = whole(str(form.get("q", "")), 0)
     values = [value.strip() for value in form.getlist("value") if isinstance(value, str)]
-    return TypedAnswer(whole(str(form.get("q", "")), 0), str(form.get("id", "")), _value(values, kind))
+    kind = kinds[question - 1] if 1 <= question <= len(kinds) else ""
+    return TypedAnswer(question, str(form.get("id", "")), _value(values, kind))
 
 
 def _value(values: list[str], kind: str) -> object:

@@ -93,8 +93,7 @@ async def answer(request: LiveRequest) -> Response:
     address = request.url_for("live:play:show", pin=room.row.pin).path
     if seat is None:
         return RedirectResponse(f"{address}?sau=kicked", 303)
-    shown = room.scene.question()
-    sent = read_answer_form(form, shown.question.kind.value if shown else "")
+    sent = read_answer_form(form, [shown.question.kind.value for shown in room.questions])
     try:
         await answer_room(room, seat, Sent(sent.question, sent.answer_id, sent.value, arrival, over_http=True))
     except Conflict as refusal:

@@ -144,6 +144,21 @@ async def test_answers_of_plain_forms_are_read_by_kind(site, question, fields, t
     assert (participant["total"], participant["rank"]) == ((total, 1) if total is not None else (0, None))
 
 
+@pytest.mark.parametrize("commands", [("next",), ("next", "open")])
+@pytest.mark.parametrize("second", [words(), match()])
+async def test_a_late_answer_is_late_also_where_a_question_of_another_kind_is_shown(site, second, commands):
+    room = await site.room(choice(), second)
+    browser, path = await joined(site, room), f"/choi/{room.pin}"
+    await room.commands("start", "open")
+    token = TOKEN.search((await browser.get(path)).text)[1]
+    await room.commands("close", "reveal", *commands)
+    form = {"csrf_token": token, "q": "1", "id": new_key(), "value": "1"}
+    answer = await browser.ask("POST", f"{path}/tra-loi", 303, data=form)
+    assert answer.headers["location"] == f"{path}?sau=late"
+    (late,) = [entry for entry in await room.log() if entry["kind"] == "late"]
+    assert (late["q"], late["value"]) == (1, [1])
+
+
 async def test_a_late_answer_is_told_so(site):
     room = await site.room(choice())
     browser = await joined(site, room)
