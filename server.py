@@ -71,6 +71,7 @@ from competitions.awards.papers.sources import make_sources
 from competitions.awards.rounds.service.changing import NomineeGate
 from competitions.awards.state import AwardsState
 from competitions.live import jobs
+from competitions.live.directory import Directory
 from competitions.live.finished import list_played
 from competitions.live.holders import Sessions
 from competitions.live.intake import Intake
@@ -230,8 +231,8 @@ async def _list_today(uow: UnitOfWork, now: datetime) -> tuple[SessionCard, ...]
 async def _make_state(context: Context) -> AppState:
     database, clock, settings = context.database, context.clock, context.settings
     async with database.reading() as uow:
-        directory = {str(unit.code): unit for unit in await list_units(uow)}
-    intake = Intake(database, {code: unit.id for code, unit in directory.items()})
+        directory = Directory(await list_units(uow))
+    intake = Intake(database, directory.ids)
     intake.start()
     keys = LiveKeys(settings.secret_key.get_secret_value(), settings.secure_cookies)
     tickets = TicketKeys(settings.secret_key.get_secret_value())
@@ -320,6 +321,7 @@ def _start_workers(context: Context, state: AppState) -> list[asyncio.Task[None]
         state["sockets"].run,
         state["http_guard"].run,
         partial(jobs.run, state["rooms"]),
+        partial(jobs.follow_units, state["rooms"]),
         partial(competitions.awards.jobs.run, context),
         partial(competitions.movements.declarations.jobs.run, database, clock),
         partial(competitions.movements.imports.jobs.run, database, clock),

@@ -1,4 +1,4 @@
-"""Scheduled work of the live rooms: facts of finished rooms, released PINs, erased names, deleted rehearsals."""
+"""Scheduled work of the live rooms: facts of finished rooms, released PINs, erased names, deleted rehearsals, units."""
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -7,11 +7,15 @@ from competitions.live import service
 from competitions.live.queries import rooms as queries
 from competitions.live.reporting import report_room
 from competitions.live.rooms import UNREADABLE, Rooms
+from core import versions
 from core.kernel import DomainError
 from core.turns import uninterrupted
+from units.queries import list_units
 
 REST = 2.0  # seconds between two looks, at least
 RELEASE_EVERY = 600
+UNITS_REST = 1.0  # seconds between two looks at whether units have changed, at least
+NEVER = -1
 
 log = structlog.get_logger()
 
@@ -25,6 +29,27 @@ async def run(rooms: Rooms) -> None:
         if releases:
             release_at = clock.monotonic() + RELEASE_EVERY
         await uninterrupted(_work(rooms, releases=releases))
+
+
+async def follow_units(rooms: Rooms) -> None:
+    """Renew the directory of units whenever they change, until cancelled: rooms go on, new units may join at once."""
+    watch, known = rooms.context.database.news.watch(rest=UNITS_REST), NEVER
+    while True:
+        await watch.pause()
+        known = await uninterrupted(_renew_units(rooms, known))
+
+
+async def _renew_units(rooms: Rooms, known: int) -> int:
+    try:
+        async with rooms.context.database.reading() as uow:
+            version = await versions.current(uow, "units")
+            units = await list_units(uow) if version != known else None
+    except (SQLAlchemyError, OSError, TimeoutError) as error:
+        log.warning("units_not_renewed", error=type(error).__name__)
+        return known
+    if units is not None:
+        rooms.context.directory.renew(units)
+    return version
 
 
 async def _work(rooms: Rooms, *, releases: bool) -> None:

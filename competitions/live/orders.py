@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from competitions.live.directory import Directory
 from competitions.live.domain.canonical import Json
 from competitions.live.domain.eventlog import Entry
 from competitions.live.domain.phases import Command, no_more_questions
@@ -14,7 +15,6 @@ from competitions.live.rows import Booking, SeatChange
 from core.clock import Clock
 from core.database import Database
 from units.domain.unit import Kind
-from units.queries import UnitRow
 
 CLOCK = "clock"
 
@@ -26,7 +26,7 @@ class LiveContext:
     database: Database
     clock: Clock
     intake: Intake
-    directory: dict[str, UnitRow]
+    directory: Directory
     receipt_key: bytes
     address: Callable[[str], str]
     sessions: Sessions = field(default_factory=Sessions)

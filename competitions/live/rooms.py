@@ -36,8 +36,8 @@ class Rooms:
 
     def __init__(self, context: LiveContext) -> None:
         self.context = context
-        unit_ids = {code: unit.id for code, unit in context.directory.items()}
-        self._rehearsing = replace(context, intake=Intake(context.database, unit_ids, Keeping.REHEARSAL))
+        intake = Intake(context.database, context.directory.ids, Keeping.REHEARSAL)
+        self._rehearsing = replace(context, intake=intake)
         self._failed_pins = FailedPins()
         self.random = Random(new_secret())  # noqa: S311 - for names, not for secrets
         self._by_id: dict[str, Room] = {}

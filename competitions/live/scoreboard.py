@@ -7,6 +7,7 @@ from typing import cast
 
 import msgspec
 
+from competitions.live.directory import Directory
 from competitions.live.domain import results
 from competitions.live.domain.canonical import Json
 from competitions.live.domain.eventlog import StoredRow
@@ -18,7 +19,6 @@ from competitions.live.ranking_numpy import rank_standings
 from competitions.live.rows import AnswerRow
 from competitions.live.seating import LiveSeat, Seating
 from competitions.quizzes.domain.questions import Kind
-from units.queries import UnitRow
 
 SLICE = 500
 TOP = 10
@@ -40,11 +40,10 @@ class View:
 class Scoreboard:
     """The answers of a room and what they are worth. Only stored answers come here."""
 
-    def __init__(self, questions: Sequence[ShownQuestion], rules: Rules, directory: Mapping[str, UnitRow]) -> None:
+    def __init__(self, questions: Sequence[ShownQuestion], rules: Rules, directory: Directory) -> None:
         self._questions = questions
         self._rules = rules
         self._directory = directory
-        self._populations = {code: unit.population for code, unit in directory.items() if unit.population}
         self._marked: dict[int, dict[str, Marked]] = {}
         self.answers: dict[int, dict[str, AnswerRow]] = {}
         self.annulled: frozenset[int] = frozenset()
@@ -112,7 +111,7 @@ class Scoreboard:
         await asyncio.sleep(0)
         units: list[UnitResult] = []
         for kind in UnitKind:
-            units += race(kind, list(self._runners(kind, standings, seating)), self._populations)
+            units += race(kind, list(self._runners(kind, standings, seating)), self._directory.populations)
             await asyncio.sleep(0)
         unit_ranks = {unit.code: unit.rank for unit in units}
         found = replace(view, standings=standings, ranks=ranks, units=tuple(units), unit_ranks=unit_ranks)
@@ -172,7 +171,7 @@ class Scoreboard:
             participants=[_participant(seat) for seat in seating],
             questions=[results.QuestionRow(self._kind(played.n), played) for played in self._played(upto)],
             answers=answers,
-            populations=self._populations,
+            populations=dict(self._directory.populations),
         )
 
     def _kind(self, number: int) -> str:

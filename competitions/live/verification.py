@@ -6,6 +6,7 @@ from dataclasses import replace
 import msgspec
 
 from competitions.live import service
+from competitions.live.directory import Directory
 from competitions.live.domain import eventlog, results
 from competitions.live.domain.eventlog import LoggedActs, StoredLog
 from competitions.live.domain.phases import Phase
@@ -20,7 +21,7 @@ async def verify_room(database: Database, room_id: str) -> str | None:
     async with database.reading() as uow:
         stored = await service.load_room(uow, room_id)
         lines = [msgspec.json.decode(line) for line in await service.load_log(uow, stored.room)]
-        directory = {str(unit.code): unit for unit in await list_units(uow)}
+        directory = Directory(await list_units(uow))
     room = stored.room
     board = Scoreboard(service.shown_questions(room), room.policy.rules, directory)
     for answer in stored.answers:

@@ -88,7 +88,8 @@ def _arrivals(room: Room) -> tuple[Arrival, ...]:
     for seat in room.seating:
         if seat.is_active and seat.commune is not None:
             counts[seat.commune] = counts.get(seat.commune, 0) + seat.members
-    names = {code: room.context.directory[code].name for code in counts}
+    directory = room.context.directory
+    names = {code: directory[code].name if code in directory else code for code in counts}
     return tuple(Arrival(names[code], counts[code]) for code in sorted(counts, key=lambda code: sort_key(names[code])))
 
 

@@ -4,8 +4,12 @@ import asyncio
 
 import pytest
 
+import server
+from core.clock import Clock
 from tests.competitions.live.clients import Seat, new_key, problem
 from tests.competitions.live.questions import choice
+from units.domain.unit import Kind, NewUnit
+from units.service import register
 
 pytestmark = [pytest.mark.database, pytest.mark.asyncio(loop_scope="session")]
 
@@ -236,3 +240,26 @@ async def test_second_socket_takes_the_seat(site):
     assert (await phone.socket.take("bye"))["why"] == "moved"
     assert await phone.socket.closed() == 1000
     assert (await room.get())["counts"] == {"joined": 1, "connected": 1, "answered": 0}
+
+
+async def test_a_school_that_is_new_may_be_joined_for_without_a_restart(site, served):
+    room = await site.room(choice(seconds=60), ask=["school"])
+    code = f"th-moi-{room.pin}"
+    fields = {"commune": "03127", "school": code}
+    problem(await room.post_seat(key=new_key(), name="A", **fields), 422, "invalid")
+    async with served.database.writing() as uow:
+        new = NewUnit(code, "Trường Mới Lập", Kind.SCHOOL, "03127")
+        await register(uow, [new], today=Clock().now().date())
+    async with asyncio.timeout(20):
+        while (await room.post_seat(key=new_key(), name="A", **fields)).status_code != 201:
+            await asyncio.sleep(0.1)
+    seats = [await room.join(f"Người {number}", **fields) for number in range(5)]
+    await room.commands("start", "open")
+    for seat in seats:
+        await seat.answer(1, [1])
+    await room.command("finish")
+    assert code in {one["school"] for one in (await room.results())["participants"]}
+    assert [one["code"] for one in (await room.results())["units"] if one["kind"] == "school"] == [code]
+    board = (await seats[0].snapshot())["board"]["units"]
+    assert [one["name"] for one in board if one["kind"] == "school"] == ["Trường Mới Lập"]
+    assert await server.verify_room(served.database, room.room_id) is None
