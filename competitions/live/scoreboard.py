@@ -130,10 +130,8 @@ class Scoreboard:
             seat = cast("LiveSeat", seating.find(seat_id))
             total = view.standings[seat_id].total
             rows.append({"name": seat.name, "commune": seat.commune, "total": total, "rank": rank})
-        ranked = sorted((unit for unit in view.units if unit.rank), key=lambda unit: (unit.rank, unit.kind))
-        communes = [unit for unit in ranked if unit.kind is UnitKind.COMMUNE]
-        others = [unit for unit in ranked if unit.kind is not UnitKind.COMMUNE]
-        return {"top": rows, "units": [self._unit(unit) for unit in (communes + others)[:TOP]]}
+        units = sorted(view.units, key=_place_on_board)[:TOP]
+        return {"top": rows, "units": [self._unit(unit) for unit in units]}
 
     def _unit(self, unit: UnitResult) -> UnitFrame:
         known = self._directory.get(unit.code)
@@ -176,6 +174,11 @@ class Scoreboard:
 
     def _kind(self, number: int) -> str:
         return self._questions[number - 1].question.kind.value
+
+
+def _place_on_board(unit: UnitResult) -> tuple[bool, bool, int, UnitKind, str]:
+    """Return what units are sorted by: the ranked before the unranked, communes before others, then by rank."""
+    return unit.rank is None, unit.kind is not UnitKind.COMMUNE, unit.rank or 0, unit.kind, unit.code
 
 
 def total_of(view: View, seat_id: str) -> int:

@@ -153,6 +153,20 @@ async def test_board_shows_the_best_ten_and_ranked_units(site):
     assert snapshot["board"] == {"top": board["top"], "units": board["units"]}
 
 
+async def test_board_shows_units_under_five_participants_unranked_after_the_others(site):
+    room = await site.room(choice(), ask=["school", "party_cell"])
+    listed = [await site.http.get(f"/api/v1/units?kind={kind}") for kind in ("school", "party_cell")]
+    school, cell = [answer.json()["units"][0]["code"] for answer in listed]
+    six = [await room.phone(f"Người {n}", "03127", school=school, party_cell=cell) for n in range(6)]
+    lone = await room.phone("Một mình", "03203")
+    await room.commands("start", "open")
+    for phone in (*six, lone):
+        await phone.answer(1, [1])
+    await room.commands("close", "reveal", "standings")
+    units = (await lone.socket.take("board"))["units"]
+    assert [(unit["code"], unit["rank"]) for unit in units] == [("03127", 1), (school, 1), ("03203", None)]
+
+
 async def test_board_forgets_who_is_banned_while_it_is_shown(site):
     room, (bad, good), _, _ = await played(site, choice(), [1], [1])
     await room.command("standings")
@@ -217,7 +231,7 @@ async def test_hosts_are_told_who_is_gone(site):
 async def test_nobody_hears_a_right_answer_before_the_reveal_or_others_answers_ever(site):
     questions = {
         1: (numeric(answer="271828", explanation="vì thế một"), "161803", ["271828", "vì thế một"]),
-        2: (text(answers=["Điện Biên Phủ"], explanation="vì thế hai"), "Mường Thanh", ["Điện Biên Phủ", "vì thế hai"]),
+        2: (text(answers=["Hầm Đờ Cát"], explanation="vì thế hai"), "Mường Thanh", ["Hầm Đờ Cát", "vì thế hai"]),
         3: (choice(explanation="vì thế ba"), [2], ["vì thế ba"]),
     }
     room = await site.room(*(one[0] | {"seconds": LONG} for one in questions.values()), early_close=True)

@@ -81,6 +81,19 @@ async def test_twelve_options_stand_on_wall_and_phone_each_with_a_letter_of_its_
             await room.command("next")
 
 
+async def test_a_unit_under_five_players_stands_on_the_wall_without_a_rank_and_on_no_pillar(site):
+    room = await site.room(choice())
+    wall, path, lone = await wall_of(site, room), f"/chieu/{room.pin}", await room.join("Một mình", "03203")
+    await room.commands("start", "open")
+    await lone.answer(1, [1])
+    await room.commands("close", "reveal", "standings")
+    race = (await wall.get(path)).text
+    assert '<b class="number">–</b>' in race
+    assert "Chưa có xã nào đủ năm người chơi" in race
+    await room.command("podium")
+    assert "pillar-name" not in (await wall.get(path)).text
+
+
 async def test_the_wall_counts_right_answers_where_bars_say_nothing(site):
     room = await site.room(numeric())
     wall = await wall_of(site, room)
