@@ -31,6 +31,7 @@ async def check(request: LiveRequest) -> Response:
 
 async def _look_up(request: LiveRequest, pin: str, question: str, typed: str) -> "tuple[str, tuple[Match, ...] | None]":
     code, rooms = read_receipt(typed), request.state["rooms"]
+    pin = "".join(sign for sign in pin if sign in "0123456789")  # it is printed in two groups
     if code is None or not question.isascii() or not question.isdecimal() or len(question) > MOST_DIGITS:
         return N_("Please give the PIN, the number of the question and the code of six signs."), None
     await rooms.resume()

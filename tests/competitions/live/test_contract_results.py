@@ -244,6 +244,18 @@ async def test_receipts_are_six_signs_and_the_same_at_each_retry(site):
     assert (await other.answer(1, [1], "same"))["receipt"] != stored["receipt"]
 
 
+@pytest.mark.parametrize("written", ["{0} {1}", " {0}{1} ", "{0}.{1}", "PIN {0}-{1}"])
+async def test_receipt_page_takes_a_pin_as_it_is_printed(site, written):
+    room = await site.room(choice(seconds=LONG))
+    phone = await room.phone()
+    await room.commands("start", "open")
+    receipt = (await phone.answer(1, [1]))["receipt"]
+    asked = {"pin": written.format(room.pin[:3], room.pin[3:]), "cau": "1", "ma": receipt}
+    page = (await site.http.get("/bien-nhan", params=asked)).text
+    assert "Đã lưu" in page
+    assert "Không có phòng" not in page
+
+
 async def test_receipt_page_says_when_and_whether_but_never_who_or_what(site):
     room = await site.room(words(seconds=LONG))
     phone = await room.phone("Lò Thị Riêng Tư")
