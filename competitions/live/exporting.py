@@ -1,9 +1,11 @@
 """Results as XLSX and CSV: three tables, no cell of which a spreadsheet takes for a formula."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from competitions.live.pages.results import ParticipantLine, QuestionResult, UnitLine
+from competitions.live.pages.results import ANNULLED_WORDS, KIND_WORDS, ParticipantLine, QuestionResult, UnitLine
 from core.tables import Cell
+
+Say = Callable[[str], str]
 
 
 def participants_table(head: Sequence[str], lines: Sequence[ParticipantLine]) -> list[Sequence[Cell]]:
@@ -12,11 +14,11 @@ def participants_table(head: Sequence[str], lines: Sequence[ParticipantLine]) ->
     return [head, *rows]
 
 
-def units_table(head: Sequence[str], lines: Sequence[UnitLine]) -> list[Sequence[Cell]]:
+def units_table(head: Sequence[str], lines: Sequence[UnitLine], say: Say) -> list[Sequence[Cell]]:
     """Return the units under translated headings."""
-    return [head, *((one.kind, one.rank, one.name, one.participants, one.score) for one in lines)]
+    return [head, *((say(KIND_WORDS[one.kind]), one.rank, one.name, one.participants, one.score) for one in lines)]
 
 
-def questions_table(head: Sequence[str], lines: Sequence[QuestionResult]) -> list[Sequence[Cell]]:
+def questions_table(head: Sequence[str], lines: Sequence[QuestionResult], say: Say) -> list[Sequence[Cell]]:
     """Return the questions under translated headings."""
-    return [head, *((one.n, one.text, one.answered, one.right, int(one.annulled)) for one in lines)]
+    return [head, *((one.n, one.text, one.answered, one.right, say(ANNULLED_WORDS[one.annulled])) for one in lines)]

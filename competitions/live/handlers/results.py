@@ -1,6 +1,7 @@
 """`/dan/{room_id}/ket-qua`: results to read, print and download."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
 from starlette.responses import Response
@@ -48,11 +49,11 @@ async def download_xlsx(request: LiveRequest) -> Response:
     """Hand out everything as one workbook."""
     actor, room = await access_room_to_read(request)
     page = _page(room, await _document(room, actor), most=None)
-    participants = participants_table(_head(request, PARTICIPANT_HEAD), page.participants)
+    say = partial(translate, request)
     sheets = {
-        translate(request, N_("Participants")): participants,
-        translate(request, N_("Units")): units_table(_head(request, UNIT_HEAD), page.units),
-        translate(request, N_("All questions")): questions_table(_head(request, QUESTION_HEAD), page.questions),
+        say(N_("Participants")): participants_table(_head(request, PARTICIPANT_HEAD), page.participants),
+        say(N_("Units")): units_table(_head(request, UNIT_HEAD), page.units, say),
+        say(N_("All questions")): questions_table(_head(request, QUESTION_HEAD), page.questions, say),
     }
     return send_file(await asyncio.to_thread(write_xlsx, sheets), f"ket-qua-{room.row.pin}.xlsx")
 

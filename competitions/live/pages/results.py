@@ -8,6 +8,8 @@ from core.kernel import N_
 from core.web.templating import Page
 
 MOST_ON_A_PAGE = 500
+KIND_WORDS = {"commune": N_("Commune or ward"), "school": N_("School"), "party_cell": N_("Party cell")}
+ANNULLED_WORDS = {True: N_("yes"), False: N_("no")}
 KIND_TITLES = {"commune": N_("Communes"), "school": N_("Schools"), "party_cell": N_("Party cells")}
 
 

@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.competitions.live.browsers import Browser, sign_in
 from tests.competitions.live.questions import choice, poll
+from tests.competitions.live.test_contract_restart import world_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -147,3 +148,17 @@ async def test_results_are_tables_to_read_and_files_to_keep(served, site):
     sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
     assert sheets[0][1] == [1.0, "=cmd|calc", "Phường Điện Biên Phủ", "", 1.0, 1000.0]
     assert [len(sheet) for sheet in sheets] == [2, 2, 2]
+    assert (sheets[1][1][0], sheets[2][1][-1]) == ("Xã, phường", "không"), "words, not our codes"
+    await host.post(
+        f"/dan/{room.room_id}/lenh", page=f"/dan/{room.room_id}", command="annul", question="1", reason="Sai"
+    )
+    book = CalamineWorkbook.from_filelike(io.BytesIO((await host.get(f"{path}.xlsx")).content))
+    assert book.get_sheet_by_name(book.sheet_names[2]).to_python()[1][-1] == "có"
+
+
+async def test_whoever_has_no_quiz_yet_is_led_to_the_bank(populated, tmp_path):
+    async with world_of(populated, tmp_path) as (world, site):
+        host = await sign_in(world, site)
+        page = (await host.get("/dan")).text
+        (address,) = re.findall(r'Chưa có bộ câu hỏi nào\. <a href="([^"]+)"', page)
+        assert "Bộ câu hỏi" in (await host.get(address)).text
