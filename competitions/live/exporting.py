@@ -2,7 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
-from competitions.live.pages.results import ANNULLED_WORDS, KIND_WORDS, ParticipantLine, QuestionResult, UnitLine
+from competitions.live.pages.results import (
+    ANNULLED_WORDS,
+    KIND_WORDS,
+    CappedLine,
+    ParticipantLine,
+    QuestionResult,
+    UnitLine,
+)
 from core.tables import Cell
 
 Say = Callable[[str], str]
@@ -17,6 +24,11 @@ def participants_table(head: Sequence[str], lines: Sequence[ParticipantLine]) ->
 def units_table(head: Sequence[str], lines: Sequence[UnitLine], say: Say) -> list[Sequence[Cell]]:
     """Return the units under translated headings."""
     return [head, *((say(KIND_WORDS[one.kind]), one.rank, one.name, one.participants, one.score) for one in lines)]
+
+
+def capped_table(head: Sequence[str], lines: Sequence[CappedLine]) -> list[Sequence[Cell]]:
+    """Return the seats at the cap of fair time under translated headings."""
+    return [head, *((one.name, one.commune, one.questions) for one in lines)]
 
 
 def questions_table(head: Sequence[str], lines: Sequence[QuestionResult], say: Say) -> list[Sequence[Cell]]:

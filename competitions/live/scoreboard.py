@@ -67,6 +67,15 @@ class Scoreboard:
             for row in self.answers.get(question, {}).values()
         ]
 
+    def list_capped(self, upto: int) -> dict[str, list[int]]:
+        """Return the questions up to this one in which seats had the most of fair time, by seat."""
+        found: dict[str, list[int]] = {}
+        for number in range(1, upto + 1):
+            for row in self.answers.get(number, {}).values():
+                if row.capped:
+                    found.setdefault(row.seat_id, []).append(number)
+        return found
+
     async def mark(self, question: int) -> None:
         """Mark every answer to a closed question, a slice at a time so that nobody waits."""
         shown, marked = self._questions[question - 1], self._marked.setdefault(question, {})

@@ -9,12 +9,13 @@ from starlette.routing import BaseRoute, Route
 
 from competitions.live.domain.results import Audience
 from competitions.live.entry import LiveRequest, access_room_to_read
-from competitions.live.exporting import participants_table, questions_table, units_table
+from competitions.live.exporting import capped_table, participants_table, questions_table, units_table
 from competitions.live.pages.hall import spaced
 from competitions.live.pages.results import (
     KIND_TITLES,
     MOST_ON_A_PAGE,
     ResultsPage,
+    capped_lines,
     participant_lines,
     question_lines,
     unit_lines,
@@ -36,6 +37,7 @@ PARTICIPANT_HEAD = (
     N_("Points"),
 )
 UNIT_HEAD = (N_("Kind"), N_("Rank"), N_("Unit"), N_("Participants"), N_("Score"))
+CAPPED_HEAD = (N_("Name of the participant"), N_("Commune or ward"), N_("Questions at the limit of fair time"))
 QUESTION_HEAD = (N_("Question"), N_("Text"), N_("Answers"), N_("Right"), N_("Annulled"))
 
 
@@ -55,6 +57,8 @@ async def download_xlsx(request: LiveRequest) -> Response:
         say(N_("Units")): units_table(_head(request, UNIT_HEAD), page.units, say),
         say(N_("All questions")): questions_table(_head(request, QUESTION_HEAD), page.questions, say),
     }
+    if room.policy.timed:
+        sheets[say(N_("For the jury"))] = capped_table(_head(request, CAPPED_HEAD), page.capped)
     return send_file(await asyncio.to_thread(write_xlsx, sheets), f"ket-qua-{room.row.pin}.xlsx")
 
 
@@ -78,6 +82,7 @@ async def _document(room: Room, actor: Actor) -> dict[str, Any]:
 def _page(room: Room, document: dict[str, Any], most: int | None = MOST_ON_A_PAGE) -> ResultsPage:
     names = {code: unit.name for code, unit in room.context.directory.items()}
     participants = participant_lines(document, names)
+    capped = capped_lines(document, names, room.scoreboard.list_capped(room.timeline.closed))
     return ResultsPage(
         room_id=room.id,
         worth=room.policy.worth,
@@ -93,6 +98,8 @@ def _page(room: Room, document: dict[str, Any], most: int | None = MOST_ON_A_PAG
         units=unit_lines(document, names),
         kind_titles=KIND_TITLES,
         questions=question_lines(document, [shown.question.text for shown in room.questions]),
+        capped=capped[:most],
+        capped_total=len(capped),
     )
 
 

@@ -48,8 +48,17 @@ class QuestionResult:
 
 
 @dataclass(frozen=True, slots=True)
+class CappedLine:
+    """A participant to whose answers the most fair time was allowed, and to which questions, like `1, 3`."""
+
+    name: str
+    commune: str
+    questions: str
+
+
+@dataclass(frozen=True, slots=True)
 class ResultsPage(Page):
-    """The results document as tables; `head` is the event log's, for whoever checks it."""
+    """The results document as tables; `head` is the event log's, for whoever checks it; `capped` is for the jury."""
 
     template: ClassVar[str] = "competitions/live/results.html"
     room_id: str
@@ -66,6 +75,8 @@ class ResultsPage(Page):
     units: tuple[UnitLine, ...]
     kind_titles: Mapping[str, str]
     questions: tuple[QuestionResult, ...]
+    capped: tuple[CappedLine, ...]
+    capped_total: int
 
 
 def participant_lines(document: Mapping[str, Any], names: Mapping[str, str]) -> tuple[ParticipantLine, ...]:
@@ -82,6 +93,17 @@ def participant_lines(document: Mapping[str, Any], names: Mapping[str, str]) -> 
         for one in document["participants"]
     ]
     return tuple(sorted(found, key=lambda line: (line.rank is None, line.rank or 0)))
+
+
+def capped_lines(
+    document: Mapping[str, Any], names: Mapping[str, str], capped: Mapping[str, Sequence[int]]
+) -> tuple[CappedLine, ...]:
+    """Return whose answers reached the cap of fair time, in the document's order; `capped` has questions by seat."""
+    return tuple(
+        CappedLine(one["name"], names.get(one["commune"], ""), ", ".join(map(str, capped[one["id"]])))
+        for one in document["participants"]
+        if one["id"] in capped
+    )
 
 
 def unit_lines(document: Mapping[str, Any], names: Mapping[str, str]) -> tuple[UnitLine, ...]:

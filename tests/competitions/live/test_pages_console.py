@@ -1,5 +1,6 @@
 """The host's pages: rooms, console, results."""
 
+import asyncio
 import csv
 import io
 import re
@@ -154,6 +155,27 @@ async def test_results_are_tables_to_read_and_files_to_keep(served, site):
     )
     book = CalamineWorkbook.from_filelike(io.BytesIO((await host.get(f"{path}.xlsx")).content))
     assert book.get_sheet_by_name(book.sheet_names[2]).to_python()[1][-1] == "có"
+
+
+async def test_seats_at_the_cap_of_fair_time_are_listed_for_the_jury(served, site):
+    host = await sign_in(served, site)
+    room = await site.room(choice(seconds=60), scoring="speed", early_close=False)
+    slow, quick, banned = [await room.phone(name, "03127") for name in ("Máy Chậm", "Máy Nhanh", "Bị Loại")]
+    await room.commands("start", "open")
+    await quick.answer(1, [1], seen=True)
+    await asyncio.sleep(1.7)
+    await slow.answer(1, [1], seen=True)
+    await banned.answer(1, [1], seen=True)
+    path, heading = f"/dan/{room.room_id}/ket-qua", "Những câu được bù thời gian ở mức tối đa"
+    assert "Không có máy nào được bù tới mức tối đa" in (await host.get(path)).text, "the question is not closed yet"
+    await room.command("ban", participant_id=banned.id)
+    await room.command("finish")
+    jury = (await host.get(path)).text.partition('id="capped-title"')[2]
+    assert heading in jury
+    assert ["Máy Chậm" in jury, "Máy Nhanh" in jury, "Bị Loại" in jury] == [True, False, False]
+    book = CalamineWorkbook.from_filelike(io.BytesIO((await host.get(f"{path}.xlsx")).content))
+    rows = book.get_sheet_by_name("Dành cho ban giám khảo").to_python()
+    assert rows == [["Tên", "Xã, phường", heading], ["Máy Chậm", "Phường Điện Biên Phủ", "1"]]
 
 
 async def test_whoever_has_no_quiz_yet_is_led_to_the_bank(populated, tmp_path):
