@@ -206,7 +206,7 @@ class GroupDonePage(Page):
 
 @dataclass(frozen=True, slots=True)
 class ErasedPage(Page):
-    """That somebody's data are gone, wholly or of this registration alone, and what stays."""
+    """That somebody's data are gone, and what stays: without `is_whole` what came by other links than theirs."""
 
     template: ClassVar[str] = "events/registration/erased.html"
     is_whole: bool

@@ -139,7 +139,7 @@ async def _find(request: RegistrationRequest, uow: UnitOfWork, token: str) -> Re
 
 
 async def _list_course(uow: UnitOfWork, row: RegistrationRow, now: datetime) -> tuple[CourseLine, ...]:
-    return () if row.course_id is None else tuple(await list_course(uow, row.course_id, row.attendee_id, now))
+    return () if row.course_id is None else tuple(await list_course(uow, row.id, now))
 
 
 def _wrong_token(request: RegistrationRequest) -> Response:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, column, exists, func, or_, select, table
+from sqlalchemy import ColumnElement, FromClause, Select, and_, column, exists, func, or_, select, table
 
 from core.database import UnitOfWork, UtcDateTime
-from events.registration.domain.queue import STANDING, Status
+from events.registration.domain.queue import STANDING, Status, Way
 from events.registration.models import Attendee, CourseEnrolment, Registration
 
 PLACE = table("event_place", column("id"), column("name"))
@@ -134,24 +134,26 @@ async def list_leaving(uow: UnitOfWork, now: datetime, limit: int = 200) -> list
     return list(await uow.session.scalars(statement.order_by(Registration.id).limit(limit)))
 
 
-async def hold_enrolments(uow: UnitOfWork, series_id: str, attendee_id: str) -> Sequence[CourseEnrolment]:
-    """Return the rows by which somebody stands in a course and those that follow it, for a change."""
-    where = (CourseEnrolment.registration_id.in_(_origin(series_id, attendee_id)), CourseEnrolment.ended_at.is_(None))
+async def find_origin(uow: UnitOfWork, registration_id: str) -> str | None:
+    """Find the registration by which somebody came to the course that a registration belongs to; None without one.
+
+    The other sessions of a course are the job's; one for which somebody registered anew is nobody else's.
+    """
+    return await uow.session.scalar(_origin(registration_id).limit(1))
+
+
+async def list_given(uow: UnitOfWork, origin_id: str) -> set[str]:
+    """Return a registration with those that its course brought."""
+    course, own = CourseEnrolment.__table__, Registration.__table__
+    statement = select(own.c.id).join(course, _came_by(own, course)).where(course.c.registration_id == origin_id)
+    return {origin_id, *await uow.session.scalars(statement)}
+
+
+async def hold_enrolments(uow: UnitOfWork, registration_id: str) -> Sequence[CourseEnrolment]:
+    """Return the rows of the course that a registration belongs to, and of those that follow it, for a change."""
+    where = (CourseEnrolment.registration_id.in_(_origin(registration_id)), CourseEnrolment.ended_at.is_(None))
     statement = select(CourseEnrolment).where(*where).order_by(CourseEnrolment.id).with_for_update()
     return (await uow.session.scalars(statement)).all()
-
-
-async def is_one_enrolment(uow: UnitOfWork, attendee_id: str, series: tuple[str | None, str | None]) -> bool:
-    """Say whether somebody came to two series by one enrolment: the same course, or one that follows it."""
-    first, second = series
-    if first is None or second is None:
-        return False
-    statement = select(CourseEnrolment.id).where(
-        CourseEnrolment.series_id == first,
-        CourseEnrolment.attendee_id == attendee_id,
-        CourseEnrolment.registration_id.in_(_origin(second, attendee_id)),
-    )
-    return await uow.session.scalar(statement.limit(1)) is not None
 
 
 async def list_followed(uow: UnitOfWork, limit: int = 200) -> list[Followed]:
@@ -171,23 +173,35 @@ async def list_followed(uow: UnitOfWork, limit: int = 200) -> list[Followed]:
     return [Followed(*row) for row in await uow.session.execute(ordered)]
 
 
-async def list_course(uow: UnitOfWork, series_id: str, attendee_id: str, now: datetime) -> list[CourseLine]:
-    """List somebody's sessions to come of a course."""
-    series = select(CourseEnrolment.series_id).where(
-        CourseEnrolment.registration_id.in_(_origin(series_id, attendee_id))
-    )
+async def list_course(uow: UnitOfWork, registration_id: str, now: datetime) -> list[CourseLine]:
+    """List the sessions to come of the course that a registration belongs to."""
+    course, own = CourseEnrolment.__table__, Registration.__table__
     statement = (
-        select(Registration.id, SESSION.c.title, SESSION.c.starts_at, func.coalesce(PLACE.c.name, "").label("place"))
-        .add_columns(Registration.status, Registration.code)
-        .join(SESSION, SESSION.c.id == Registration.session_id)
+        select(own.c.id, SESSION.c.title, SESSION.c.starts_at, func.coalesce(PLACE.c.name, "").label("place"))
+        .add_columns(own.c.status, own.c.code)
+        .join(course, _came_by(own, course))
+        .join(SESSION, SESSION.c.id == own.c.session_id)
         .outerjoin(PLACE, PLACE.c.id == SESSION.c.place_id)
-        .where(Registration.course_id.in_(series), Registration.attendee_id == attendee_id)
+        .where(course.c.registration_id.in_(_origin(registration_id)))
         .where(SESSION.c.starts_at > now, SESSION.c.state == "released")
         .order_by(SESSION.c.starts_at)
     )
     return [CourseLine(*row) for row in await uow.session.execute(statement)]
 
 
-def _origin(series_id: str, attendee_id: str) -> Select[tuple[str]]:
-    own = CourseEnrolment.__table__.alias("own")
-    return select(own.c.registration_id).where(own.c.series_id == series_id, own.c.attendee_id == attendee_id)
+def _origin(registration_id: str) -> Select[str]:
+    asked, course = Registration.__table__.alias("asked"), CourseEnrolment.__table__.alias("course")
+    statement = select(course.c.registration_id).join(asked, _came_by(asked, course))
+    return statement.where(asked.c.id == registration_id)
+
+
+def _came_by(seat: FromClause, course: FromClause) -> ColumnElement[bool]:
+    """Say that a registration began an enrolment, or that the job gave it while the enrolment stood."""
+    stood = or_(course.c.ended_at.is_(None), course.c.ended_at >= seat.c.registered_at)
+    given = and_(
+        seat.c.way == Way.COURSE,
+        seat.c.attendee_id == course.c.attendee_id,
+        seat.c.registered_at >= course.c.made_at,
+        stood,
+    )
+    return and_(seat.c.course_id == course.c.series_id, or_(seat.c.id == course.c.registration_id, given))

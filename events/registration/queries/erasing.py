@@ -26,15 +26,11 @@ async def list_to_come(uow: UnitOfWork, root: str, now: datetime) -> list[str]:
     return list(await uow.session.scalars(statement))
 
 
-async def list_begun_later(uow: UnitOfWork, registrations: Collection[str], now: datetime) -> list[str]:
-    """List those of the registrations that stand for sessions which have not begun, by session."""
-    statement = (
-        select(Registration.id)
-        .join(SESSION, SESSION.c.id == Registration.session_id)
-        .where(Registration.id.in_(registrations), Registration.status.in_(STANDING), SESSION.c.starts_at > now)
-        .order_by(Registration.session_id, Registration.id)
-    )
-    return list(await uow.session.scalars(statement))
+async def list_standing(uow: UnitOfWork, root: str) -> set[str]:
+    """Return the registrations by which one person stands in sessions, past ones too."""
+    statement = select(Registration.id).join(Attendee, Attendee.id == Registration.attendee_id)
+    where = (or_(Attendee.id == root, Attendee.merged_into == root), Registration.status.in_(STANDING))
+    return set(await uow.session.scalars(statement.where(*where)))
 
 
 async def list_registrations(uow: UnitOfWork, attendee_id: str) -> list[tuple[Registration, datetime]]:
@@ -44,20 +40,6 @@ async def list_registrations(uow: UnitOfWork, attendee_id: str) -> list[tuple[Re
         .join(SESSION, SESSION.c.id == Registration.session_id)
         .where(Registration.attendee_id == attendee_id)
         .order_by(Registration.id)
-    )
-    rows = await uow.session.execute(statement.execution_options(populate_existing=True))
-    return [(registration, starts_at) for registration, starts_at in rows]
-
-
-async def list_unforgotten(uow: UnitOfWork, root: str) -> list[tuple[Registration, datetime]]:
-    """Return one person's registrations whose names are still kept, with when the sessions begin, for a change."""
-    statement = (
-        select(Registration, SESSION.c.starts_at)
-        .join(Attendee, Attendee.id == Registration.attendee_id)
-        .join(SESSION, SESSION.c.id == Registration.session_id)
-        .where(or_(Attendee.id == root, Attendee.merged_into == root), Registration.age_group.is_(None))
-        .order_by(Registration.id)
-        .with_for_update(of=Registration)
     )
     rows = await uow.session.execute(statement.execution_options(populate_existing=True))
     return [(registration, starts_at) for registration, starts_at in rows]

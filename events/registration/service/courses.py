@@ -39,12 +39,9 @@ async def leave(uow: UnitOfWork, row: RegistrationRow, now: datetime) -> None:
 
     A registration whose session is over leads out of the course too: it is the link that people keep.
     """
-    if row.course_id is None:
-        await cancel(uow, row.id, now)
-        return
     with suppress(Conflict):  # this session is over
         await cancel(uow, row.id, now)
-    for held in await queries.hold_enrolments(uow, row.course_id, row.attendee_id):
+    for held in await queries.hold_enrolments(uow, row.id):
         held.ended_at = now
     await uow.session.flush()
 

@@ -17,9 +17,9 @@ from events.domain.ages import group_of
 from events.messages import service as messages
 from events.programme.service.access import Doing
 from events.registration.models import Attendee, Registration
-from events.registration.queries import courses, people
 from events.registration.queries import erasing as queries
-from events.registration.queries.registrations import RegistrationRow
+from events.registration.queries import people
+from events.registration.queries.courses import find_origin, hold_enrolments, list_given
 from events.registration.service.managing import cancel, find_by_token
 from events.registration.service.merging import access_person
 
@@ -56,40 +56,25 @@ class Erasing:
 async def erase_own(uow: UnitOfWork, registration_id: str, token: str, now: datetime) -> bool:
     """Erase the person of a registration on their own wish; raises NotFound for a wrong token.
 
-    Whoever knows a name, a year and a commune can register as that person: so a link erases the whole person only where
-    nothing else is kept of them. False where it could only forget what it made itself.
+    Name, year of birth and commune are no secret: where others registered the person too, only what came by this token
+    is given up and forgotten, and the answer is false. An officer erases the rest.
     """
     row = await find_by_token(uow, registration_id, token)
-    entry = (await people.describe(uow, {row.attendee_id}))[row.attendee_id]
-    kept = await queries.list_unforgotten(uow, entry.root)
-    mine = [(each, at) for each, at in kept if each.id == row.id or await _is_of_course(uow, each, row)]
-    if len(mine) == len(kept):
-        await erase(uow, Erasing(entry.root, Reason.WISH, now))
+    root = (await people.describe(uow, {row.attendee_id}))[row.attendee_id].root
+    own = await list_given(uow, await find_origin(uow, row.id) or row.id)
+    if await queries.list_standing(uow, root) <= own:
+        await erase(uow, Erasing(root, Reason.WISH, now))
         return True
-    for each, starts_at in mine:
-        each.age_group = group_of(row.birth_year, starts_at.astimezone(LOCAL_ZONE).year)
-    await _forget_some(uow, [each for each, _ in mine], now)
+    for held in await hold_enrolments(uow, row.id):
+        held.ended_at = now
+    for each in await queries.list_to_come(uow, root, now):
+        if each in own:
+            await cancel(uow, each, now)
+    await _forget_rows(
+        uow, [each for each, _ in await queries.list_registrations(uow, row.attendee_id) if each.id in own], now
+    )
     await audit.record(uow, audit.Act("registration.erased", row.id, None, {"reason": Reason.WISH}), now)
     return False
-
-
-async def _is_of_course(uow: UnitOfWork, each: Registration, row: RegistrationRow) -> bool:
-    return await courses.is_one_enrolment(uow, row.attendee_id, (row.course_id, each.course_id))
-
-
-async def _forget_some(uow: UnitOfWork, mine: Sequence[Registration], now: datetime) -> None:
-    """End the course and the seats of these registrations, and forget what they alone say."""
-    for each in mine:
-        if each.course_id is not None:
-            for enrolment in await courses.hold_enrolments(uow, each.course_id, each.attendee_id):
-                enrolment.ended_at = now
-    to_come = await queries.list_begun_later(uow, [each.id for each in mine], now)
-    for registration_id in sorted(to_come):
-        await cancel(uow, registration_id, now)
-    for each in mine:
-        _forget_registration(each)
-    await _forget_notes(uow, [each.id for each in mine], now)
-    await uow.session.flush()
 
 
 async def erase_by_officer(uow: UnitOfWork, doing: Doing, attendee_id: str, reason: str) -> None:
@@ -130,22 +115,20 @@ async def _forget_visits(uow: UnitOfWork, entry: Attendee, now: datetime) -> Non
     rows = await queries.list_registrations(uow, entry.id)
     for registration, starts_at in rows:
         registration.age_group = group_of(entry.birth_year, starts_at.astimezone(LOCAL_ZONE).year)
-        _forget_registration(registration)
-    await _forget_notes(uow, [registration.id for registration, _ in rows], now)
+    await _forget_rows(uow, [registration for registration, _ in rows], now)
 
 
-async def _forget_notes(uow: UnitOfWork, keys: Sequence[str], now: datetime) -> None:
-    """Forget what people need and what is still to be sent to them."""
+async def _forget_rows(uow: UnitOfWork, rows: Sequence[Registration], now: datetime) -> None:
+    """Forget what registrations alone say; neither their links nor their tickets open anything any more."""
+    for row in rows:
+        row.guardian_name, row.guardian_phone = "", ""
+        row.manage_digest, row.code = digest_of(new_secret()), new_code()
+    await uow.session.flush()
+    keys = [row.id for row in rows]
     await queries.forget_needs(uow, keys)
     subjects = [f"{prefix}registration:{key}" for key in keys for prefix in ("", "notice-")]
     await messages.cancel(uow, subjects, now)
     await messages.forget(uow, subjects)
-
-
-def _forget_registration(row: Registration) -> None:
-    """Let neither the link nor the ticket of a registration open anything."""
-    row.guardian_name, row.guardian_phone = "", ""
-    row.manage_digest, row.code = digest_of(new_secret()), new_code()
 
 
 def _forget_person(row: Attendee, now: datetime) -> None:

@@ -12,23 +12,21 @@ from events.programme.service import seats as programme_seats
 from events.programme.service.seats import Seats
 from events.registration.domain.queue import HOLDS_SEAT, Status, may_follow, offer_until
 from events.registration.models import Registration
-from events.registration.queries import courses
 from events.registration.queries import registrations as queries
+from events.registration.queries.courses import find_origin
 from events.registration.queries.registrations import RegistrationRow
 
 
 async def find_by_token(uow: UnitOfWork, registration_id: str, token: str) -> RegistrationRow:
     """Load a registration by its id and the token that manages it; raises NotFound for any other.
 
-    The token of one session of a course opens the person's other sessions of it too.
+    The token by which somebody came to a course opens the seats that the course brought too, and no others.
     """
     row = await queries.find_by_manage_digest(uow, digest_of(token))
     if row is None or row.id == registration_id:
         return _found(row)
     other = await queries.find_registration(uow, registration_id)
-    if other is None or other.attendee_id != row.attendee_id:
-        raise _unknown()
-    if not await courses.is_one_enrolment(uow, row.attendee_id, (row.course_id, other.course_id)):
+    if other is None or await find_origin(uow, other.id) != row.id:
         raise _unknown()
     return other
 

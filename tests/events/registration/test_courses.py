@@ -56,7 +56,7 @@ async def test_all_sessions_to_come_are_seated_and_those_that_are_made_later(dat
     later = await sessions(database, series, clock)
     assert [await standing(database, row.id) for row in later] == [["Lò Thị Pâng"]] * len(later)
     async with database.reading() as uow:
-        assert len(await list_course(uow, series, mine.attendee_id, clock.now())) == len(later)
+        assert len(await list_course(uow, mine.id, clock.now())) == len(later)
 
 
 async def test_one_that_was_given_up_stays_so_and_leaving_ends_all_to_come(database, clock, series):
@@ -74,29 +74,6 @@ async def test_one_that_was_given_up_stays_so_and_leaving_ends_all_to_come(datab
     clock.forward(minutes=1)
     await come(database, found[0].id, clock)
     assert await seat_courses(database, clock) == len(found) - 1
-
-
-async def test_a_link_of_one_course_opens_no_seat_of_another(database, clock, series):
-    async with database.writing() as uow:
-        new = new_series(clock.now(), rule="FREQ=WEEKLY;BYDAY=FR")
-        new = replace(new, content=replace(new.content, title="Buổi học tối thứ Sáu"))
-        other = await create_series(uow, PLANNER, new, clock.now())
-    await make_due(database, clock)
-    tokens, seats = [], []
-    for key in (series, other):
-        found = await sessions(database, key, clock)
-        async with database.writing() as uow:
-            done = await service.register(uow, found[0].id, WISH, clock.now())
-        tokens.append(done.manage_token)
-        await seat_courses(database, clock)
-        async with database.reading() as uow:
-            seats.append((await list_roster(uow, found[1].id))[0].id)
-    async with database.reading() as uow:
-        for seat, token in zip(seats, tokens, strict=True):
-            assert (await service.find_by_token(uow, seat, token)).id == seat
-        for seat, token in zip(seats, reversed(tokens), strict=True):
-            with pytest.raises(NotFound):
-                await service.find_by_token(uow, seat, token)
 
 
 async def test_the_link_of_a_class_that_is_over_still_leads_out_of_the_course(database, clock, series):
@@ -143,3 +120,42 @@ async def test_where_each_is_approved_the_others_follow_the_first_approval(datab
         await decide(uow, mine.id, Status.SEATED, clock.now())
     assert await seat_courses(database, clock) == len(found) - 1
     assert [row.seated for row in await sessions(database, series, clock)] == [1] * len(found)
+
+
+async def test_the_token_of_one_course_does_not_give_up_a_seat_of_another(database, clock, series):
+    async with database.writing() as uow:
+        friday = new_series(clock.now(), rule="FREQ=WEEKLY;BYDAY=FR", starts_on=date(2026, 10, 9))
+        other = await create_series(uow, PLANNER, friday, clock.now())
+    await make_due(database, clock)
+    mine, seats = {}, {}
+    for key in (series, other):
+        first, second, *_ = await sessions(database, key, clock)
+        async with database.writing() as uow:
+            mine[key] = await service.register(uow, first.id, WISH, clock.now())
+        seats[key] = second.id
+    await seat_courses(database, clock)
+    async with database.reading() as uow:
+        for key in (series, other):
+            given = (await list_roster(uow, seats[key]))[0].id
+            assert (await service.find_by_token(uow, given, mine[key].manage_token)).id == given
+            for foreign in (given, mine[key].registration_id):
+                with pytest.raises(NotFound):
+                    await service.find_by_token(uow, foreign, mine[other if key == series else series].manage_token)
+
+
+async def test_who_registers_a_name_again_neither_opens_nor_ends_the_course_of_another(database, clock, series):
+    await make_due(database, clock)
+    found = await sessions(database, series, clock)
+    async with database.writing() as uow:
+        await service.register(uow, found[0].id, WISH, clock.now())
+    async with database.writing() as uow:
+        stranger = await service.register(uow, found[1].id, WISH, clock.now())
+    await seat_courses(database, clock)
+    async with database.writing() as uow:
+        victim = (await list_roster(uow, found[2].id))[0]
+        with pytest.raises(NotFound):
+            await service.find_by_token(uow, victim.id, stranger.manage_token)
+        assert await list_course(uow, stranger.registration_id, clock.now()) == []
+        await leave(uow, await find_registration(uow, stranger.registration_id), clock.now())
+    await seat_courses(database, clock)
+    assert [row.seated for row in await sessions(database, series, clock)] == [1, 0, *[1] * (len(found) - 2)]
