@@ -53,6 +53,11 @@ class BoardQuery:
         """Whether nothing but facts of finished live rooms counts on the board."""
         return self.criterion is Criterion.LIVE and self.measure is not BoardMeasure.TARGET_SHARE
 
+    @property
+    def day(self) -> date:
+        """The day whose units stand on the board: that of the asked moment, else after every act that is known."""
+        return LAST_DAY if self.as_of is None else day_of(self.as_of)
+
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
@@ -116,13 +121,13 @@ async def load_board(
     `held` is what each unit holds, by id, where that is not simply what the ledger says.
     """
     version = await versions.current(uow, *FOLLOWED)
-    units = await unit_queries.list_units(uow, query.kind)
+    units = await _list_units(uow, query)
     chosen = [unit for unit in units if query.cluster in ("", unit.cluster_code)]
     as_of = query.as_of or await queries.find_newest(uow)
-    sums = await load_sums(uow, query, as_of) if held is None else held
+    sums = await load_sums(uow, query) if held is None else held
     shares = await find_shares(uow, query) if query.measure is BoardMeasure.TARGET_SHARE else {}
     struck = await queries.list_knocked_out(uow, await list_schemes(uow), query.period, query.as_of)
-    out = await inherit(uow, dict.fromkeys(struck, Sum()), LAST_DAY if as_of is None else day_of(as_of))
+    out = await inherit(uow, dict.fromkeys(struck, Sum()), query.day)
     adults = await _adults(uow, query)
     holdings = {
         str(unit.code): Holding(
@@ -161,7 +166,13 @@ def _decide(
     return Board(query, version, as_of, tuple(rows), rest)
 
 
-async def load_sums(uow: UnitOfWork, query: BoardQuery, as_of: datetime | None) -> dict[str, Sum]:
+async def _list_units(uow: UnitOfWork, query: BoardQuery) -> list[UnitRow]:
+    if query.as_of is None:
+        return await unit_queries.list_units(uow, query.kind)
+    return await unit_queries.list_units_on(uow, query.kind, query.day)
+
+
+async def load_sums(uow: UnitOfWork, query: BoardQuery) -> dict[str, Sum]:
     """Return what each unit holds, by id; what merged units held counts for the unit they became by then."""
     criterion = query.criterion.value if query.criterion else WHOLE
     if query.as_of is None and query.period.is_kept:
@@ -170,7 +181,7 @@ async def load_sums(uow: UnitOfWork, query: BoardQuery, as_of: datetime | None) 
         sums = await queries.sum_past(uow, query.period, query.as_of)
     else:
         sums = await queries.sum_span(uow, query.period, criterion, query.as_of)
-    return await inherit(uow, sums, LAST_DAY if as_of is None else day_of(as_of))
+    return await inherit(uow, sums, query.day)
 
 
 async def inherit(uow: UnitOfWork, sums: Mapping[str, Sum], today: date) -> dict[str, Sum]:

@@ -96,7 +96,7 @@ async def draft_freeze(
     freezes = [*map(freeze_of, older), Freeze(query.period, now, is_reopening=before is not None)]
     carried = list_carried(freezes, query.period)
     extra = await _sum_spans(uow, carried, now)
-    held = await load_sums(uow, query, now)
+    held = await load_sums(uow, query)
     for unit_id, amount in extra.items():
         held[unit_id] = held.get(unit_id, Sum()) + amount
     for unit_id, amount in (await _sum_spans(uow, list_given_away(freezes, query.period), now)).items():

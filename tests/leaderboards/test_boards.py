@@ -174,8 +174,20 @@ async def test_a_knock_out_of_a_merged_unit_follows_it(province: Database) -> No
     later = datetime(2026, 12, 1, tzinfo=UTC)
     async with province.writing() as uow:
         await acts.perform(uow, PROVINCIAL, Merging((BUNG_LAO,), MUONG_ANG, decree), later)
-    await keep(province, *people(MUONG_NHE, 1), now=later)
     assert MUONG_ANG in await unranked(province, TOTAL)
+
+
+@pytest.mark.asyncio
+async def test_a_merger_loses_no_points_and_moves_no_past_board(province: Database) -> None:
+    await keep(province, *people(MUONG_ANG, 4), *people(BUNG_LAO, 3), *people(MUONG_NHE, 5))
+    past = replace(TOTAL, as_of=NOW + timedelta(days=1))
+    before = {row.unit.code: row.points for row in (await board(province, past)).rows}
+    decree = Decree(date(2026, 11, 1), "Sắp xếp đơn vị", "NQ 12", date(2026, 12, 1))
+    async with province.writing() as uow:
+        await acts.perform(uow, PROVINCIAL, Merging((BUNG_LAO,), MUONG_ANG, decree), datetime(2026, 12, 1, tzinfo=UTC))
+    now = {row.unit.code: row.points for row in (await board(province, TOTAL)).rows}
+    assert now == {MUONG_ANG: 7, MUONG_NHE: 5}  # nobody has recorded anything since
+    assert {row.unit.code: row.points for row in (await board(province, past)).rows} == before
 
 
 @pytest.mark.asyncio

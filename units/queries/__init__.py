@@ -22,6 +22,7 @@ from units.queries.directory import (
     list_taken,
     list_titles,
     list_units,
+    list_units_on,
 )
 from units.queries.figures import count_waiting, list_confirmed, list_coverage, list_figures
 from units.queries.groups import ClusterRow, list_boundaries, list_clusters
@@ -58,5 +59,6 @@ __all__ = [
     "list_taken",
     "list_titles",
     "list_units",
+    "list_units_on",
     "successors",
 ]

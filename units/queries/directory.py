@@ -1,11 +1,11 @@
 """Statements about the units of today: rows come back frozen and in Vietnamese order of their names."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from core.among import among
@@ -16,6 +16,7 @@ from units.domain.picker import Entry
 from units.domain.unit import Alias, AliasKind, FigureState, Kind, Measure, Origin, Statistic, Tile
 from units.models import Unit, UnitAlias, UnitMembership
 from units.queries.figures import list_standing, standing_figures
+from units.queries.history import list_names
 
 IN_ONE_STATEMENT = 1000
 PLACES_OF_BEFORE = (AliasKind.FORMER_DISTRICT, AliasKind.FORMER_COMMUNE)
@@ -57,6 +58,17 @@ async def list_units(uow: UnitOfWork, kind: Kind | str | None = None) -> list[Un
     if kind is not None:
         statement = statement.where(Unit.kind == kind)
     return await _rows(uow, statement)
+
+
+async def list_units_on(uow: UnitOfWork, kind: Kind, on: date) -> list[UnitRow]:
+    """List the units of a kind that stood on a day, by the names and in the clusters that they had then."""
+    began, lasts = (
+        or_(Unit.valid_from.is_(None), Unit.valid_from <= on),
+        or_(Unit.valid_to.is_(None), Unit.valid_to >= on),
+    )
+    rows = await _rows(uow, _units(on).where(Unit.kind == kind, began, lasts))
+    names = await list_names(uow, on)
+    return [replace(row, name=names.get(row.id, row.name)) for row in rows]
 
 
 class UnitTitle(NamedTuple):
@@ -228,13 +240,16 @@ class _UnitColumns(NamedTuple):
     cluster_code: str | None
 
 
-def _units() -> Select[*tuple[Any, ...]]:  # _UnitColumns
-    parent, cluster = aliased(Unit), aliased(Unit)
+def _units(on: date | None = None) -> Select[*tuple[Any, ...]]:  # _UnitColumns
+    """Select units with parent and cluster, as they are today or as the cluster was on a day."""
+    parent, cluster, holds = aliased(Unit), aliased(Unit), UnitMembership.until.is_(None)
+    if on is not None:
+        holds = and_(UnitMembership.since <= on, or_(UnitMembership.until.is_(None), UnitMembership.until >= on))
     own = (Unit.id, Unit.code, Unit.name, Unit.kind, Unit.parent_id, Unit.origin, Unit.tile_row, Unit.tile_column)
     return (
         select(*own, parent.code, cluster.code)
         .outerjoin(parent, parent.id == Unit.parent_id)
-        .outerjoin(UnitMembership, and_(UnitMembership.unit_id == Unit.id, UnitMembership.until.is_(None)))
+        .outerjoin(UnitMembership, and_(UnitMembership.unit_id == Unit.id, holds))
         .outerjoin(cluster, cluster.id == UnitMembership.cluster_id)
     )
 
