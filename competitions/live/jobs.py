@@ -88,4 +88,7 @@ async def delete_rehearsals(rooms: Rooms) -> None:
     async with rooms.context.database.reading() as uow:
         due = await service.list_rehearsals_to_delete(uow, rooms.context.clock.now())
     for room_id in due:
-        await rooms.delete_rehearsal(room_id)
+        try:
+            await rooms.delete_rehearsal(room_id)
+        except UNREADABLE as error:
+            log.warning("rehearsal_not_deleted", room=room_id, error=type(error).__name__)
