@@ -7,6 +7,9 @@ ADMIN, HOST, OFFICER = "quantri", "dieukhien", "xa1"
 ERROR = ".error-summary"
 
 
+PASSWORD = "{password}"  # what a field gets that asks for the demonstration's password
+
+
 @dataclass(frozen=True, slots=True)
 class Send:
     """A form to fill and send before the page is looked at; browsers' own checks are put aside."""

@@ -3,7 +3,7 @@
 from competitions.quizzes.domain.questions import Kind
 from core.web.guides import GUIDES
 from tests.journeys.stages import SCRIPTS
-from tests.journeys.viewing import ADMIN, ERROR, HOST, OFFICER, Send, View
+from tests.journeys.viewing import ADMIN, ERROR, HOST, OFFICER, PASSWORD, Send, View
 from tests.journeys.views_certificates import CERTIFICATES
 from tests.journeys.views_council import COUNCIL
 from tests.journeys.views_day import DAY
@@ -163,7 +163,7 @@ PEOPLE = (
         "/tai-khoan",
         who=OFFICER,
         shows="main code, main .notice",
-        send=Send("form[action$=khoa]", {"name": "Máy ở uỷ ban"}),
+        send=Send("form[action$=khoa]", {"name": "Máy ở uỷ ban", "token_password": PASSWORD}),
     ),
 )
 TALK = {

@@ -242,7 +242,8 @@ class _UnitColumns(NamedTuple):
 
 def _units(on: date | None = None) -> Select[*tuple[Any, ...]]:  # _UnitColumns
     """Select units with parent and cluster, as they are today or as the cluster was on a day."""
-    parent, cluster, holds = aliased(Unit), aliased(Unit), UnitMembership.until.is_(None)
+    parent, cluster = aliased(Unit), aliased(Unit)
+    holds: ColumnElement[bool] = UnitMembership.until.is_(None)
     if on is not None:
         holds = and_(UnitMembership.since <= on, or_(UnitMembership.until.is_(None), UnitMembership.until >= on))
     own = (Unit.id, Unit.code, Unit.name, Unit.kind, Unit.parent_id, Unit.origin, Unit.tile_row, Unit.tile_column)
