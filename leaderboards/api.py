@@ -14,16 +14,17 @@ from starlette.routing import BaseRoute, Route
 
 from core.database import UnitOfWork
 from core.kernel import Actor, FieldError, Forbidden, Invalid, N_
-from core.web.api import encode, json_response, pointer_in, read_json, told_json, told_moment
+from core.web.api import encode, holds_nul, json_response, pointer_in, read_json, told_json, told_moment
 from core.web.request import CoreState, find_actor, locale_of, require_actor
 from leaderboards.domain.facts import SOURCE_KEY, Fact, Outcome, Status, Verification, seal_person
 from leaderboards.domain.kinds import KINDS, Criterion
-from leaderboards.domain.periods import parse_period
+from leaderboards.domain.periods import FIRST_DAY, LAST_DAY, day_of, parse_period
 from leaderboards.domain.ranking import BoardMeasure
 from leaderboards.domain.snapshot import decimal_text, row_document
 from leaderboards.intake import record_in_slices
 from leaderboards.queries.reading import EntryLine
 from leaderboards.service import Reversal, reverse
+from leaderboards.service.accounts import Reader, is_withheld
 from leaderboards.service.boards import Board, BoardCache, BoardQuery, BoardRow
 from leaderboards.service.freezing import Freezing, freeze, load_snapshot
 from leaderboards.service.reading import PAGE, load_entries
@@ -105,7 +106,7 @@ async def list_fact_kinds(request: LedgerRequest) -> Response:
 async def post_facts(request: LedgerRequest) -> Response:
     """`POST /api/v1/facts`: record facts; a bad one is refused with a reason and stops no other."""
     actor = await _require_reporter(request)
-    body = await read_json(request, FactsBody)
+    body = await read_json(request, FactsBody, with_nul=True)
     say, secret = _sayer(request), request.state["settings"].secret_key.get_secret_value()
     read = [_read_fact(content, actor, secret) for content in body.facts]
     state = request.state
@@ -193,12 +194,12 @@ async def _check_cluster(uow: UnitOfWork, code: str) -> None:
 
 
 async def _check_public(uow: UnitOfWork, request: LedgerRequest, code: str) -> None:
-    """Refuse what the public may not see: the points of a party cell with too few people."""
+    """Refuse what the public may not see: the points of a party cell with too few people, or of one that is no more."""
     unit = (await unit_queries.find_units(uow, [code])).get(code)
-    if unit is None or unit.kind not in PUBLIC_KINDS or await reads_internal(uow, find_actor(request)):
+    if unit is None or await reads_internal(uow, find_actor(request)):
         return
-    board = await request.state["boards"].load(uow, BoardQuery(unit.kind))
-    if any(each.is_withheld and each.unit.code == code for each in board.unranked):
+    reader = Reader(request.state["boards"], day_of(request.state["clock"].now()))
+    if await is_withheld(uow, unit, reader):
         raise Forbidden(N_("Fewer than 10 people: not shown in public."))
 
 
@@ -222,6 +223,8 @@ def _read_fact(content: object, actor: Actor, secret: str) -> Fact | Outcome:
         key = content.get("source_key") if isinstance(content, dict) else None
         known = key if isinstance(key, str) and SOURCE_KEY.fullmatch(key) else ""
         return Outcome(known, Status.REFUSED, NOT_STORABLE, {"pointer": pointer_in(str(error)) or "/"})
+    if holds_nul(content):
+        return Outcome(body.source_key, Status.REFUSED, N_("There is a character in it that cannot be kept."))
     person = seal_person(secret, actor.person_id, body.person_key) if body.person_key else None
     return Fact(
         body.source_key,
@@ -324,7 +327,7 @@ def _as_of(text: str, now: datetime) -> datetime | None:
         moment = datetime.fromisoformat(text.replace(" ", "+"))  # a plus sign that was not escaped arrives as a space
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None or not MINYEAR < moment.year < MAXYEAR:
+    if moment is None or moment.tzinfo is None or not FIRST_DAY < moment.date() < LAST_DAY:
         raise _wrong("as_of", N_("The moment must be RFC 3339, with its time zone."))
     return None if moment >= now else moment.astimezone(UTC)
 

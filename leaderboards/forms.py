@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from core.kernel import LOCAL_ZONE, FieldError, Invalid, N_
 from leaderboards.domain.kinds import Criterion
-from leaderboards.domain.periods import EVER, Period, parse_period
+from leaderboards.domain.periods import EVER, FIRST_DAY, LAST_DAY, Period, parse_period
 from leaderboards.domain.periods_offered import Sort, sort_of
 from leaderboards.domain.ranking import BoardMeasure
 from leaderboards.queries.reading import Extract
@@ -156,6 +156,8 @@ def _moment(text: str, now: datetime, errors: list[FieldError]) -> datetime | No
         moment = datetime.fromisoformat(text)
         aware = (moment if moment.tzinfo else moment.replace(tzinfo=LOCAL_ZONE)).astimezone(UTC)
     except (ValueError, OverflowError):
+        aware = None
+    if aware is None or not FIRST_DAY < aware.date() < LAST_DAY:
         errors.append(FieldError("luc", N_("Give a moment as day and time, such as 10/10/2026 07:30.")))
         return None
     return None if aware >= now else aware

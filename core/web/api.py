@@ -30,12 +30,15 @@ async def read_body(request: AnyRequest, limit: int = MAX_BODY) -> bytes:
     return b"".join(chunks)
 
 
-async def read_json(request: AnyRequest, kind: type[T], limit: int = MAX_BODY) -> T:
-    """Decode the body strictly as `kind`; raise Invalid with a JSON pointer to the first thing wrong."""
-    return decode(await read_body(request, limit), kind)
+async def read_json(request: AnyRequest, kind: type[T], limit: int = MAX_BODY, *, with_nul: bool = False) -> T:
+    """Decode the body strictly as `kind`; raise Invalid with a JSON pointer to the first thing wrong.
+
+    `with_nul` leaves texts with NUL, which no database keeps, to whoever judges the parts.
+    """
+    return decode(await read_body(request, limit), kind, with_nul=with_nul)
 
 
-def decode(body: bytes, kind: type[T]) -> T:
+def decode(body: bytes, kind: type[T], *, with_nul: bool = False) -> T:
     """Decode JSON strictly; raise Invalid with a JSON pointer. As `object`, NUL is left to who reads the texts."""
     try:
         decoded = msgspec.json.decode(body, type=kind)
@@ -47,16 +50,17 @@ def decode(body: bytes, kind: type[T]) -> T:
         ) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Invalid(N_("The request is not JSON."), errors=(FieldError("", N_("This is not JSON.")),)) from error
-    if kind is not object and NUL in body and _holds_nul(msgspec.json.decode(body)):
+    if not with_nul and kind is not object and NUL in body and holds_nul(msgspec.json.decode(body)):
         raise Invalid(N_("There is a character in it that cannot be kept."))
     return decoded
 
 
-def _holds_nul(value: object) -> bool:
+def holds_nul(value: object) -> bool:
+    """Say whether a text in decoded JSON holds NUL."""
     if isinstance(value, dict):
-        return any(_holds_nul(one) for pair in value.items() for one in pair)
+        return any(holds_nul(one) for pair in value.items() for one in pair)
     if isinstance(value, list):
-        return any(map(_holds_nul, value))
+        return any(map(holds_nul, value))
     return isinstance(value, str) and "\0" in value
 
 

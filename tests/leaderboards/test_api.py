@@ -77,6 +77,7 @@ async def test_one_bad_fact_stops_no_other_and_a_repetition_changes_nothing(orga
         fact("a:4", occurred_at="2026-13-45"),
         fact("a:5", occurred_at=(NOW + timedelta(days=9)).isoformat()),
         fact("không hợp lệ"),
+        fact("a:8", unit="\0"),
         {"source_key": "a:6"},
         "no fact at all",
     ]
@@ -164,6 +165,7 @@ async def test_boards_follow_period_cluster_measure_and_moment(organizer):
         {"period": "2026-02-30"},
         {"as_of": "yesterday"},
         {"as_of": "2026-10-10T00:00:00"},
+        {"as_of": "0001-01-02T00:00:00Z"},
         {"cluster": "nowhere"},
         {"criterion": "beauty"},
     ],

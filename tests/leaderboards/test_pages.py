@@ -88,6 +88,8 @@ async def test_filters_and_exports_show_the_same_units(province: Database, query
         ("cach-do=target_share", 422),
         ("ky=tu-chon&tu=2026-10-10&den=2026-10-01", 422),
         ("luc=yesterday", 422),
+        ("luc=0001-01-02T00:00", 422),
+        ("luc=2019-12-31T00:00", 422),
         ("luc=9999-12-31T23:59-12:00", 422),
         ("ky=tu-chon&tu=2026-10-01&den=2026-10-10", 200),
         ("ky=2026-W41&tieu-chi=live&cach-do=shrunk_mean&luc=2026-10-10T07:00", 200),
