@@ -126,7 +126,7 @@ def find_obstacle(held: Holding, measure: BoardMeasure) -> str | None:
     checks = (
         (held.is_withheld, N_("Fewer than 10 people: not shown in public.")),
         (held.is_knocked_out, N_("Kept off the board: false data was found.")),
-        (measure in per_head and not per_head.get(measure), N_("The number of people is not known.")),
+        (measure in per_head and not per_head.get(measure), N_("No confirmed number of people for these days.")),
         (
             measure in per_head and (per_head.get(measure) or 0) < SMALLEST_POPULATION,
             N_("Too few people for a figure per head."),

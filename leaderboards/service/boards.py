@@ -19,7 +19,7 @@ from leaderboards.queries import boards as queries
 from leaderboards.queries.recording import list_schemes
 from units import queries as unit_queries
 from units.domain.outline import Outline
-from units.domain.unit import Kind, Measure
+from units.domain.unit import FigureState, Kind, Measure
 from units.queries import Figure, UnitRow
 
 CACHED = 300
@@ -196,7 +196,7 @@ async def _adults(uow: UnitOfWork, query: BoardQuery) -> Mapping[UnitId, Figure]
     last = query.period.end - timedelta(days=1)
     if query.as_of is not None:
         last = min(last, day_of(query.as_of))
-    return await unit_queries.list_figures(uow, Measure.ADULTS, last.year)
+    return await unit_queries.list_figures(uow, Measure.ADULTS, last.year, state=FigureState.CONFIRMED)
 
 
 class BoardCache:

@@ -122,7 +122,7 @@ async def test_every_measure_ranks_or_says_why_not_also_without_any_figures(
             found.rows
         ) + len(found.unranked)
     schools = await unranked(province, BoardQuery(Kind.SCHOOL, measure=BoardMeasure.PER_CAPITA))
-    assert schools["th-thcs-tran-can"] == "The number of people is not known."
+    assert schools["th-thcs-tran-can"] == "No confirmed number of people for these days."
 
 
 @pytest.mark.asyncio

@@ -72,9 +72,14 @@ def _waits(row: type[UnitStatistic]) -> ColumnElement[bool]:
     return and_(row.state == FigureState.PROPOSED, ~followed.exists())
 
 
-async def list_figures(uow: UnitOfWork, measure: Measure, year: int) -> dict[UnitId, Figure]:
-    """List the figure that counts for each unit in a year; villages without a stored figure are counted."""
-    row = standing_figures(measure, year=year)
+async def list_figures(
+    uow: UnitOfWork, measure: Measure, year: int, *, state: FigureState | None = None
+) -> dict[UnitId, Figure]:
+    """List the figure that counts for each unit in a year; villages without a stored figure are counted.
+
+    `state` CONFIRMED leaves proposals out.
+    """
+    row = standing_figures(measure, year=year, state=state)
     statement = select(row.c.unit_id, row.c.value, row.c.year, row.c.is_estimate, row.c.state)
     found = {
         UnitId(unit): Figure(value, of, bool(estimate), state == FigureState.CONFIRMED)

@@ -113,8 +113,8 @@ def test_ranks_are_1_1_3_and_the_breaker_is_shown() -> None:
 @pytest.mark.parametrize(
     ("people", "why"),
     [
-        (None, "The number of people is not known."),
-        (0, "The number of people is not known."),
+        (None, "No confirmed number of people for these days."),
+        (0, "No confirmed number of people for these days."),
         (99, "Too few people for a figure per head."),
         (100, None),
     ],

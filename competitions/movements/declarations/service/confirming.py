@@ -24,6 +24,7 @@ from leaderboards import service as ledger
 from leaderboards.domain.kinds import FactKind
 from leaderboards.domain.periods import day_of
 from leaderboards.service.measuring import Window, sum_by_kind
+from units.domain.unit import FigureState
 from units.queries.figures import list_figures
 
 IN_ONE_TURN = 20
@@ -157,10 +158,12 @@ def _narrowed(wanted: frozenset[str] | None, reached: frozenset[str] | None) -> 
 
 
 async def _people(uow: UnitOfWork, kind: str, year: int) -> dict[str, int]:
+    """Return the confirmed denominators by unit id: a unit's own proposal must not hide that it stands out."""
     measure = next((each for unit_kind, each in DENOMINATORS.items() if unit_kind == kind), None)
     if measure is None:
         return {}
-    return {str(unit_id): figure.value for unit_id, figure in (await list_figures(uow, measure, year)).items()}
+    known = await list_figures(uow, measure, year, state=FigureState.CONFIRMED)
+    return {str(unit_id): figure.value for unit_id, figure in known.items()}
 
 
 def _reading(unit: PlaceRow, quantity: int, people: Mapping[str, int]) -> Reading:

@@ -1,7 +1,7 @@
 """The second confirmation by the service: reach, own declarations, outliers in words, batches in slices."""
 
 import asyncio
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import pytest_asyncio
@@ -27,6 +27,9 @@ from tests.competitions.movements.declarations.house import (
     actor_of,
     add_units,
 )
+from units.domain.figures import Proposal
+from units.domain.unit import Measure
+from units.service.figures import Proposing, propose
 
 DAY = datetime(2026, 10, 1, tzinfo=UTC)
 KIND = "training.adult"
@@ -38,9 +41,9 @@ async def world(database, clock):
     return database
 
 
-async def record(database, clock, *facts: tuple[str, str, int, Verification]) -> None:
+async def record(database, clock, *facts: tuple[str, str, int, Verification], day: datetime = DAY) -> None:
     made = [
-        Fact(key, KIND, unit, DAY, quantity, verification=verification, evidence="/thi-dua/so/1")
+        Fact(key, KIND, unit, day, quantity, verification=verification, evidence="/thi-dua/so/1")
         for key, unit, quantity, verification in facts
     ]
     async with database.writing() as uow:
@@ -106,6 +109,20 @@ async def test_a_quantity_far_above_its_peers_is_marked_with_the_reason(world, c
     outlier = found[NEIGHBOUR]  # 18 per 1,000 against 2
     assert outlier is not None
     assert outlier.params == {"value": "18,0", "median": "2,0", "peers": 6}
+
+
+@pytest.mark.asyncio
+async def test_a_units_own_newer_population_does_not_hide_that_it_stands_out(world, clock):
+    clock.forward(days=365)
+    day = clock.now() - timedelta(days=1)
+    peers = [(f"p{unit}", unit, 20, Verification.DECLARED) for unit in PEERS]
+    await record(world, clock, *peers, ("b", NEIGHBOUR, 90, Verification.PENDING), day=day)
+    officer = actor_of("xa", (Role.UNIT_OFFICER, NEIGHBOUR), clock=clock)
+    proposal = Proposal(Measure.POPULATION, day.year, 90_000, "tự đếm")
+    async with world.writing() as uow:
+        assert await propose(uow, officer, Proposing(NEIGHBOUR, proposal), clock.now())
+    (line,) = (await waiting(world, clock, actor_of("to-chuc", (Role.ORGANIZER, PROVINCE), clock=clock))).lines
+    assert line.outlier is not None
 
 
 @pytest.mark.asyncio
