@@ -79,6 +79,8 @@ async def sweep_slice(uow: UnitOfWork, actor: Actor, sweep: Sweep, now: datetime
     if not 0 < len(sweep.reason) <= LONGEST_REASON or not sweep.reason.isprintable():
         text = N_("Say why in at most 300 characters.")
         raise Invalid(text, errors=(FieldError("reason", text),))
+    if not sweep.batch:  # what has been moved could not be told from what has not
+        raise Invalid(N_("Look at it first, then do it from the page that shows what would happen."))
     rows = (await preview_sweep(uow, actor, sweep, now, enough=SLICE))[:SLICE]
     for key in sorted(row.id for row in rows):
         stored = await queries.hold(uow, key)

@@ -258,6 +258,14 @@ async def test_one_act_reaches_more_sessions_than_a_page_lists(database, clock):
     assert moved == count
 
 
+async def test_many_sessions_are_not_moved_for_ever_by_a_form_without_a_number(database, clock):
+    await plan(database, clock)
+    nameless = sweeping.Sweep(COMMUNE, sweeping.Act.MOVE, "", days=1, reason="mưa lớn")
+    async with database.writing() as uow:
+        with pytest.raises(Invalid):
+            await sweeping.sweep_slice(uow, OFFICER, nameless, clock.now())
+
+
 async def test_lists_are_counted_by_state_and_place(database, clock):
     made = await plan(database, clock)
     await plan(database, clock, state=State.DRAFT, title="Nháp")
