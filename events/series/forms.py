@@ -28,7 +28,7 @@ PLAIN_RULE = re.compile(
 """What the plain words of the form make, so that they can say it again."""
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 ENDLESS = N_("A rule must end. Give the last day, at most two years after the first.")
-MOST_DIGITS, LONGEST_REASON = 6, 300
+MOST_DIGITS, LONGEST_REASON, LONGEST_NAME = 6, 300, 120
 FIRST_YEAR, LAST_YEAR = 1971, 9989
 PLAIN = ("host", "kind", "title", "about", "place", "link", "mode", "rule", "weekday", "interval", "starts_on")
 TYPED = (*PLAIN, "ends_on", "clock_time", "minutes", "capacity", "teacher", "aids", "since", "scope")
@@ -70,6 +70,8 @@ def read_series(typed: Mapping[str, str]) -> NewSeries:
         errors.append(FieldError("minutes", N_("Give a number of minutes.")))
     if typed["capacity"] and _number(typed["capacity"]) is None:
         errors.append(FieldError("capacity", N_("Give a number.")))
+    if len(typed["teacher"]) > LONGEST_NAME or not typed["teacher"].isprintable():
+        errors.append(FieldError("teacher", N_("This text is too long or holds control characters.")))
     if not typed["rule"] and not typed["weekday"] and not is_course(typed):
         errors.append(FieldError("weekday", N_("Choose at least one day of the week.")))
     if errors or first is None or last is None or minutes is None:

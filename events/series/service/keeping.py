@@ -89,6 +89,9 @@ async def keep_series(uow: UnitOfWork, new: NewSeries, now: datetime, *, by: str
 
 async def preview(uow: UnitOfWork, new: NewSeries) -> Plan:
     """Return which days a rule would get and which it would pass over; raises Invalid."""
+    errors = days.find_errors(new.starts_on, new.ends_on, new.minutes)
+    if errors:
+        raise Invalid(MEND, errors=errors)
     found = list_days(new.rule, new.starts_on, new.starts_on, new.ends_on, at=new.clock_time)
     holidays = await queries.list_holidays(uow, new.starts_on, new.ends_on) if new.skips_holidays else {}
     return days.plan_days(found, holidays, {})

@@ -94,6 +94,20 @@ async def test_a_form_that_cannot_be_kept_keeps_what_was_typed(officer, changed,
     assert 'class="error-summary"' in page.text
 
 
+@pytest.mark.parametrize("rule", ["FREQ=WEEKLY;INTERVAL=0;BYDAY=MO", "FREQ=DAILY;INTERVAL=7;BYDAY=MO"])
+async def test_a_rule_without_a_day_does_not_hang_the_server(officer, rule):
+    page = await post(officer, NEW, NEW, **FORM | {"rule": rule}, act="save")
+    assert page.status_code == 422
+    far = await post(officer, NEW, NEW, **FORM | {"rule": rule, "ends_on": "9989-12-31"}, act="preview")
+    assert (far.status_code, "hai năm" in far.text) == (422, True)
+
+
+@pytest.mark.parametrize("teacher", ["Lò " * 41, "Lò\x07Thị"])
+async def test_a_teacher_whose_name_no_column_holds_is_refused_at_the_field(officer, teacher):
+    page = await post(officer, NEW, NEW, **FORM | {"teacher": teacher.strip()}, act="save")
+    assert (page.status_code, 'id="teacher-error"' in page.text) == (422, True)
+
+
 async def test_a_day_is_passed_over_and_the_class_ended(officer, database, clock):
     where = (await post(officer, NEW, NEW, **FORM, act="save")).headers["location"]
     wrong = await post(officer, f"{where}/nghi", where, day="", reason="")
