@@ -1,6 +1,7 @@
 """Scheduled work of series: sessions are made eight weeks ahead, a series in each unit of work."""
 
 import asyncio
+from datetime import date
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -33,13 +34,18 @@ async def run(database: Database, clock: Clock) -> None:
 async def make_due(database: Database, clock: Clock) -> int:
     """Make what is missing up to the horizon; returns how many sessions were new. A refused series stops no other."""
     horizon = clock.now().astimezone(LOCAL_ZONE).date() + HORIZON
-    async with database.reading() as uow:
-        due = await queries.list_due(uow, horizon)
-    made = 0
-    for series_id in due:
-        made += await uninterrupted(_make(database, clock, series_id))
-        await asyncio.sleep(BREATH)
+    made, last = 0, ""
+    while due := await _list_due(database, horizon, last):
+        for series_id in due:
+            made += await uninterrupted(_make(database, clock, series_id))
+            await asyncio.sleep(BREATH)
+        last = due[-1]
     return made
+
+
+async def _list_due(database: Database, horizon: date, after: str) -> list[str]:
+    async with database.reading() as uow:
+        return await queries.list_due(uow, horizon, after)
 
 
 async def _make(database: Database, clock: Clock, series_id: str) -> int:

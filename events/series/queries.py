@@ -85,10 +85,10 @@ async def list_series(uow: UnitOfWork, host_ids: Collection[str] | None = None) 
     return [SeriesRow(*row) for row in await uow.session.execute(statement)]
 
 
-async def list_due(uow: UnitOfWork, horizon: date, limit: int = 50) -> list[str]:
-    """List series that have not ended and are not made up to the horizon or their own end."""
+async def list_due(uow: UnitOfWork, horizon: date, after: str = "", limit: int = 50) -> list[str]:
+    """List series that have not ended and are not made up to the horizon or their own end, by id after one."""
     behind = or_(Series.made_until.is_(None), (Series.made_until < horizon) & (Series.made_until < Series.ends_on))
-    where = (Series.ended_at.is_(None), Series.starts_on <= horizon, behind)
+    where = (Series.id > after, Series.ended_at.is_(None), Series.starts_on <= horizon, behind)
     return list(await uow.session.scalars(select(Series.id).where(*where).order_by(Series.id).limit(limit)))
 
 
