@@ -87,7 +87,7 @@ async def load_edition(uow: UnitOfWork, publisher: Publisher, wish: Wish, now: d
         kind = (await _load_unit(uow, wish.code)).kind
     monday = await _load_monday(uow, publisher.boards, kind, week)
     if wish.code and wish.code not in monday.units:
-        raise NotFound(N_("Fewer than 10 people of this party cell have taken part, so its figures are not public."))
+        raise await _no_brief(uow, wish.code)
     chosen = [
         unit
         for code, unit in monday.units.items()
@@ -114,6 +114,15 @@ def _read_week(text: str, now: datetime) -> Period:
     if week.start > latest.start:
         raise NotFound(N_("This brief is not out yet: it comes on Monday at 06:00."))
     return week
+
+
+async def _no_brief(uow: UnitOfWork, code: str) -> NotFound:
+    """Say why a unit has no brief: it had become another by then, or it is a party cell with too few people."""
+    heirs = await unit_queries.find_units(uow, await unit_queries.list_successor_codes(uow, code))
+    if heirs:
+        names = ", ".join(unit.name for unit in heirs.values())
+        return NotFound(N_("This unit has become %(heirs)s: please read the brief there."), heirs=names)
+    return NotFound(N_("Fewer than 10 people of this party cell have taken part, so its figures are not public."))
 
 
 async def _load_unit(uow: UnitOfWork, code: str) -> UnitRow:

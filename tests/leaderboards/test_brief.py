@@ -1,7 +1,7 @@
 """The Monday brief from real entries: as of Monday 00:00, shown again at any later time, for everybody alike."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import pytest_asyncio
@@ -14,6 +14,10 @@ from leaderboards.domain.kinds import FactKind
 from leaderboards.service import Reversal
 from tests.clocks import HandClock
 from tests.leaderboards.hall import Hall, build_hall
+from tests.leaderboards.test_boards import PROVINCIAL
+from units.domain.acts import Decree
+from units.service import acts
+from units.service.acts import Merging
 
 MUONG_ANG, MUONG_LAN, MUONG_NHE, CELL = "03256", "03313", "03160", "cb-so-noi-vu"
 MONDAY = datetime(2026, 10, 11, 23, 30, tzinfo=UTC)  # 06:30 on 12/10/2026 in the province
@@ -119,6 +123,16 @@ async def test_officers_and_public_read_the_same_and_small_cells_stay_unseen(hal
     assert "không công khai" in refused.text
     listed = await read(hall, "/thi-dua/ban-tin?loai=party_cell")
     assert CELL not in listed
+
+
+@pytest.mark.asyncio
+async def test_the_brief_of_a_commune_that_was_merged_names_what_it_became(hall: Hall) -> None:
+    decree = Decree(date(2026, 10, 2), "Sắp xếp đơn vị", "NQ 12", date(2026, 10, 12))
+    async with hall.house.database.writing() as uow:
+        await acts.perform(uow, PROVINCIAL, Merging((MUONG_LAN,), MUONG_ANG, decree), MONDAY)
+    async with hall.house.browser() as browser:
+        answer = await browser.get(f"/don-vi/{MUONG_LAN}/ban-tin")
+    assert (answer.status_code, "Đơn vị này nay là Xã Mường Ảng" in answer.text) == (404, True)
 
 
 @pytest.mark.asyncio
