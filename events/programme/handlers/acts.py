@@ -19,6 +19,7 @@ from events.programme.handlers.state import ProgrammeRequest
 from events.programme.pages import FormState, WaitingPage
 from events.programme.service import desk, planning, recording, releasing
 from events.programme.service.access import Doing, check_planner
+from events.programme.service.photos import photo_store
 from events.programme.service.planning import Cancellation, NewSession
 
 WAITING = f"{ROOT}/cho-phat-hanh"
@@ -115,7 +116,7 @@ async def send_photo(request: ProgrammeRequest) -> Response:
     async with request.state["database"].reading() as uow:
         photo = await recording.load_photo(uow, actor, path["id"], path["photo"])
     headers = {"cache-control": "private, no-store"}
-    return FileResponse(request.state["files"].path(photo.digest), 200, headers, photo.media_type)
+    return FileResponse(photo_store(request.state["files"]).find(photo.digest), 200, headers, photo.media_type)
 
 
 async def _waiting_page(request: ProgrammeRequest, code: str, problem: Problem = NO_PROBLEM) -> Response:
@@ -131,7 +132,8 @@ async def _keep_photos(request: ProgrammeRequest, form: FormData) -> Sequence[Ke
         sent = await read_uploads(form, "photo")
     finally:
         await form.close()
-    return [await asyncio.to_thread(keep_document, request.state["files"], each) for each in sent]
+    store = photo_store(request.state["files"])
+    return [await asyncio.to_thread(keep_document, store, each) for each in sent]
 
 
 routes: list[BaseRoute] = [

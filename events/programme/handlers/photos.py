@@ -24,7 +24,8 @@ async def show_photo(request: ProgrammeRequest) -> Response:
     try:
         async with state["database"].reading() as uow:
             photo = await photos.check_showing(uow, actor, wish)
-        small = await asyncio.to_thread(photos.draw_small, state["files"], state["files"].path(photo.digest))
+        store = photos.photo_store(state["files"])
+        small = await asyncio.to_thread(photos.draw_small, store, store.find(photo.digest))
         async with state["database"].writing() as uow:
             await photos.show_photo(uow, Doing(actor, state["clock"].now()), wish, small)
     except REFUSALS as refused:
@@ -52,9 +53,8 @@ async def send_shown(request: ProgrammeRequest) -> Response:
     """Send a photograph that everybody sees; asked for again after a while, so that one taken down is gone."""
     async with request.state["database"].reading() as uow:
         digest = await photos.load_shown(uow, request.path_params["slug"], request.path_params["photo"])
-    return FileResponse(
-        request.state["files"].path(digest), 200, {"cache-control": "public, max-age=600"}, "image/webp"
-    )
+    path = photos.photo_store(request.state["files"]).find(digest)
+    return FileResponse(path, 200, {"cache-control": "public, max-age=600"}, "image/webp")
 
 
 routes: list[BaseRoute] = [

@@ -31,6 +31,11 @@ class Showing:
     is_signed: bool
 
 
+def photo_store(files: FileStore) -> FileStore:
+    """Return the store of photographs: what nobody signed for, or was taken down, has no public address."""
+    return files.apart("anh-buoi")
+
+
 def draw_small(files: FileStore, path: Path) -> str:
     """Keep a smaller one of a picture and return its digest; takes CPU and the disk, so call it in a thread."""
     return files.put(clean_image(path.read_bytes(), LONGEST_SIDE))

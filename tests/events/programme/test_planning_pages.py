@@ -1,5 +1,6 @@
 """A planner in a browser without script: plan, be warned, release, change, record, correct, copy, sweep."""
 
+import hashlib
 import io
 import re
 
@@ -7,6 +8,7 @@ import pytest
 import pytest_asyncio
 from PIL import Image
 
+from core.files import FileStore
 from core.kernel import Role
 from tests.accounts.house import House, post
 from tests.competitions.movements.site import COMMUNE, OTHER, PROVINCE, browser_of
@@ -117,7 +119,7 @@ async def test_a_talk_is_recorded_with_a_photograph_and_corrected(officer):
     assert ["41" in page, "đếm lại" in page] == [True, True]
 
 
-async def test_a_photograph_is_public_only_while_an_organizer_has_signed_for_it(house, officer, organizer):
+async def test_a_photograph_is_public_only_while_an_organizer_has_signed_for_it(house, officer, organizer, tmp_path):
     path = (await post(officer, f"{ROOT}/ghi-nhan", f"{ROOT}/ghi-nhan", **TALK | PAST)).headers["location"]
     picture = io.BytesIO()
     Image.new("RGB", (2000, 1500), "red").save(picture, "PNG")
@@ -141,6 +143,10 @@ async def test_a_photograph_is_public_only_while_an_organizer_has_signed_for_it(
         assert f'src="{shown}" alt="Bà con nghe nói chuyện ở chợ" loading="lazy"' in page
         with Image.open(io.BytesIO(answer.content)) as small:
             assert (small.format, small.size) == ("WEBP", (960, 720))
+        digest = hashlib.sha256(answer.content).hexdigest()
+        kept = {path.name for path in (tmp_path / "files").rglob("*") if path.is_file()}
+        everybody = FileStore(tmp_path / "files")  # what /tep/ serves, for ever and to everybody
+        assert (digest in kept, everybody.find_media_type(digest)) == (True, None)
         await post(officer, f"{photo}/go", path)
         assert [(await anybody.get(shown)).status_code, shown in (await anybody.get(slug)).text] == [404, False]
 
