@@ -220,6 +220,21 @@ async def test_a_preview_shows_the_same_and_stores_nothing(database, clock):
     assert {(each.award, each.contender.key, each.outcome) for each in previewed} == stored
 
 
+async def test_a_round_of_a_commune_rests_on_what_the_province_froze_and_freezes_nothing(database, clock):
+    award = replace(MERIT, kind=AwardKind.CERTIFICATE_OF_COMMENDATION, title="Giấy khen")
+    round_id = await running(database, clock, LEADER, unit_code=COMMUNE, rules=Rules((award,)))
+    clock.forward(**AFTER_NOMINATION)
+    await jobs.run_due(database, clock, "nhà-1", {})
+    assert (await ran(database, round_id))[-1] is StepKind.CLOSE
+    async with database.reading() as uow:
+        waits = [event.told[0].text for event in await steps.list_events(uow, round_id) if event.act == "waited"]
+    assert ["chốt" in waits[0], "frozen" in waits[0]] == [False, True]
+    await running(database, clock)
+    await jobs.run_due(database, clock, "nhà-1", {})
+    await jobs.run_due(database, clock, "nhà-1", {})
+    assert (await ran(database, round_id))[-1] is not StepKind.CLOSE
+
+
 async def test_a_second_round_uses_the_board_that_was_frozen_after_its_close(database, clock):
     first, second = await running(database, clock), await running(database, clock, occasion="Khác")
     clock.forward(**AFTER_NOMINATION)
