@@ -24,8 +24,7 @@ async def show_photo(request: ProgrammeRequest) -> Response:
     try:
         async with state["database"].reading() as uow:
             photo = await photos.check_showing(uow, actor, wish)
-        store = photos.photo_store(state["files"])
-        small = await asyncio.to_thread(photos.draw_small, store, store.find(photo.digest))
+        small = await asyncio.to_thread(photos.draw_small, state["files"], photo.digest)
         async with state["database"].writing() as uow:
             await photos.show_photo(uow, Doing(actor, state["clock"].now()), wish, small)
     except REFUSALS as refused:

@@ -1,7 +1,6 @@
 """Photographs of a session for everybody: shown once an organizer has signed for them, taken down again at once."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from core import audit
 from core.database import UnitOfWork
@@ -36,9 +35,10 @@ def photo_store(files: FileStore) -> FileStore:
     return files.apart("anh-buoi")
 
 
-def draw_small(files: FileStore, path: Path) -> str:
-    """Keep a smaller one of a picture and return its digest; takes CPU and the disk, so call it in a thread."""
-    return files.put(clean_image(path.read_bytes(), LONGEST_SIDE))
+def draw_small(files: FileStore, digest: str) -> str:
+    """Keep a smaller one of a photograph and return its digest; takes CPU and the disk, so call it in a thread."""
+    store = photo_store(files)
+    return store.put(clean_image(store.find(digest).read_bytes(), LONGEST_SIDE))
 
 
 async def may_sign(uow: UnitOfWork, actor: Actor, row: SessionRow) -> bool:
