@@ -25,7 +25,7 @@ from competitions.movements.indicators.service.reading import (
     load_readings,
 )
 from core.database import UnitOfWork
-from core.kernel import FieldError, Invalid, N_, NotFound
+from core.kernel import N_, NotFound
 from leaderboards.domain.periods import EVER
 from leaderboards.service.boards import BoardQuery
 from units.domain.unit import Kind, Measure
@@ -152,13 +152,9 @@ async def months(uow: UnitOfWork, code: str, unit_code: str, when: When) -> tupl
 async def find_shares(uow: UnitOfWork, query: BoardQuery) -> dict[str, Fraction]:
     """Return which part of the target each unit has reached in the board's period, by unit code; it may pass 1.
 
-    Units without data are absent, and those whose figure is not confirmed: a provisional share gives no points. Raises
-    Invalid for an indicator of no plan.
+    Units without data are absent, and those whose figure is not confirmed: a provisional share gives no points.
     """
     plans, period = await list_plans(uow), query.period
-    if plans and all(plan.find(query.indicator) is None for plan in plans):
-        wrong = N_("There is no such indicator.")
-        raise Invalid(wrong, errors=(FieldError("/indicator", wrong),))
     day = period.end - timedelta(days=1)
     plan = choose_plan(plans, day.year) if period != EVER else next(iter(plans), None)
     if plan is None or plan.find(query.indicator) is None:
