@@ -85,7 +85,7 @@ from competitions.live.socket import PhoneHandler, WatcherHandler
 from competitions.live.state import LiveState
 from competitions.live.verification import verify_room
 from competitions.movements.declarations.service.provisional import list_planned_freezes
-from competitions.movements.indicators.service import find_shares, list_choices
+from competitions.movements.indicators.service import find_shares, knows_indicator, list_choices
 from core import cli, demo_clock
 from core.context import Context
 from core.database import UnitOfWork
@@ -239,7 +239,7 @@ async def _make_state(context: Context) -> AppState:
     sessions = Sessions(TicketOffice(database, tickets, clock).admit, find_session, list_quiz_sessions)
     rooms = Rooms(LiveContext(database, clock, intake, directory, keys.receipt_key(), "/tep/{}".format, sessions))
     await rooms.load()
-    boards, hints = BoardCache(find_shares), watch_versions(database)
+    boards, hints = BoardCache(find_shares, knows_indicator), watch_versions(database)
     device_key = derive_key(settings.secret_key.get_secret_value(), devices.PURPOSE)
     gate = Gate(list_blocked, is_admitted)
     state = AppState(

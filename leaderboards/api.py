@@ -132,6 +132,7 @@ async def show_board(request: LedgerRequest) -> Response:
     async with request.state["database"].reading() as uow:
         query = replace(query, is_internal=await reads_internal(uow, find_actor(request)))
         await _check_cluster(uow, query.cluster)
+        await _check_indicator(uow, request, query)
         board = await request.state["boards"].load(uow, query)
     tag = f'"{board.version}-{locale_of(request)}"'
     audience = "private" if query.is_internal else "public"
@@ -164,10 +165,12 @@ async def post_snapshot(request: LedgerRequest) -> Response:
     query = BoardQuery(
         _kind(body.kind), parse_period(body.period), _measure(body.measure, body.indicator), cluster=body.cluster
     )
-    freezing = Freezing(replace(query, indicator=body.indicator), body.reason, actor)
+    query = replace(query, indicator=body.indicator)
+    freezing = Freezing(query, body.reason, actor)
     state = request.state
     async with state["database"].writing() as uow:
         await _check_cluster(uow, body.cluster)
+        await _check_indicator(uow, request, query)
         done = await freeze(uow, freezing, now=state["clock"].now(), find_shares=state["boards"].find_shares)
     return json_response({"id": done.id, "digest": done.digest}, 201)
 
@@ -191,6 +194,13 @@ async def show_snapshot(request: LedgerRequest) -> Response:
 async def _check_cluster(uow: UnitOfWork, code: str) -> None:
     if code and code not in {unit.code for unit in await unit_queries.list_units(uow, Kind.CLUSTER)}:
         raise _wrong("cluster", N_("There is no such cluster."))
+
+
+async def _check_indicator(uow: UnitOfWork, request: LedgerRequest, query: BoardQuery) -> None:
+    if query.measure is not BoardMeasure.TARGET_SHARE:
+        return
+    if not await request.state["boards"].knows_indicator(uow, query.indicator):
+        raise _wrong("indicator", N_("No plan has this indicator."))
 
 
 async def _check_public(uow: UnitOfWork, request: LedgerRequest, code: str) -> None:

@@ -102,11 +102,17 @@ class Board:
 
 Shares = Mapping[str, Fraction]  # unit code → reached part of the target
 FindShares = Callable[[UnitOfWork, BoardQuery], Awaitable[Shares]]
+KnowsIndicator = Callable[[UnitOfWork, str], Awaitable[bool]]
 
 
 async def no_shares(_uow: UnitOfWork, _query: BoardQuery) -> Shares:
     """Answer for a house without indicators."""
     return {}
+
+
+async def knows_none(_uow: UnitOfWork, _code: str) -> bool:
+    """Answer for a house without indicators."""
+    return False
 
 
 async def load_board(
@@ -202,8 +208,9 @@ async def _adults(uow: UnitOfWork, query: BoardQuery) -> Mapping[UnitId, Figure]
 class BoardCache:
     """Boards by version: each is computed once, whoever asks and however many; old versions fall out."""
 
-    def __init__(self, find_shares: FindShares = no_shares) -> None:
+    def __init__(self, find_shares: FindShares = no_shares, knows_indicator: KnowsIndicator = knows_none) -> None:
         self.find_shares = find_shares
+        self.knows_indicator = knows_indicator
         self._boards: OrderedDict[tuple[tuple[str, ...], int, BoardQuery], Board] = OrderedDict()
         self._told: OrderedDict[tuple[int, BoardQuery, str], bytes] = OrderedDict()
         self._outlines: tuple[int, Mapping[UnitId, Outline]] = (-1, {})

@@ -11,6 +11,7 @@ import rfc8785
 
 from core.database import Database
 from core.kernel import Actor, Grant, PersonId, Role, UnitCode
+from seed.indicators import load_plan
 from tests.loopback import open_client
 from tests.serving import make_token, serving
 from units.service import boundaries
@@ -161,6 +162,7 @@ async def test_boards_follow_period_cluster_measure_and_moment(organizer):
         {"kind": "village"},
         {"measure": "most"},
         {"measure": "target_share"},
+        {"measure": "target_share", "indicator": "KHONG-CO"},
         {"period": "2026-13"},
         {"period": "2026-02-30"},
         {"as_of": "yesterday"},
@@ -205,6 +207,19 @@ async def test_a_frozen_board_never_moves_and_an_outsider_can_prove_it(organizer
     canonical = rfc8785.dumps({"rows": kept["rows"], "scheme_version": kept["scheme_version"]})
     assert hashlib.sha256(canonical).hexdigest() == kept["digest"] == made.json()["digest"]
     assert (await organizer.get("/api/v1/snapshots/unknown")).status_code == 404
+
+
+@pytest.mark.asyncio
+async def test_an_unknown_indicator_is_not_frozen(served, organizer):
+    async with served.database.writing() as uow:
+        await load_plan(uow, NOW)
+    body = {"kind": "commune", "period": "2026", "measure": "target_share", "reason": "Chốt"}
+    refused = await organizer.post("/api/v1/snapshots", json=body | {"indicator": "KHONG-CO"})
+    assert refused.status_code == 422
+    assert [each["pointer"] for each in refused.json()["errors"]] == ["/indicator"]
+    assert (await organizer.post("/api/v1/snapshots", json=body | {"indicator": "II-D"})).status_code == 201
+    asked = {"measure": "target_share", "indicator": "II-D"}
+    assert (await organizer.get("/api/v1/leaderboards", params=asked)).status_code == 200
 
 
 @pytest.mark.asyncio

@@ -56,6 +56,11 @@ async def load_plan(uow: UnitOfWork, year: int) -> Plan:
     return plan
 
 
+async def knows_indicator(uow: UnitOfWork, code: str) -> bool:
+    """Say whether any plan, of now or of other years, has the indicator."""
+    return any(plan.find(code) is not None for plan in await list_plans(uow))
+
+
 async def list_choices(uow: UnitOfWork, kind: Kind) -> tuple[IndicatorChoice, ...]:
     """List the indicators of the plan that begins last of which boards of a kind can show the reached share."""
     plan = next(iter(await list_plans(uow)), None)
