@@ -162,10 +162,8 @@ async def post_snapshot(request: LedgerRequest) -> Response:
     async with request.state["database"].reading() as uow:
         await check_freezer(uow, actor)
     body = await read_json(request, SnapshotBody)
-    query = BoardQuery(
-        _kind(body.kind), parse_period(body.period), _measure(body.measure, body.indicator), cluster=body.cluster
-    )
-    query = replace(query, indicator=body.indicator)
+    measure = _measure(body.measure, body.indicator)
+    query = BoardQuery(_kind(body.kind), parse_period(body.period), measure, body.cluster, indicator=body.indicator)
     freezing = Freezing(query, body.reason, actor)
     state = request.state
     async with state["database"].writing() as uow:
