@@ -4,9 +4,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from competitions.awards.decisions.entry import load_guarded
 from competitions.awards.decisions.service import verification
 from competitions.awards.decisions.state import DecisionsState
-from core.kernel import NotFound
 from core.web.api import json_response
 
 PublicRequest = Request[DecisionsState]
@@ -14,13 +14,7 @@ PublicRequest = Request[DecisionsState]
 
 async def send_certificate(request: PublicRequest) -> Response:
     """Send a certificate: `{code, status, fields, signature, key_id}`; wrong codes have to wait."""
-    try:
-        async with request.state["database"].reading() as uow:
-            verified = await verification.load_certificate(uow, request.path_params["code"])
-    except NotFound:
-        request.state["code_doors"].admit("", request.client.host if request.client else "")
-        raise
-    return json_response(verification.to_document(verified))
+    return json_response(verification.to_document(await load_guarded(request)))
 
 
 async def send_keys(request: PublicRequest) -> Response:

@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from competitions.awards.decisions.domain.certificates import Words
+from competitions.awards.decisions.entry import load_guarded
 from competitions.awards.decisions.handlers.decisions import DecisionRequest
 from competitions.awards.decisions.pages import CertificatePage, CheckPage, CodePage, PublicDecisionPage
 from competitions.awards.decisions.service import reading, verification
@@ -70,17 +71,6 @@ async def show_decision(request: DecisionRequest) -> Response:
 async def show_check(request: DecisionRequest) -> Response:
     """Show the page that verifies without asking us."""
     return render(request, CheckPage())
-
-
-async def load_guarded(request: DecisionRequest) -> Verified:
-    """Load the certificate of the address; wrong codes from one address have to wait, a right one never does."""
-    try:
-        async with request.state["database"].reading() as uow:
-            verified = await verification.load_certificate(uow, request.path_params["code"])
-    except NotFound:
-        request.state["code_doors"].admit("", request.client.host if request.client else "")
-        raise
-    return verified
 
 
 def _code_page(request: DecisionRequest, typed: str = "", problem: Problem = NO_PROBLEM) -> Response:
