@@ -21,6 +21,7 @@ from leaderboards.service import record
 from seed.demo_accounts import ACCOUNTS, DOMAIN, PROVINCE, seed_accounts
 from seed.indicators import load_plan
 from seed.legal_rules import load_rules
+from seed.movement import FIRST_DAY
 from seed.practice import list_practice_facts
 from seed.question_bank import OPENING, WITH_PICTURES, load_question_bank
 from seed.scenario_awards import seed_awards
@@ -62,8 +63,9 @@ class DemoRoom:
 async def seed_all(context: Context, password: str | None) -> None:
     """Put the reference data in, and with a password the demonstration; run again, it changes nothing."""
     now = context.clock.now()
+    today = day_of(now) if password is None else min(day_of(now), FIRST_DAY)  # the movement's boards need their figures
     async with context.database.writing() as uow:
-        registered = await load_units(uow, today=day_of(now))
+        registered = await load_units(uow, today=today)
         await load_plan(uow, now)
         await load_scheme(uow, now)
         await seed_holidays(uow)

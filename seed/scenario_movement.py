@@ -10,14 +10,14 @@ from core.context import Context
 from core.database import UnitOfWork
 from core.kernel import Actor, Grant, UnitCode
 from leaderboards.domain.facts import Fact
-from leaderboards.domain.periods import parse_period
+from leaderboards.domain.periods import moment_of, parse_period
 from leaderboards.service import record
 from leaderboards.service.boards import BoardQuery
 from leaderboards.service.freezing import Freezing, freeze, list_snapshots
 from leaderboards.service.schemes import Proposal, activate, list_schemes
 from seed.demo_accounts import ACCOUNTS, DOMAIN
 from seed.indicators import HEAD
-from seed.movement import Week, list_figures, list_weeks
+from seed.movement import FIRST_DAY, Week, list_figures, list_weeks
 from seed.question_bank import SEEDER
 from seed.units import REFERENCE, read_units
 from units.service.figures import register_figures
@@ -42,7 +42,7 @@ async def seed_movement(context: Context) -> int:
     """Record the weeks and freeze the quarters; run again, it goes on where it was, and changes nothing at the end."""
     now, units = context.clock.now(), read_units()
     async with context.database.writing() as uow:
-        await register_figures(uow, list_figures(units), now)
+        await register_figures(uow, list_figures(units), min(now, moment_of(FIRST_DAY)))
     recorded, weeks = 0, list_weeks(units, now)
     if await _is_done(context, weeks):
         return 0

@@ -19,7 +19,7 @@ from leaderboards.queries import boards as queries
 from leaderboards.queries.recording import list_schemes
 from units import queries as unit_queries
 from units.domain.outline import Outline
-from units.domain.unit import FigureState, Kind, Measure
+from units.domain.unit import Kind, Measure
 from units.queries import Figure, UnitRow
 
 CACHED = 300
@@ -175,7 +175,7 @@ def _decide(
 async def _list_units(uow: UnitOfWork, query: BoardQuery) -> list[UnitRow]:
     if query.as_of is None:
         return await unit_queries.list_units(uow, query.kind)
-    return await unit_queries.list_units_on(uow, query.kind, query.day)
+    return await unit_queries.list_units_on(uow, query.kind, query.day, query.as_of)
 
 
 async def load_sums(uow: UnitOfWork, query: BoardQuery) -> dict[str, Sum]:
@@ -202,7 +202,7 @@ async def _adults(uow: UnitOfWork, query: BoardQuery) -> Mapping[UnitId, Figure]
     last = query.period.end - timedelta(days=1)
     if query.as_of is not None:
         last = min(last, day_of(query.as_of))
-    return await unit_queries.list_figures(uow, Measure.ADULTS, last.year, state=FigureState.CONFIRMED)
+    return await unit_queries.list_confirmed_figures(uow, Measure.ADULTS, last.year, query.as_of)
 
 
 class BoardCache:

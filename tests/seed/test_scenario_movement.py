@@ -1,9 +1,12 @@
 """The months of the movement as the demonstration holds them: accepted whole, frozen thrice, adding up."""
 
+from dataclasses import replace
+
 import pytest
 
 from leaderboards.domain.facts import find_flaw
 from leaderboards.domain.periods import parse_period
+from leaderboards.domain.ranking import BoardMeasure
 from leaderboards.queries.recording import list_known_keys
 from leaderboards.service import rebuilding
 from leaderboards.service.boards import BoardQuery, load_board
@@ -72,6 +75,8 @@ async def test_a_board_as_of_a_freeze_shows_what_was_frozen(demonstration):
             query = BoardQuery(period=parse_period(frozen.period), as_of=frozen.frozen_at)
             board = await load_board(uow, query)
             assert {row.unit.code: row.points for row in board.rows} == {row.code: row.points for row in frozen.rows}
+            per_head = await load_board(uow, replace(query, measure=BoardMeasure.PER_CAPITA))
+            assert len(per_head.rows) == len(frozen.rows)
 
 
 @pytest.mark.database

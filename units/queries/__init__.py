@@ -24,7 +24,7 @@ from units.queries.directory import (
     list_units,
     list_units_on,
 )
-from units.queries.figures import count_waiting, list_confirmed, list_coverage, list_figures
+from units.queries.figures import count_waiting, list_confirmed, list_confirmed_figures, list_coverage, list_figures
 from units.queries.groups import ClusterRow, list_boundaries, list_clusters
 from units.queries.history import list_names, list_successor_codes, successors
 
@@ -50,6 +50,7 @@ __all__ = [
     "list_clusters",
     "list_codes",
     "list_confirmed",
+    "list_confirmed_figures",
     "list_coverage",
     "list_figures",
     "list_known_codes",

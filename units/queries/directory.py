@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -60,13 +60,16 @@ async def list_units(uow: UnitOfWork, kind: Kind | str | None = None) -> list[Un
     return await _rows(uow, statement)
 
 
-async def list_units_on(uow: UnitOfWork, kind: Kind, on: date) -> list[UnitRow]:
-    """List the units of a kind that stood on a day, by the names and in the clusters that they had then."""
+async def list_units_on(uow: UnitOfWork, kind: Kind, on: date, known_by: datetime | None = None) -> list[UnitRow]:
+    """List the units of a kind that stood on a day, by the names and in the clusters that they had then.
+
+    `known_by` leaves figures out that were confirmed later.
+    """
     began, lasts = (
         or_(Unit.valid_from.is_(None), Unit.valid_from <= on),
         or_(Unit.valid_to.is_(None), Unit.valid_to >= on),
     )
-    rows = await _rows(uow, _units(on).where(Unit.kind == kind, began, lasts))
+    rows = await _rows(uow, _units(on).where(Unit.kind == kind, began, lasts), known_by)
     names = await list_names(uow, on)
     return [replace(row, name=names.get(row.id, row.name)) for row in rows]
 
@@ -255,10 +258,12 @@ def _units(on: date | None = None) -> Select[*tuple[Any, ...]]:  # _UnitColumns
     )
 
 
-async def _rows(uow: UnitOfWork, statement: Select[*tuple[Any, ...]]) -> list[UnitRow]:
+async def _rows(
+    uow: UnitOfWork, statement: Select[*tuple[Any, ...]], known_by: datetime | None = None
+) -> list[UnitRow]:
     found = [_UnitColumns(*row) for row in await uow.session.execute(statement)]
     clusters = await _clusters(uow, {unit.id: (unit.parent_id, unit.cluster_code) for unit in found})
-    populations = await _populations(uow, [unit.id for unit in found])
+    populations = await _populations(uow, [unit.id for unit in found], known_by)
     rows = [
         UnitRow(
             id=UnitId(unit.id),
@@ -277,12 +282,12 @@ async def _rows(uow: UnitOfWork, statement: Select[*tuple[Any, ...]]) -> list[Un
     return sorted(rows, key=lambda row: sort_key(row.name))
 
 
-async def _populations(uow: UnitOfWork, ids: list[str]) -> dict[str, tuple[int, bool]]:
-    """Return the newest confirmed figure by unit id, and whether it is an estimate.
+async def _populations(uow: UnitOfWork, ids: list[str], known_by: datetime | None) -> dict[str, tuple[int, bool]]:
+    """Return the newest figure confirmed by a moment (or by now) by unit id, and whether it is an estimate.
 
     It is a statement of its own: SQLite would look through all figures for each unit of a join.
     """
-    figure = standing_figures(Measure.POPULATION, state=FigureState.CONFIRMED)
+    figure = standing_figures(Measure.POPULATION, state=FigureState.CONFIRMED, known_by=known_by)
     statement = select(figure.c.unit_id, figure.c.value, figure.c.is_estimate)
     if len(ids) <= IN_ONE_STATEMENT:
         statement = statement.where(figure.c.unit_id.in_(sorted(ids)))

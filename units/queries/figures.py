@@ -40,14 +40,21 @@ class WaitingFigure:
     before: Figure | None
 
 
-def standing_figures(measure: Measure, *, year: int | None = None, state: FigureState | None = None) -> Subquery:
+def standing_figures(
+    measure: Measure,
+    *,
+    year: int | None = None,
+    state: FigureState | None = None,
+    known_by: datetime | None = None,
+) -> Subquery:
     """Return the one figure a unit that counts, up to a year: of the newest year, confirmed before proposed.
 
-    A proposal counts while nothing was said after it. `state` CONFIRMED leaves proposals out.
+    A proposal counts while nothing was said after it. `state` CONFIRMED leaves proposals out, `known_by` what was said
+    later.
     """
     row = aliased(UnitStatistic)
     is_confirmed = row.state == FigureState.CONFIRMED
-    counts = is_confirmed if state is FigureState.CONFIRMED else or_(is_confirmed, _waits(row))
+    counts = is_confirmed if state is FigureState.CONFIRMED else or_(is_confirmed, _waits(row, known_by))
     place = func.row_number().over(
         partition_by=row.unit_id, order_by=(row.year.desc(), case((is_confirmed, 0), else_=1), row.version.desc())
     )
@@ -55,13 +62,15 @@ def standing_figures(measure: Measure, *, year: int | None = None, state: Figure
     ranked = ranked.where(row.measure == measure, counts)
     if year is not None:
         ranked = ranked.where(row.year <= year)
+    if known_by is not None:
+        ranked = ranked.where(row.recorded_at <= known_by)
     found = ranked.subquery()
     columns = (found.c.unit_id, found.c.year, found.c.value, found.c.is_estimate, found.c.state)
     return select(*columns).where(found.c.place == 1).subquery()
 
 
-def _waits(row: type[UnitStatistic]) -> ColumnElement[bool]:
-    """Return the condition that a row is a proposal after which nothing was said."""
+def _waits(row: type[UnitStatistic], known_by: datetime | None = None) -> ColumnElement[bool]:
+    """Return the condition that a row is a proposal after which nothing was said (by a moment)."""
     later = aliased(UnitStatistic)
     followed = select(later.id).where(
         later.unit_id == row.unit_id,
@@ -69,25 +78,34 @@ def _waits(row: type[UnitStatistic]) -> ColumnElement[bool]:
         later.year == row.year,
         later.version > row.version,
     )
+    if known_by is not None:
+        followed = followed.where(later.recorded_at <= known_by)
     return and_(row.state == FigureState.PROPOSED, ~followed.exists())
 
 
-async def list_figures(
-    uow: UnitOfWork, measure: Measure, year: int, *, state: FigureState | None = None
-) -> dict[UnitId, Figure]:
+async def list_figures(uow: UnitOfWork, measure: Measure, year: int) -> dict[UnitId, Figure]:
     """List the figure that counts for each unit in a year; villages without a stored figure are counted.
 
-    `state` CONFIRMED leaves proposals out.
+    It may be a proposal.
     """
-    row = standing_figures(measure, year=year, state=state)
+    found = await _list_standing(uow, standing_figures(measure, year=year))
+    return await _count_villages(uow, year) | found if measure is Measure.VILLAGES else found
+
+
+async def list_confirmed_figures(
+    uow: UnitOfWork, measure: Measure, year: int, known_by: datetime | None = None
+) -> dict[UnitId, Figure]:
+    """List the newest figure of each unit up to a year that was confirmed (by a moment): ranks may rest on it."""
+    rows = standing_figures(measure, year=year, state=FigureState.CONFIRMED, known_by=known_by)
+    return await _list_standing(uow, rows)
+
+
+async def _list_standing(uow: UnitOfWork, row: Subquery) -> dict[UnitId, Figure]:
     statement = select(row.c.unit_id, row.c.value, row.c.year, row.c.is_estimate, row.c.state)
-    found = {
+    return {
         UnitId(unit): Figure(value, of, bool(estimate), state == FigureState.CONFIRMED)
         for unit, value, of, estimate, state in (await uow.session.execute(statement))
     }
-    if measure is Measure.VILLAGES:
-        return await _count_villages(uow, year) | found
-    return found
 
 
 async def list_confirmed(

@@ -24,8 +24,7 @@ from leaderboards import service as ledger
 from leaderboards.domain.kinds import FactKind
 from leaderboards.domain.periods import day_of
 from leaderboards.service.measuring import Window, sum_by_kind
-from units.domain.unit import FigureState
-from units.queries.figures import list_figures
+from units.queries.figures import list_confirmed_figures
 
 IN_ONE_TURN = 20
 
@@ -162,7 +161,7 @@ async def _people(uow: UnitOfWork, kind: str, year: int) -> dict[str, int]:
     measure = next((each for unit_kind, each in DENOMINATORS.items() if unit_kind == kind), None)
     if measure is None:
         return {}
-    known = await list_figures(uow, measure, year, state=FigureState.CONFIRMED)
+    known = await list_confirmed_figures(uow, measure, year)
     return {str(unit_id): figure.value for unit_id, figure in known.items()}
 
 

@@ -15,7 +15,7 @@ from leaderboards.domain.facts import Verification
 from leaderboards.domain.periods import day_of
 from leaderboards.service.reading import FactCard, load_fact
 from units.domain.unit import Kind, Measure
-from units.queries.figures import list_figures
+from units.queries.figures import list_confirmed_figures
 
 LEAST_SHOWN = 10
 """A party cell with fewer members is shown without figures: they would point at persons."""
@@ -81,5 +81,5 @@ def is_waiting(fact: FactCard) -> bool:
 async def _is_too_small(uow: UnitOfWork, unit: PlaceRow, year: int) -> bool:
     if unit.kind is not Kind.PARTY_CELL:
         return False
-    figures = {str(key): figure.value for key, figure in (await list_figures(uow, Measure.PARTY_MEMBERS, year)).items()}
-    return figures.get(unit.id, 0) < LEAST_SHOWN
+    found = await list_confirmed_figures(uow, Measure.PARTY_MEMBERS, year)
+    return {str(key): figure.value for key, figure in found.items()}.get(unit.id, 0) < LEAST_SHOWN
