@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -119,6 +120,17 @@ class Rules:
     def find_award(self, code: str) -> Award | None:
         """Return an award by its code."""
         return next((award for award in self.awards if award.code == code), None)
+
+    def lacks_direct_workers(self, award: Award, keys: Collection[str]) -> bool:
+        """Say whether fewer of these nominees (keys) are direct workers than an award of persons asks for."""
+        if award.subject is not SubjectKind.PERSON:
+            return False
+        direct = {
+            each.key_of(award.subject)
+            for each in self.candidates
+            if each.award == award.code and each.traits.is_direct_worker
+        }
+        return len(direct.intersection(keys)) * HUNDRED < award.direct_workers_percent * len(keys)
 
     @property
     def boards(self) -> tuple[Kind, ...]:

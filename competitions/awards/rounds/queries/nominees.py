@@ -86,6 +86,14 @@ async def list_standing_keys(uow: UnitOfWork, round_id: str, subject_key: str) -
     return set(await uow.session.scalars(statement))
 
 
+async def list_nominated_keys(uow: UnitOfWork, round_id: str, award: str) -> set[str]:
+    """Return the keys of those who are nominated for an award of a round."""
+    statement = select(Nomination.subject_key).where(
+        Nomination.round_id == round_id, Nomination.award == award, Nomination.outcome == Outcome.NOMINATED.value
+    )
+    return set(await uow.session.scalars(statement))
+
+
 async def change_outcome(uow: UnitOfWork, change: ChangeRow) -> bool:
     """Give somebody another outcome and note the change; False where the outcome was another one by then."""
     changed = await uow.session.execute(

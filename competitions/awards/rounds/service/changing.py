@@ -1,4 +1,4 @@
-"""Officers strike nominees or add others, each with a reason; quota, holds and the one award still bind them."""
+"""Officers strike nominees or add others, each with a reason; quota, shares, holds and the one award bind them."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -91,6 +91,10 @@ async def _check_addable(uow: UnitOfWork, row: RoundRow, nominee: NominationRow)
     if award is None:
         raise Conflict(N_("The round's state does not allow this now."))
     await _check_quota(uow, row, nominee, award)
+    keys = await nominees.list_nominated_keys(uow, row.id, award.code)
+    if rules.lacks_direct_workers(award, {*keys, nominee.subject_key}):
+        percent = award.direct_workers_percent
+        raise Conflict(N_("At least %(percent)s%% must be direct workers: add such a person first."), percent=percent)
     if not award.is_exclusive:
         return
     official = {each.code for each in rules.awards if each.is_exclusive}

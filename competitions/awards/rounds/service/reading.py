@@ -9,7 +9,7 @@ from competitions.awards.domain.words import Level, Outcome, RoundState
 from competitions.awards.rounds.domain.basis import Basis, read_basis
 from competitions.awards.rounds.domain.nomination import Considered
 from competitions.awards.rounds.domain.reasons import Reason, read_reasons, say
-from competitions.awards.rounds.domain.rules_document import Rules, figure, read_rules
+from competitions.awards.rounds.domain.rules_document import Award, Rules, figure, read_rules
 from competitions.awards.rounds.domain.steps import Step, find_next
 from competitions.awards.rounds.domain.told import Told
 from competitions.awards.rounds.permissions import may_change, may_prepare_some, may_see_all, may_steer, units_of
@@ -96,7 +96,10 @@ class NomineeLine:
 
 @dataclass(frozen=True, slots=True)
 class NomineeList:
-    """A page of those who were considered, with how many fit and how many there are."""
+    """A page of those who were considered, with how many fit and how many there are.
+
+    `lacking` are awards with fewer direct workers among the nominees than their share; only who sees all of them knows.
+    """
 
     row: RoundRow
     rules: Rules
@@ -104,6 +107,7 @@ class NomineeList:
     matching: int
     counts: Mapping[Outcome, int]
     clusters: Mapping[str, str]
+    lacking: tuple[Award, ...]
     may_change: bool
 
     @property
@@ -262,16 +266,23 @@ async def _page(
         for line in lines
         if wanted.outcome in ("", line.outcome) and wanted.award in ("", line.award) and words in fold(line.name)
     ]
-    start = (wanted.page - 1) * PAGE
+    start, rules = (wanted.page - 1) * PAGE, read_rules(row.rules)
     return NomineeList(
         row=row,
-        rules=read_rules(row.rules),
+        rules=rules,
         lines=tuple(found[start : start + PAGE]) if wanted.page else tuple(found),
         matching=len(found),
         counts={outcome: sum(line.outcome is outcome for line in lines) for outcome in Outcome},
         clusters=await places.list_clusters(uow),
+        lacking=_lacking(rules, lines) if may_see_all(actor, row.awarding) else (),
         may_change=may_change(actor, row.awarding),
     )
+
+
+def _lacking(rules: Rules, lines: Sequence[NomineeLine]) -> tuple[Award, ...]:
+    nominated = [line for line in lines if line.outcome is Outcome.NOMINATED]
+    keys = {award.code: [line.key for line in nominated if line.award == award.code] for award in rules.awards}
+    return tuple(award for award in rules.awards if rules.lacks_direct_workers(award, keys[award.code]))
 
 
 def _line(row: NominationRow, changes: Sequence[ChangeRow]) -> NomineeLine:

@@ -11,12 +11,13 @@ from competitions.awards import effects
 from competitions.awards.domain.words import AwardKind, Outcome, RoundState, StepKind
 from competitions.awards.dossiers.queries.dossiers import list_dossiers
 from competitions.awards.rounds import jobs
-from competitions.awards.rounds.domain.rules_document import Rules
+from competitions.awards.rounds.domain.rules_document import Candidate, Rules
 from competitions.awards.rounds.domain.told import Told
 from competitions.awards.rounds.queries import reading, steps
 from competitions.awards.rounds.queries.steps import DueStep
 from competitions.awards.rounds.service import achievements, changing, nominating, steering
 from competitions.awards.rounds.service.changing import Change, Hand
+from competitions.awards.rounds.service.reading import Wanted, load_nominees
 from competitions.awards.rounds.service.steering import Steering
 from competitions.awards.rounds.service.stepping import Runner, run_step
 from core import audit
@@ -30,6 +31,7 @@ from tests.competitions.awards.rounds.conftest import (
     LEADER,
     MERIT,
     OFFICER,
+    PEOPLE,
     PERSONS,
     PRAISE,
     Above,
@@ -325,3 +327,19 @@ async def test_a_certificate_of_commendation_is_in_no_round_of_the_province_and_
         assert [(error.pointer, error.params) for error in refused.value.errors] == [("awards", {"award": award.title})]
     thanks = replace(PERSONS, kind=AwardKind.THANKS)
     assert await drafted(database, clock, LEADER, unit_code=COMMUNE, rules=Rules((thanks,), candidates=people))
+
+
+async def test_adding_used_to_pass_by_the_least_share_of_direct_workers(database, clock):
+    people = (*PEOPLE, Candidate("nguoi", "Vàng A Sếnh", COMMUNE, "5", 1988))
+    award = replace(PERSONS, count=2, direct_workers_percent=50)
+    round_id = await nominated(database, clock, rules=Rules((MERIT, award), candidates=people))
+    ids = {name: each.id for name, each in (await found(database, round_id)).items()}
+    await change(database, clock, ids["Lò Văn Ẳng"], "strike", "xin rút")
+    async with database.reading() as uow:
+        listing = await load_nominees(uow, OFFICER, round_id, Wanted())
+        assert [each.code for each in listing.lacking] == ["nguoi"]
+    with pytest.raises(Conflict, match="direct workers"):
+        await change(database, clock, ids["Vàng A Sếnh"], "add", "thay người đã rút")
+    await change(database, clock, ids["Lò Văn Ẳng"], "add", "không rút nữa")
+    async with database.reading() as uow:
+        assert (await load_nominees(uow, OFFICER, round_id, Wanted())).lacking == ()
