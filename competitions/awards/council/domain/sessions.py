@@ -62,7 +62,7 @@ class Obstacle:
     """Why a session cannot be opened or closed yet: a message id and its parameters."""
 
     text: str
-    params: Mapping[str, int] = field(default_factory=dict)
+    params: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from competitions.awards.council.service.planning import (
     repeat,
     write_discussion,
 )
+from competitions.awards.council.service.reading import load_desk
 from competitions.awards.council.service.voting import WHOLE, cast, open_session
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "keep_roll",
     "list_blocked",
     "list_candidates",
+    "load_desk",
     "open_session",
     "plan_session",
     "repeat",

@@ -104,8 +104,16 @@ async def hold_known(uow: UnitOfWork, session_id: str, verb: str) -> Held:
 
 def check_running(found: RoundRow) -> None:
     """Raise Conflict while a round does not run: a draft, paused, cancelled or finished one has no session."""
-    if found.state is not RoundState.RUNNING:
-        raise Conflict(N_("The round is not running, so its council does not meet now."), code="round_not_running")
+    refusal = find_round_refusal(found)
+    if refusal is not None:
+        raise refusal
+
+
+def find_round_refusal(found: RoundRow) -> Conflict | None:
+    """Return why the council of a round does not meet now; None while the round runs."""
+    if found.state is RoundState.RUNNING:
+        return None
+    return Conflict(N_("The round is not running, so its council does not meet now."), code="round_not_running")
 
 
 async def access_seat(uow: UnitOfWork, actor: Actor, session_id: str) -> tuple[SessionRow, SeatRow]:

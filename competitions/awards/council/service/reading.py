@@ -25,7 +25,7 @@ from competitions.awards.council.service.closing import load_standing
 from competitions.awards.council.service.counting import Counting, may_count
 from competitions.awards.council.service.declaring import list_suggestions
 from competitions.awards.council.service.planning import list_candidates
-from competitions.awards.council.service.voting import WHOLE, count_roll
+from competitions.awards.council.service.voting import WHOLE, count_roll, list_hindrances
 from competitions.awards.dossiers.queries.dossiers import DossierRow, list_dossiers
 from competitions.awards.rounds.queries import reading
 from competitions.awards.rounds.queries.reading import NominationRow, RoundRow
@@ -142,11 +142,15 @@ async def load_desk(uow: UnitOfWork, hand: Hand, session_id: str) -> Desk:
     rules = session.rules
     if session.state is SessionState.PLANNED:
         rules = await _rules_today(uow, hand, lines)
-    obstacles: Sequence[Obstacle] = ()
+    obstacles: list[Obstacle] = []
     if session.state is SessionState.OPEN:
-        obstacles = tuple(find_closing_obstacles(standing.readiness))
-    elif session.state is SessionState.PLANNED and rules.rules:
-        obstacles = tuple(find_opening_obstacles(count_roll(standing.seats), rules.quorum, session.mode))
+        obstacles = list(find_closing_obstacles(standing.readiness))
+    elif session.state is SessionState.PLANNED:
+        listed = [line.nominee for line in lines]
+        hindrances = await list_hindrances(uow, found, listed, local_day(hand.now))
+        obstacles = [Obstacle(each.text, each.params) for each in hindrances]
+        if rules.rules:
+            obstacles += find_opening_obstacles(count_roll(standing.seats), rules.quorum, session.mode)
     return Desk(
         session=session,
         round=found,

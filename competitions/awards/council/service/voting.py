@@ -1,6 +1,7 @@
 """Opening a session, and voting on a screen: who voted is stored, what they voted is sealed in memory."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from competitions.awards.council.domain.conflicts import may_vote
 from competitions.awards.council.domain.frozen_rules import freeze_rules, write_rules
@@ -12,7 +13,7 @@ from competitions.awards.council.service.access import (
     Hand,
     Held,
     access_seat,
-    check_running,
+    find_round_refusal,
     hold,
     hold_known,
     local_day,
@@ -20,9 +21,10 @@ from competitions.awards.council.service.access import (
 from competitions.awards.council.service.boxes import BallotBox
 from competitions.awards.council.service.planning import note
 from competitions.awards.domain.words import Choice
-from competitions.awards.dossiers.service.noticed import check_notice_over
+from competitions.awards.dossiers.service.noticed import find_notice_refusal
 from competitions.awards.holds.queries.holds import list_open_holds
 from competitions.awards.rounds.queries import reading
+from competitions.awards.rounds.queries.reading import NominationRow, RoundRow
 from competitions.awards.rules.service import list_rules
 from core.database import UnitOfWork
 from core.kernel import Busy, Conflict, FieldError, Forbidden, Gone, Invalid, N_
@@ -36,13 +38,11 @@ async def open_session(uow: UnitOfWork, hand: Hand, session_id: str) -> None:
     Raises Conflict below the quorum, and until the public notice of the list is over.
     """
     held = await hold(uow, hand.actor, session_id, "open")
-    check_running(held.round)
-    await check_notice_over(uow, held.round.id, local_day(hand.now))
     items = await sessions.list_items(uow, session_id)
     nominees = {each.id: each for each in await reading.list_nominations(uow, held.round.id)}
     listed = [nominees[item.nomination_id] for item in items]
-    if await list_open_holds(uow, {each.subject_key for each in listed}):
-        raise Conflict(N_("A nominee on the list is paused by a document. Plan a session without them."))
+    for hindrance in await list_hindrances(uow, held.round, listed, local_day(hand.now)):
+        raise hindrance
     kinds = {each.kind for each in listed}
     rules = freeze_rules(await list_rules(uow), kinds, local_day(hand.now))
     roll = count_roll(await sessions.list_seats(uow, session_id))
@@ -56,6 +56,16 @@ async def open_session(uow: UnitOfWork, hand: Hand, session_id: str) -> None:
         uow.after_commit(lambda: hand.boxes.put(session_id, box))
     held.row.state, held.row.opened_at, held.row.rules = SessionState.OPEN, hand.now, write_rules(rules)
     await note(uow, hand, held, "council.opened")
+
+
+async def list_hindrances(
+    uow: UnitOfWork, found: RoundRow, listed: Sequence[NominationRow], day: date
+) -> list[Conflict]:
+    """Say what outside the room keeps a session from opening: the round, its public notice, a nominee's hold."""
+    refusals = [find_round_refusal(found), await find_notice_refusal(uow, found.id, day)]
+    if await list_open_holds(uow, {each.subject_key for each in listed}):
+        refusals.append(Conflict(N_("A nominee on the list is paused by a document. Plan a session without them.")))
+    return [each for each in refusals if each is not None]
 
 
 async def cast(uow: UnitOfWork, hand: Hand, session_id: str, choices: Mapping[str, Choice]) -> None:

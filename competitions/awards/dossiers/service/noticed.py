@@ -14,10 +14,18 @@ RUNNING = N_("The public notice of the proposed list runs until %(until)s. Pleas
 
 async def check_notice_over(uow: UnitOfWork, round_id: str, day: date) -> None:
     """Raise Conflict unless the notice was over before this day; a round without that step needs none."""
+    refusal = await find_notice_refusal(uow, round_id, day)
+    if refusal is not None:
+        raise refusal
+
+
+async def find_notice_refusal(uow: UnitOfWork, round_id: str, day: date) -> Conflict | None:
+    """Return why the round's list has to wait on this day, for pages that say it beforehand; None where it need not."""
     if StepKind.PUBLIC_NOTICE not in await list_moments(uow, round_id):
-        return
+        return None
     notice = await find_notice(uow, round_id)
     if notice is None:
-        raise Conflict(MISSING, code="notice_missing")
+        return Conflict(MISSING, code="notice_missing")
     if day <= notice.closes_on:
-        raise Conflict(RUNNING, code="notice_running", until=f"{notice.closes_on:%d/%m/%Y}")
+        return Conflict(RUNNING, code="notice_running", until=f"{notice.closes_on:%d/%m/%Y}")
+    return None

@@ -16,11 +16,14 @@ from competitions.awards.council.service.boxes import BallotBoxes
 from competitions.awards.council.service.minutes import minutes_data
 from competitions.awards.domain.words import Choice
 from competitions.awards.dossiers.queries.notice import NoticeRow, add_notice
+from competitions.awards.holds.domain.holds import HoldKind, NewHold
+from competitions.awards.holds.queries.holds import add_hold
 from competitions.awards.rounds.models import RoundStep
 from core import audit
 from core.kernel import Conflict, Forbidden, Gone, Invalid, NotFound, Role
 from tests.competitions.awards.council.conftest import XA
 from tests.competitions.movements.site import COMMUNE, OTHER, PROVINCE, SCHOOL
+from units.queries import find_units
 
 pytestmark = pytest.mark.asyncio
 
@@ -249,6 +252,38 @@ async def test_no_seat_goes_to_an_account_that_a_leader_elsewhere_may_reset_and_
             await service.add_member(uow, hand, where.council_id, new)
         assert [error.pointer for error in refused.value.errors] == ["login"]
         assert await service.add_member(uow, hand, where.council_id, replace(new, login=""))
+
+
+async def missing(chamber, session):
+    """What the secretary's page names as missing before the opening."""
+    desk = await chamber.read(service.load_desk, chamber.hand(), session)
+    return [(each.text.split(".")[0], dict(each.params)) for each in desk.obstacles]
+
+
+async def test_the_secretarys_page_names_the_notice_a_hold_and_a_paused_round_before_the_opening_is_refused(chamber):
+    session, day = await chamber.plan(), chamber.clock.now().date()
+    await chamber.gather(session)
+    assert await missing(chamber, session) == []
+    step = RoundStep(round_id=chamber.round_id, kind="public_notice", position=7, due_at=chamber.clock.now())
+    async with chamber.database.writing() as uow:
+        uow.session.add(step)
+    assert await missing(chamber, session) == [("The proposed list has had no public notice yet", {})]
+    async with chamber.database.writing() as uow:
+        await add_notice(uow, NoticeRow(chamber.round_id, day, day + timedelta(days=10), chamber.clock.now()))
+    until = {"until": f"{day + timedelta(days=10):%d/%m/%Y}"}
+    assert await missing(chamber, session) == [("The public notice of the proposed list runs until %(until)s", until)]
+    chamber.clock.forward(days=11)
+    assert await missing(chamber, session) == []
+    async with chamber.database.writing() as uow:
+        await uow.session.execute(text("UPDATE award_round SET state = 'paused'"))
+    assert await missing(chamber, session) == [("The round is not running, so its council does not meet now", {})]
+    officer = chamber.people[0].person_id
+    hold = NewHold(f"unit:{COMMUNE}", "Xã", "12/TTr", day, HoldKind.INSPECTION, "Nội dung", "Thanh tra", officer)
+    async with chamber.database.writing() as uow:
+        await uow.session.execute(text("UPDATE award_round SET state = 'running'"))
+        keeper = (await find_units(uow, [PROVINCE]))[PROVINCE].id
+        await add_hold(uow, hold, keeper, "test", chamber.clock.now())
+    assert await missing(chamber, session) == [("A nominee on the list is paused by a document", {})]
 
 
 async def test_a_session_does_not_open_while_the_list_is_on_public_notice_or_before_it_was(chamber):
