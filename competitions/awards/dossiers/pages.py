@@ -26,6 +26,7 @@ from core.kernel import N_
 from core.web.problems import NO_PROBLEM, Problem
 from core.web.templating import Page
 from leaderboards.domain.kinds import CRITERION_TITLES, KINDS, Criterion, FactKind, KindRule
+from leaderboards.pages.words import Phrase, period_words
 
 VERDICT_TITLES: Mapping[str, str] = {"good": N_("In order"), "doubt": N_("To be asked"), "bad": N_("Not in order")}
 
@@ -73,11 +74,17 @@ class EditPage(Page):
 
     template: ClassVar[str] = "competitions/awards/dossiers/edit.html"
     view: EditView
+    period: Phrase
     typed: Texts
     is_fresh: bool = False
     problem: Problem = NO_PROBLEM
     kinds: Mapping[FactKind, KindRule] = field(default_factory=lambda: KINDS)
     criteria: Mapping[Criterion, str] = field(default_factory=lambda: CRITERION_TITLES)
+
+
+def edit_page(view: EditView, typed: Texts, *, is_fresh: bool = False, problem: Problem = NO_PROBLEM) -> EditPage:
+    """Return the form of the texts with the round's period in words."""
+    return EditPage(view, period_words(view.period), typed, is_fresh, problem)
 
 
 @dataclass(frozen=True, slots=True)

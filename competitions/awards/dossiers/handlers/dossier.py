@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from competitions.awards.dossiers.forms import read_note, read_number, read_return, read_saving
 from competitions.awards.dossiers.handlers.requests import ONE, REFUSALS, AwardRequest, reader_of, to_dossier
-from competitions.awards.dossiers.pages import DossierPage, EditPage, VersionsPage
+from competitions.awards.dossiers.pages import DossierPage, VersionsPage, edit_page
 from competitions.awards.dossiers.service import editing, opinions, reading, sending
 from competitions.awards.dossiers.service.access import Reader
 from core.database import UnitOfWork
@@ -27,7 +27,7 @@ async def show(request: AwardRequest) -> Response:
 async def show_edit(request: AwardRequest) -> Response:
     """Show the form of the texts; the report can be drafted anew from the ledger."""
     view = await _load_edit(request)
-    return render(request, EditPage(view, view.texts, is_fresh=request.query_params.get("du-thao") == "1"))
+    return render(request, edit_page(view, view.texts, is_fresh=request.query_params.get("du-thao") == "1"))
 
 
 async def save(request: AwardRequest) -> Response:
@@ -38,7 +38,7 @@ async def save(request: AwardRequest) -> Response:
         async with request.state["database"].writing() as uow:
             await editing.save(uow, reader, saving)
     except REFUSALS as refused:
-        page = EditPage(await _load_edit(request), saving.texts, problem=problem_of(refused))
+        page = edit_page(await _load_edit(request), saving.texts, problem=problem_of(refused))
         return render(request, page, refused.status)
     return to_dossier(saving.dossier_id)
 

@@ -202,11 +202,18 @@ async def test_two_officers_who_save_at_once_see_both_versions(unit, dossier):
 @pytest.mark.asyncio
 async def test_the_report_is_drafted_and_a_wrong_file_keeps_nothing(unit, dossier):
     page = (await unit.get(f"{OWN}/{dossier}/sua")).text
-    assert ["BÁO CÁO THÀNH TÍCH" in page, "Xếp hạng 1" in page, "TỜ TRÌNH" in page] == [True, True, True]
+    assert ["Số liệu ghi nhận trên sổ cái" in page, "Xếp hạng 1" in page, "trân trọng đề nghị" in page] == [True] * 3
     wrong = {"line": "minutes", "number": "1", "dated_on": "2026-09-30", "file": ("a.pdf", b"MZ not a pdf")}
     assert (await press(unit, dossier, "tep", **wrong)).status_code == 422
     assert (await press(unit, dossier, "tep", **wrong | {"number": ""})).status_code == 422
     assert "Chưa có văn bản" in (await unit.get(f"{OWN}/{dossier}")).text
+
+
+@pytest.mark.asyncio
+async def test_drafts_repeat_no_head_of_the_printed_form_and_say_the_period_in_words(unit, dossier):
+    page = (await unit.get(f"{OWN}/{dossier}/sua")).text
+    assert ("thành tích trong bình dân học vụ số (quý 3/2026)" in page, "2026-Q3" in page) == (True, False)
+    assert not [head for head in ("TỜ TRÌNH", "Kính gửi", "BÁO CÁO THÀNH TÍCH", "THÀNH TÍCH ĐẠT ĐƯỢC") if head in page]
 
 
 @pytest.mark.asyncio
