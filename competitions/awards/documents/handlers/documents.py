@@ -42,7 +42,7 @@ async def make_document(request: DocumentsRequest) -> Response:
             raise NotFound(N_("This form cannot be made of this round now."))
         drawn = await making.draw(studio_of(request), view.round.unit.id, found.data)
         async with request.state["database"].writing() as uow:
-            await making.store(uow, actor, _named(offer, found), drawn, now=request.state["clock"].now())
+            await making.store(uow, actor, _named(offer, found, view), drawn, now=request.state["clock"].now())
     except REFUSALS as refused:
         return render(request, DocumentsPage(view, problem=problem_of(refused)), refused.status)
     return RedirectResponse(request.url.path.removesuffix("/lap"), 303)
@@ -109,9 +109,11 @@ def _asker(request: DocumentsRequest) -> Asker:
     return Asker(require_actor(request), state["clock"].now(), partial(state["translations"].format, DEFAULT_LOCALE))
 
 
-def _named(offer: Offer, found: Gathered) -> making.NewDocument:
+def _named(offer: Offer, found: Gathered, view: rounds.RoundDocuments) -> making.NewDocument:
     about = "" if offer.subject.id == found.round_id else offer.subject.id
-    return making.NewDocument(found.round_id, about, FORMS[offer.form].title, found.number, found.dated_on)
+    whose = next((each.subject.title for each in view.offers if each.key == offer.key), "")
+    title = f"{FORMS[offer.form].title} – {whose}" if whose else FORMS[offer.form].title
+    return making.NewDocument(found.round_id, about, title, found.number, found.dated_on)
 
 
 def _ending(media: str) -> str:

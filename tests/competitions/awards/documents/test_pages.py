@@ -109,6 +109,12 @@ async def test_a_form_is_made_from_what_the_round_knows_and_read_by_those_who_ma
 
 
 @pytest.mark.asyncio
+async def test_two_forms_of_one_kind_are_told_apart_in_the_list_by_what_they_are_about(officer):
+    await post(officer, f"{DOCUMENTS}/lap", DOCUMENTS, offer="minutes:phien-1")
+    assert '<th scope="row">Biên bản họp – Phiên họp 20/10/2026</th>' in (await officer.get(DOCUMENTS)).text
+
+
+@pytest.mark.asyncio
 async def test_a_signed_paper_is_entered_with_its_scan_and_errors_keep_the_input(officer, tmp_path):
     token = await token_on(officer, DOCUMENTS)
     scan = {"file": ("ky.pdf", b"%PDF-1.4 x\n%%EOF")}
