@@ -48,6 +48,16 @@ from leaderboards.domain.periods import day_of
 ANSWERS = {Answer.AGREE: "nhất trí", Answer.DISAGREE: "không nhất trí", Answer.OTHER: "có ý kiến khác"}
 VERBS = {Procedure.FULL: "biểu quyết", Procedure.SIMPLIFIED: "quyết định"}
 NOT_SENT = "Hồ sơ không được gửi trong thời hạn"
+STANDS = {
+    DossierState.INVITED: "chưa trình hồ sơ",
+    DossierState.DRAFTING: "chưa trình hồ sơ",
+    DossierState.SUBMITTED: "chưa thẩm định xong",
+    DossierState.RECEIVED: "chưa thẩm định xong",
+    DossierState.RETURNED: "hồ sơ đã trả lại để bổ sung",
+    DossierState.WITHDRAWN: "đơn vị đã rút hồ sơ",
+    DossierState.NOT_SUBMITTED: f"{NOT_SENT[0].lower()}{NOT_SENT[1:]}",
+}
+"""Why a dossier that is not complete is left behind, as its state has it."""
 OUTLINE, REPORTER = "Sơ lược đặc điểm, tình hình", "Người báo cáo"
 OUTLINES = {SubjectKind.PERSON: "Sơ lược lý lịch"}
 REPORTERS = {
@@ -343,7 +353,7 @@ async def _nominees(uow: UnitOfWork, lines: Collection[DossierLine]) -> tuple[da
 
 
 def _check(line: DossierLine) -> data.CheckLine:
-    note = "Tạm dừng xem xét theo văn bản" if line.hold else ""
+    note = f"Tạm dừng xem xét theo văn bản số {line.hold.document}" if line.hold else ""
     finding = "Đủ" if line.row.state is DossierState.COMPLETE else f"Có {line.met}/{line.of} mục"
     return data.CheckLine(line.nomination.subject_name, finding, note)
 
@@ -360,9 +370,7 @@ def _left(asker: Asker, line: DossierLine) -> str:
     if line.hold:
         day = date_words(line.hold.document_on)
         return f"{line.nomination.subject_name}: tạm dừng xem xét theo văn bản số {line.hold.document} {day}"
-    if line.row.state is DossierState.NOT_SUBMITTED:
-        return f"{line.nomination.subject_name}: {NOT_SENT[0].lower()}{NOT_SENT[1:]}"
-    if line.nomination.outcome is Outcome.NOMINATED:
-        return f"{line.nomination.subject_name}: hồ sơ chưa đủ ({line.met}/{line.of} mục)"
+    if line.nomination.outcome is Outcome.NOMINATED or line.row.state is DossierState.NOT_SUBMITTED:
+        return f"{line.nomination.subject_name}: {STANDS[line.row.state]}"
     reasons = ", ".join(asker.say(each.text, each.params).rstrip(".") for each in read_reasons(line.nomination.reasons))
     return f"{line.nomination.subject_name}: {reasons}"

@@ -209,7 +209,7 @@ SUPPLEMENT_REQUEST = Form(
             Text(Look.ADDRESSEE, "Kính gửi: {{ addressee }}."),
             Text(
                 BODY,
-                "{{ received_on | capitalize }}, {{ head.issuer }} đã nhận hồ sơ đề nghị tặng {{ award }} cho "
+                "{{ received_on | capitalize }}, {{ head.issuer }} đã nhận hồ sơ đề nghị tặng {{ award }} đối với "
                 "{{ subject }}. Qua kiểm tra, đề nghị bổ sung, hoàn thiện:",
             ),
             Text(ITEM, "{{ loop.index }}. {{ line }}{{ '.' if loop.last else ';' }}", each="missing"),
@@ -239,8 +239,8 @@ REFUSAL = Form(
             Text(Look.ADDRESSEE, "Kính gửi: {{ addressee }}."),
             Text(
                 BODY,
-                "Qua xem xét hồ sơ đề nghị tặng {{ award }} cho {{ subject }}, {{ head.issuer }} thông báo: chưa đủ "
-                "điều "
+                "Qua xem xét hồ sơ đề nghị tặng {{ award }} đối với {{ subject }}, {{ head.issuer }} thông báo: "
+                "chưa đủ điều "
                 "kiện khen thưởng, vì các lý do sau:",
             ),
             Text(ITEM, "{{ loop.index }}. {{ line }}{{ '.' if loop.last else ';' }}", each="reasons"),

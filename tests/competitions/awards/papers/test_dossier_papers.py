@@ -85,6 +85,27 @@ async def test_a_unit_prints_its_own_papers_and_the_office_makes_those_of_the_re
 
 
 @pytest.mark.asyncio
+async def test_the_appraisal_report_calls_no_whole_dossier_incomplete_but_says_where_each_one_stands(house, dossier):
+    async with (
+        await browser_of(house, Role.UNIT_OFFICER, COMMUNE) as unit,
+        await browser_of(house, Role.HOMEAFFAIRS_OFFICER, PROVINCE) as office,
+    ):
+        report = f"{PRINT}/appraisal_report/{ROUND}/pdf"
+        assert "chưa trình hồ sơ" in text_of(await office.get(report))
+        await fill(unit, dossier)
+        await press(unit, dossier, "trinh")
+        assert ("chưa thẩm định xong" in (said := text_of(await office.get(report))), "chưa đủ (" in said) == (
+            True,
+            False,
+        )
+        await post(office, f"/khen-thuong/dot/{ROUND}/ho-so/nhan", f"/khen-thuong/dot/{ROUND}/ho-so", dossier=dossier)
+        await press(office, dossier, "tra", reason="Biên bản thiếu dấu")
+        assert "đã trả lại để bổ sung" in text_of(await office.get(report))
+        await press(unit, dossier, "rut", reason="Không đề nghị nữa")
+        assert "đơn vị đã rút hồ sơ" in text_of(await office.get(report))
+
+
+@pytest.mark.asyncio
 async def test_by_the_simplified_procedure_a_summary_goes_to_who_decides_and_no_council_is_named(house, dossier):
     async with house.database.writing() as uow:
         await uow.session.execute(update(AwardRound).values(procedure="simplified"))
