@@ -32,6 +32,11 @@ def may_see_all(actor: Actor, awarding: Awarding) -> bool:
     return may_look(actor, awarding) or may_prepare(actor, awarding)
 
 
+def may_see_some(actor: Actor, awarding: Awarding) -> bool:
+    """Say whether the actor sees anybody of those who were considered: all, or those that the own unit proposes."""
+    return may_see_all(actor, awarding) or bool(units_of(actor))
+
+
 def units_of(actor: Actor) -> frozenset[str]:
     """Return the codes of the units whose nominees the actor sees as the proposing side."""
     return frozenset(str(grant.unit_code) for grant in actor.grants if grant.role in HOUSE)

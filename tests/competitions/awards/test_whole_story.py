@@ -29,7 +29,7 @@ from leaderboards.service import record
 from seed.legal_rules import load_rules
 from tests.accounts.house import Seat, post, settle, token_on
 from tests.competitions.awards.story import API, COMMUNE, OTHER, PROVINCE, Story, did, picture
-from tests.competitions.awards.walking import walk_back
+from tests.competitions.awards.walking import walk_back, walk_parts
 from tests.house.application import running
 
 TEXTS = {"letter": "Kính trình", "report": "Đã dạy 500 người lớn tuổi", "summary": "Dạy 500 người"}
@@ -361,6 +361,7 @@ CHAPTERS = (
     inspect,
     look_back,
     walk_back,
+    walk_parts,
     spoil,
 )
 

@@ -56,3 +56,15 @@ async def walk_back(story):
                 for address in {*behind(page), *behind(decision)}:
                     assert (await walker.get(html.unescape(address))).status_code == OPENS, address
                 assert ("/khen-thuong/ho-so/" in page) == ("/khen-thuong/ho-so/" in decision) == (ways != PUBLIC)
+
+
+async def walk_parts(story):
+    """From the round's page to each of its parts: nobody is led to a page that is closed to them."""
+    roles = (Role.INSPECTOR, Role.SECRETARY, Role.HOMEAFFAIRS_HEAD)
+    walkers = [await story.sit(Role.UNIT_OFFICER, COMMUNE), *[await story.sit(role) for role in roles]]
+    walkers += [await story.open(person) for person in story.members]
+    for walker in walkers:
+        ways = behind((await did(await walker.get(story.round), 200)).text)
+        assert len(ways) > len(PUBLIC)
+        answers = {way: (await walker.get(html.unescape(way))).status_code for way in ways}
+        assert answers == dict.fromkeys(ways, OPENS)

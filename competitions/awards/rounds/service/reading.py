@@ -12,7 +12,14 @@ from competitions.awards.rounds.domain.reasons import Reason, read_reasons, say
 from competitions.awards.rounds.domain.rules_document import Award, Rules, figure, read_rules
 from competitions.awards.rounds.domain.steps import Step, find_next
 from competitions.awards.rounds.domain.told import Told
-from competitions.awards.rounds.permissions import may_change, may_prepare_some, may_see_all, may_steer, units_of
+from competitions.awards.rounds.permissions import (
+    may_change,
+    may_prepare_some,
+    may_see_all,
+    may_see_some,
+    may_steer,
+    units_of,
+)
 from competitions.awards.rounds.queries import nominees as nominee_queries
 from competitions.awards.rounds.queries import places, reading
 from competitions.awards.rounds.queries import steps as step_queries
@@ -46,6 +53,7 @@ class RoundLine:
 class RoundView:
     """A round on its page. `counts` is None for those who may not see everybody; they read nothing about nominees.
 
+    `sees_some` is for those who see the own unit's nominees too; the page leads nobody to what is closed to them.
     `waiting` is why the next step could not do its work when it was due.
     """
 
@@ -61,6 +69,8 @@ class RoundView:
     boards: Mapping[str, str]
     clusters: Mapping[str, str]
     counts: Mapping[Outcome, int] | None
+    sees_some: bool
+    reads_registers: bool
     may_change: bool
     may_steer: bool
     now: datetime
@@ -164,6 +174,8 @@ async def load_view(uow: UnitOfWork, actor: Actor, round_id: str, now: datetime)
         boards=await step_queries.list_boards(uow, round_id),
         clusters=await places.list_clusters(uow),
         counts=await nominee_queries.count_outcomes(uow, round_id) if sees_all else None,
+        sees_some=sees_all or (row.state is not RoundState.DRAFT and may_see_some(actor, row.awarding)),
+        reads_registers=reads_registers(actor),
         may_change=may_change(actor, row.awarding),
         may_steer=may_steer(actor, row.awarding),
         now=now,

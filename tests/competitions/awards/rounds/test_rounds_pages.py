@@ -106,6 +106,28 @@ async def test_a_proposing_unit_sees_its_own_nominees_and_no_drafts(house, datab
         assert (await browser.get(f"/khen-thuong/dot/{round_id}/de-cu")).status_code == 403
 
 
+EVERYBODY = {"ho-so", "y-kien", "xem-xet-lai"}
+PROPOSING = EVERYBODY | {"de-cu", "thu", "/khen-thuong/tam-dung", "/khen-thuong/so-vang"}
+OFFICE = PROPOSING | {"nhat-ky", "phien", "phan-anh", "quyet-dinh", "van-ban"}
+
+
+@pytest.mark.parametrize(
+    ("role", "open_to_it"),
+    [
+        (Role.COUNCIL_MEMBER, EVERYBODY | {"/khen-thuong/hoi-dong"}),
+        (Role.UNIT_OFFICER, PROPOSING),
+        (Role.SECRETARY, OFFICE),
+        (Role.HOMEAFFAIRS_OFFICER, OFFICE),
+    ],
+)
+async def test_a_round_leads_nobody_to_a_page_that_is_closed_to_them(house, database, clock, role, open_to_it):
+    page = f"/khen-thuong/dot/{await nominated(database, clock)}"
+    async with await browser_of(house, role, COMMUNE if role is Role.UNIT_OFFICER else PROVINCE) as browser:
+        parts = (await browser.get(page)).text.split('id="parts"')[1].split("</section>")[0]
+    ways = {way.removeprefix(f"{page}/") for way in re.findall(r'href="([^"]+)"', parts)}
+    assert {way for way in ways if not way.startswith("/bang-xep-hang/")} == open_to_it
+
+
 async def test_the_api_drafts_and_tells_steps_and_nominees(house, clock):
     award = {"code": "xa", "title": "Bằng khen", "kind": "certificate_of_merit", "board": "commune", "count": 1}
     body = {
