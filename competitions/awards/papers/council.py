@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from competitions.awards.council.domain.frozen_rules import DENOMINATOR, QUORUM, THRESHOLD, FrozenRule
 from competitions.awards.council.domain.words import Position, Presence, SessionState, TellerPosition
-from competitions.awards.council.queries import sessions
+from competitions.awards.council.queries import sessions, votes
 from competitions.awards.council.queries.sessions import SessionRow
 from competitions.awards.council.service.access import access_session
 from competitions.awards.council.service.minutes import (
@@ -138,13 +138,14 @@ async def count_minutes(uow: UnitOfWork, asker: Asker, session_id: str) -> Gathe
         room=known.place,
         tellers=_tellers(known),
         members=len(known.members),
+        on_screen=known.voted_on_screen,
         issued=known.papers.issued,
         collected=known.papers.collected,
         valid=known.papers.valid,
         invalid=known.papers.invalid,
         tally=_tally(known),
         rules=_rules(known.rules),
-        tellers_head=data.Signer("", "Trưởng ban kiểm phiếu", head),
+        tellers_head=data.Signer("", "Trưởng ban kiểm phiếu" if head else "Người kiểm phiếu", head),
         witness=data.Signer("", "Thư ký", _name_of(known, Position.SECRETARY)),
     )
     return Gathered(form, found.id, "", day_of(known.closed_at))
@@ -171,6 +172,18 @@ def _listing(*states: SessionState) -> ListSubjects:
         return [_subject(each) for each in await sessions.list_sessions(uow, round_id) if each.state in states]
 
     return list_subjects
+
+
+async def _list_with_tellers(uow: UnitOfWork, asker: Asker, round_id: str) -> Sequence[Subject]:
+    """List the sessions that have elected a counting committee: of others no decision can be made."""
+    listed = await _listing(SessionState.OPEN, SessionState.CLOSED)(uow, asker, round_id)
+    return [each for each in listed if any(seat.teller for seat in await sessions.list_seats(uow, each.id))]
+
+
+async def _list_counted(uow: UnitOfWork, asker: Asker, round_id: str) -> Sequence[Subject]:
+    """List the closed sessions in which somebody voted on paper."""
+    listed = await _listing(SessionState.CLOSED)(uow, asker, round_id)
+    return [each for each in listed if await votes.list_counts(uow, each.id)]
 
 
 def _subject(session: SessionRow) -> Subject:
@@ -297,8 +310,8 @@ def _name_of(known: MinutesData, *positions: Position) -> str:
 SOURCES = {
     FormCode.INVITATION: Source(_listing(SessionState.PLANNED), invitation),
     FormCode.BALLOT: Source(_listing(*AHEAD), ballot),
-    FormCode.TELLERS_DECISION: Source(_listing(SessionState.OPEN, SessionState.CLOSED), tellers),
+    FormCode.TELLERS_DECISION: Source(_list_with_tellers, tellers),
     FormCode.MINUTES: Source(_listing(SessionState.CLOSED), minutes),
-    FormCode.COUNT_MINUTES: Source(_listing(SessionState.CLOSED), count_minutes),
+    FormCode.COUNT_MINUTES: Source(_list_counted, count_minutes),
 }
 OPINION_SLIPS = Source(_listing(*AHEAD), opinion_slip)

@@ -223,7 +223,7 @@ class Minutes:
 
 @dataclass(frozen=True, slots=True)
 class CountMinutes:
-    """Biên bản kiểm phiếu."""
+    """Biên bản kiểm phiếu. `on_screen` voted electronically beside it; `tellers` may be none."""
 
     head: Letterhead
     council: str
@@ -232,6 +232,7 @@ class CountMinutes:
     room: str
     tellers: tuple[Attendee, ...]
     members: int
+    on_screen: int
     issued: int
     collected: int
     valid: int

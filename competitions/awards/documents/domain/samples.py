@@ -176,6 +176,7 @@ SAMPLES: Mapping[FormCode, FormData] = {
         room="Phòng họp số 2, trụ sở Ủy ban nhân dân tỉnh",
         tellers=TELLERS,
         members=9,
+        on_screen=0,
         issued=9,
         collected=9,
         valid=9,

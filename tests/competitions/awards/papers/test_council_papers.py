@@ -85,3 +85,31 @@ async def test_an_online_vote_says_so_with_its_digest_and_who_was_not_there(cham
     assert ["điện tử" in data.mode, "SHA-256" in written(data)] == [True, True]
     with pytest.raises(Conflict):
         await gathered(chamber, FormCode.COUNT_MINUTES, session, SECRETARY)
+
+
+async def test_the_count_beside_a_vote_on_screens_names_no_empty_committee_and_says_how_many_voted_there(
+    chamber, written
+):
+    session = await chamber.plan()
+    await chamber.gather(session, present=6, writing=1)
+    await chamber.declare(session)
+    await chamber.act(service.open_session, session)
+    for number in range(6):
+        await chamber.vote(number, session)
+    for person in (SECRETARY, OFFICER):
+        await chamber.act(service.enter_count, session, count(chamber.nominees, (1, 1, 1, 0), (1, 0)), by=person)
+    await chamber.act(service.close_session, session)
+    words = " ".join(written((await gathered(chamber, FormCode.COUNT_MINUTES, session, SECRETARY)).data).split())
+    assert "Bỏ phiếu trên hệ thống điện tử: 6 thành viên" in words
+    assert ("Ban kiểm phiếu" in words, "gồm:" in words, "NGƯỜI KIỂM PHIẾU" in words.upper()) == (False, False, True)
+
+
+async def test_forms_that_would_be_refused_are_not_offered(chamber):
+    session = await chamber.opened()
+    for number in range(7):
+        await chamber.vote(number, session)
+    await chamber.act(service.close_session, session)
+    for form, offered in ((FormCode.MINUTES, [session]), (FormCode.TELLERS_DECISION, []), (FormCode.COUNT_MINUTES, [])):
+        asker = asking(SECRETARY, chamber.clock)
+        listed = await chamber.read(SOURCES[form].list_subjects, asker, chamber.round_id)
+        assert [each.id for each in listed] == offered
