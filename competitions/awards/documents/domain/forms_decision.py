@@ -37,7 +37,7 @@ AWARDED_WITH_CODES = Table(
         Column("Hình thức", 22, "{{ line.award }}", "center"),
         Column("Số sổ vàng", 18, "{{ line.register }}", "center"),
         Column("Tiền thưởng (đồng)", 23, "{{ line.money }}", "right"),
-        Column("Mã xác minh", 32, "{{ line.code }}", "center"),
+        Column("Mã xác minh", 32, "{{ line.code[:10] }} {{ line.code[10:] }}", "center"),
     ),
     total=("", "Cộng", "", "", "{{ total_money }}", ""),
     when="root",

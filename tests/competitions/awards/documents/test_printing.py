@@ -122,6 +122,13 @@ def test_word_breaks_neither_the_motto_nor_a_word_of_a_heading(code):
     assert [*broken_in(Document(io.BytesIO(build_template(FORMS[code]))))] == []
 
 
+def test_a_code_whose_groups_begin_with_figures_stays_inside_its_column():
+    sample = SAMPLES[FormCode.DECISION]
+    lines = tuple(replace(line, code="J49W-Y4NH-13XG-5MV8") for line in sample.awarded)
+    made = drawn(FormCode.DECISION, replace(sample, awarded=lines))
+    assert {"J49W-Y4NH-", "13XG-5MV8"} <= set(text_of(made["pdf"]).split())
+
+
 def test_long_names_and_names_that_look_like_commands_stay_text():
     lines = (NomineeLine(NASTY, LONG, "Bằng khen", NASTY), *NOMINEES)
     made = drawn(FormCode.BALLOT, replace(SAMPLES[FormCode.BALLOT], nominees=lines))
