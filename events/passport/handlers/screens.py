@@ -16,6 +16,7 @@ from events.passport.handlers.own import REFUSALS, ROOT, draw_qr, station_key
 from events.passport.pages import HelperPage, ScreenPage
 from events.passport.queries.passports import StationRow
 from events.passport.service import stamps
+from events.passport.service.access import read_code
 
 SCREEN = f"{ROOT}/man-hinh/{{station}}/{{key}}"
 
@@ -45,7 +46,8 @@ async def stamp_passport(request: PassportRequest) -> Response:
             is_new = await stamps.stamp_by_helper(uow, station.id, typed, request.state["clock"].now())
     except REFUSALS as refused:
         return await _helper_page(request, typed, problem_of(refused))
-    return render(request, HelperPage(station, request.path_params["key"], typed, "new" if is_new else "known"))
+    page = HelperPage(station, request.path_params["key"], read_code(typed), "new" if is_new else "known")
+    return render(request, page)
 
 
 async def _helper_page(request: PassportRequest, typed: str, problem: Problem = NO_PROBLEM) -> Response:

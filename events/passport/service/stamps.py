@@ -159,7 +159,7 @@ async def stamp_by_helper(uow: UnitOfWork, station_id: str, typed: str, now: dat
     station, code = await load_station(uow, station_id), read_code(typed)
     row = await queries.find_by_code(uow, code)
     if row is None:
-        raise NotFound(N_("There is no passport with the number %(code)s."), code=code)
+        raise NotFound(N_("There is no passport with the number %(number)s."), number=code)
     return await stamp(uow, row, _stamp_of(station, Way.HELPER, now), now)
 
 

@@ -59,6 +59,15 @@ async def test_a_passport_is_begun_at_the_booth_stamped_and_opened_on_another_ph
         assert "Gian VNeID" in (await other.get("/ho-chieu")).text
 
 
+async def test_a_helper_reads_the_number_itself_and_not_its_placeholder(organizer, database, clock):
+    where, made = await station(database, clock.now()), await passport_with(database, clock.now(), ())
+    _, stamping = await shown_on(organizer, where)
+    unknown = await post(organizer, stamping, stamping, number="2222 2222")
+    assert [unknown.status_code, "Không có hộ chiếu số 2222-2222." in unknown.text] == [404, True]
+    done = await post(organizer, stamping, stamping, number=made.code.lower().replace("-", ""))
+    assert f"Đã đóng dấu cho {made.code}." in done.text
+
+
 async def test_a_screen_needs_its_key_and_says_when_the_booth_is_closed(house, organizer, database, clock):
     where = await station(database, clock.now())
     screen, _ = await shown_on(organizer, where)
