@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from core.database import UnitOfWork
 from core.kernel import LOCAL_ZONE
 from events.messages import service as messages
-from events.messages.domain.outbox import NewMessage, choose_channel
+from events.messages.domain.outbox import UNTIL, NewMessage, choose_channel
 from events.messages.domain.reminders import LOOK_AHEAD, Booking, plan_reminders
 from events.messages.queries import outbox
 from events.registration.domain.telling import template_of
@@ -72,5 +72,7 @@ def _message(notice: Notice, about: _About, origin: str) -> NewMessage:
     link = f"{origin}/su-kien" if about.template == "cancelled" else f"{origin}/su-kien/{notice.slug}"
     when = notice.starts_at.astimezone(LOCAL_ZONE).strftime("%H:%M %d/%m/%Y")
     values = {"title": notice.title, "when": when, "place": notice.place, "link": link}
+    if about.template == "reminder":
+        values[UNTIL] = notice.starts_at.isoformat()
     subject, channel = f"{prefix}registration:{notice.registration_id}", choose_channel(notice.address)
     return NewMessage(about.key, subject, channel, notice.address, about.template, about.due_at, values)

@@ -11,6 +11,8 @@ FIRST_PAUSE = timedelta(minutes=2)
 CLAIM_HOLDS = timedelta(minutes=5)
 """A claim older than this was left by a sender that died; the message is taken up again."""
 SHOWN_DIGITS = 3
+UNTIL = "until"
+"""Under which name a message's values may hold the moment from which on it is worth nothing and is dropped."""
 
 
 class Channel(StrEnum):
@@ -43,6 +45,11 @@ class NewMessage:
     template: str
     due_at: datetime
     values: Mapping[str, str] = field(default_factory=dict)
+
+
+def is_too_late(values: Mapping[str, str], now: datetime) -> bool:
+    """Say whether the moment up to which a message was worth sending is over."""
+    return UNTIL in values and datetime.fromisoformat(values[UNTIL]) <= now
 
 
 def choose_channel(address: str) -> Channel:

@@ -11,7 +11,7 @@ from core.i18n import DEFAULT_LOCALE, Translations
 from core.kernel import N_, NotFound
 from core.security import derive_key
 from events.messages.carriers import Carrier, Outgoing
-from events.messages.domain.outbox import CLAIM_HOLDS, Channel, State, digest_address, pause_after
+from events.messages.domain.outbox import CLAIM_HOLDS, Channel, State, digest_address, is_too_late, pause_after
 from events.messages.domain.wording import STOP, WORDINGS, fill
 from events.messages.queries import outbox as queries
 from events.messages.queries.outbox import MessageRow
@@ -58,13 +58,14 @@ class Post:
 
 
 async def claim(uow: UnitOfWork, post: Post, message_id: str, now: datetime) -> MessageRow | None:
-    """Take a due message into one's hands; None where it is not due, not free or not wanted (then it is dropped)."""
+    """Take a due message into one's hands; None where it is not due or free, or is dropped: not wanted, or too late."""
     row = await queries.hold_message(uow, message_id)
     if row is None or row.state != State.WAITING or row.due_at > now:
         return None
     if row.claimed_at is not None and row.claimed_at > now - CLAIM_HOLDS:
         return None
-    if await queries.is_unsubscribed(uow, post.digest(row.address)) or row.template not in WORDINGS:
+    is_unwanted = await queries.is_unsubscribed(uow, post.digest(row.address)) or row.template not in WORDINGS
+    if is_unwanted or is_too_late(json.loads(row.content), now):
         row.state, row.ended_at = State.DROPPED, now
         return None
     row.claimed_at = now

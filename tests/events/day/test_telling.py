@@ -5,10 +5,15 @@ from datetime import date, timedelta
 import pytest
 import pytest_asyncio
 
+from core.i18n import load_translations
 from core.kernel import Actor, Grant, PersonId, Role, UnitCode
+from core.web.templating import ROOT
 from events.day.jobs import tell_people
-from events.messages.domain.outbox import State
+from events.messages.carriers import FileSink
+from events.messages.domain.outbox import Channel, State
+from events.messages.jobs import send_due
 from events.messages.queries import outbox
+from events.messages.service.sending import Post
 from events.programme.domain.session import Content
 from events.programme.domain.session import State as Stands
 from events.programme.queries.planning import hold
@@ -60,6 +65,19 @@ async def test_a_reminder_is_written_for_who_is_seated_once_a_day_before_and_two
     assert await tell_people(database, clock, ORIGIN) == 2
     assert await tell_people(database, clock, ORIGIN) == 0
     assert await written(database) == [("reminder", PHONE, State.WAITING)] * 2
+
+
+@pytest.mark.asyncio
+async def test_nobody_is_reminded_of_a_session_that_began_while_nothing_could_be_sent(
+    database, clock, session, tmp_path
+):
+    post = Post({Channel.SMS: FileSink(tmp_path / "sms")}, load_translations(ROOT / "locale"), ORIGIN, "s" * 40)
+    assert session
+    clock.forward(days=2)
+    assert await tell_people(database, clock, ORIGIN) == 2
+    clock.forward(days=1)
+    assert await send_due(database, clock, post) == 0
+    assert await written(database) == [("reminder", PHONE, State.DROPPED)] * 2
 
 
 @pytest.mark.asyncio
