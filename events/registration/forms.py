@@ -27,7 +27,9 @@ NAMES = (
     "key",
     "course",
 )
-NO_VILLAGE = N_("There is no village “%(words)s” in this commune; write it as in the list of villages.")
+NO_VILLAGE = N_(
+    "This commune's list has no village “%(words)s”; choose one that is offered as you type, or leave this empty."
+)
 WHOLE_COURSE = "whole"
 YEAR_DIGITS = 4
 

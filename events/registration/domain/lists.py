@@ -98,7 +98,8 @@ def make_directory(communes: Iterable[Place], villages: Iterable[Place]) -> Dire
     known = {key: place.code for place in communes for key in (bare(place.name), fold(place.name), fold(place.code))}
     found: dict[tuple[str, str], set[str]] = {}
     for place in villages:
-        for name in {fold(place.name), plain(place.name), fold(place.code)}:
+        bare_name = re.sub(r"\s*\([^()]*\)$", "", place.name)  # people leave out what tells two of one name apart
+        for name in {fold(place.name), plain(place.name), fold(bare_name), plain(bare_name), fold(place.code)}:
             found.setdefault((place.parent, name), set()).add(place.code)
     return Directory(known, {key: min(codes) for key, codes in found.items() if len(codes) == 1})
 

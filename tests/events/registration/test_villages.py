@@ -54,6 +54,12 @@ async def test_a_village_of_another_commune_is_marked_and_nothing_typed_is_lost(
     assert "Bạn đã có chỗ" in right.text
 
 
+async def test_who_finds_their_village_in_no_list_is_told_to_leave_it_out(anybody, made):
+    form = await form_of(anybody, path_of(made)) | PERSON
+    wrong = await anybody.post(path_of(made), data=form | {"village": "Tổ 5"})
+    assert "“Tổ 5”; hãy chọn tên hiện ra khi gõ, hoặc để trống ô này." in wrong.text
+
+
 async def test_two_of_one_name_and_year_in_two_villages_are_two(served, anybody, made):
     async with served.database.writing() as uow:
         second = NewUnit(UnitCode("ban-hai"), "Bản Hai", Kind.VILLAGE, UnitCode(COMMUNE))

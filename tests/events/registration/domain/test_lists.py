@@ -33,6 +33,13 @@ def test_a_row_says_who_comes_from_where():
     assert read(commune="xã mường nhé").form.commune == "03160"
 
 
+def test_a_village_is_known_without_what_stands_in_brackets_after_its_name():
+    two = [Place("b1", "Bản Mới (Nậm Kè)", "03160"), Place("b2", "Bản Mới (Leng Su)", "03160")]
+    known = make_directory([], [*two, Place("b3", "Bản Nà Ten (trình diễn)", "03160")])
+    for words, village in (("nà ten", "b3"), ("Bản Nà Ten", "b3"), ("Bản Mới", None), ("ban moi (leng su)", "b2")):
+        assert known.find_village("03160", words) == village
+
+
 @pytest.mark.parametrize(
     "cells",
     [
