@@ -73,6 +73,12 @@ async def test_the_app_keeps_no_names_and_only_it_may_use_the_camera(organizer, 
     assert (await anybody.get("/cua/khong-co")).status_code == 404
 
 
+async def test_the_doors_page_leads_back_to_its_session(organizer, session):
+    page = (await organizer.get(board_of(session))).text
+    assert f'<a href="/quan-ly/su-kien/buoi/{session}">Xem buổi này</a>' in page
+    assert (await organizer.get(f"/quan-ly/su-kien/buoi/{session}")).status_code == 200
+
+
 async def test_codes_are_checked_by_a_plain_form(organizer, anybody, session):
     door = await open_door(organizer, session)
     ticket = (await ticket_of(anybody, session))["ticket"]

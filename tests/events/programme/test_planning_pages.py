@@ -39,6 +39,12 @@ async def planned(browser, **changed):
     return answer.headers["location"]
 
 
+async def test_the_desk_leads_to_the_help_log(officer):
+    link = f"/giup-dan/so?don-vi={COMMUNE}"
+    assert f'<a href="{link}">Sổ giúp dân</a>' in (await officer.get(ROOT)).text
+    assert (await officer.get(link)).status_code == 200
+
+
 async def test_a_session_is_planned_released_changed_and_cancelled(officer):
     page = (await officer.get(ROOT)).text
     assert ["Xã Mường Nhé" in page, "Chưa có buổi nào" in page] == [True, True]
@@ -46,7 +52,8 @@ async def test_a_session_is_planned_released_changed_and_cancelled(officer):
     assert await planned(officer) == path
     session_id = path.rpartition("/")[2]
     waiting = f"{ROOT}/cho-phat-hanh"
-    assert "Buổi mới" in (await officer.get(waiting)).text
+    page = (await officer.get(waiting)).text
+    assert ["Buổi mới" in page, f'<a href="{path}">Xem buổi này<' in page, "Giờ mở" in page] == [True, True, False]
     await post(officer, waiting, waiting, session=session_id, unit=COMMUNE)
     assert "Đã phát hành" in (await officer.get(path)).text
     form = (await officer.get(f"{path}/sua")).text
