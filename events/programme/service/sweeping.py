@@ -1,6 +1,7 @@
 """One act for all sessions of a unit or a day: cancelled, or moved by days and minutes; looked at before it is done."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -71,6 +72,7 @@ async def preview_sweep(  # noqa: PLR0913 - who asks, what, when, and where to s
         rows += [row for row in page if row.id not in done and row.starts_at > now]
         if len(page) < MOST or len(rows) >= enough:
             break
+    _check_to_come(sweep, rows, now)
     return rows
 
 
@@ -104,6 +106,12 @@ async def _change(uow: UnitOfWork, stored: Session, sweep: Sweep, doing: Doing) 
         }
     change = Change(sweep.act, json.dumps(said), sweep.reason, doing.actor.person_id, sweep.batch)
     await note_change(uow, stored, change, doing.now)
+
+
+def _check_to_come(sweep: Sweep, rows: Sequence[SessionRow], now: datetime) -> None:
+    if sweep.act is Act.MOVE and any(row.starts_at + sweep.shift <= now for row in rows):
+        text = N_("Some of them would have begun already; move them less far back.")
+        raise Invalid(MEND, errors=(FieldError("days" if sweep.days else "minutes", text),))
 
 
 def _check(sweep: Sweep) -> None:

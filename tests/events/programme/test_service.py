@@ -239,6 +239,17 @@ async def test_one_act_moves_all_sessions_once_and_another_cancels_them(database
             await sweeping.sweep_slice(uow, OFFICER, replace(move, reason=" ".strip()), clock.now())
 
 
+async def test_sessions_to_come_are_not_moved_into_the_past(database, clock):
+    row = await plan(database, clock)
+    back = sweeping.Sweep(COMMUNE, sweeping.Act.MOVE, "batch-1", days=-30, reason="gõ nhầm dấu")
+    async with database.writing() as uow:
+        for act in (sweeping.preview_sweep, sweeping.sweep_slice):
+            with pytest.raises(Invalid) as refused:
+                await act(uow, OFFICER, back, clock.now())
+            assert [error.pointer for error in refused.value.errors] == ["days"]
+    assert (await row_of(database, row.id)).starts_at == row.starts_at
+
+
 async def test_one_act_reaches_more_sessions_than_a_page_lists(database, clock):
     first, count = clock.now() + timedelta(days=2), MOST + 5
     content = content_at(first)
