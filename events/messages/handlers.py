@@ -11,7 +11,7 @@ from core.web.forms import read_form
 from core.web.request import CoreState, locale_of, require_actor
 from core.web.templating import render
 from events.messages.domain.outbox import State, mask
-from events.messages.domain.wording import WORDINGS, fill
+from events.messages.domain.wording import WORDINGS, fill, sentences_of
 from events.messages.pages import MessageLine, OutboxPage, StopPage
 from events.messages.permissions import may_read
 from events.messages.queries import outbox as queries
@@ -62,10 +62,10 @@ def _post(request: MessagesRequest) -> Post:
 
 def _line(request: MessagesRequest, row: MessageRow) -> MessageLine:
     """Return a message without its links, for they are personal."""
-    wording, locale = WORDINGS[row.template], locale_of(request)
-    values = fill(json.loads(row.content) | {"link": "…"})
-    body = request.state["translations"].format(locale, wording.body, values)
-    return MessageLine(wording.title, mask(row.address), body, row.due_at, row.state, row.tries)
+    content, say = json.loads(row.content), request.state["translations"].format
+    values = fill(content | {"link": "…"})
+    body = " ".join(say(locale_of(request), each, values) for each in sentences_of(row.template, content))
+    return MessageLine(WORDINGS[row.template].title, mask(row.address), body, row.due_at, row.state, row.tries)
 
 
 routes: list[BaseRoute] = [

@@ -72,6 +72,8 @@ def _message(notice: Notice, about: _About, origin: str) -> NewMessage:
     link = f"{origin}/su-kien" if about.template == "cancelled" else f"{origin}/su-kien/{notice.slug}"
     when = notice.starts_at.astimezone(LOCAL_ZONE).strftime("%H:%M %d/%m/%Y")
     values = {"title": notice.title, "when": when, "place": notice.place, "link": link}
+    if notice.reason:
+        values["reason"] = notice.reason
     if about.template == "reminder":
         values[UNTIL] = notice.starts_at.isoformat()
     subject, channel = f"{prefix}registration:{notice.registration_id}", choose_channel(notice.address)

@@ -9,14 +9,17 @@ from core.kernel import N_
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What one kind of message says; both texts take the values `title`, `when`, `place` and `link`."""
+    """What one kind of message says; both texts take the values `title`, `when`, `place` and `link`.
+
+    Where a `reason` is among a message's values, it follows the body.
+    """
 
     title: str
     subject: str
     body: str
 
 
-VALUES = ("title", "when", "place", "link")
+VALUES = ("title", "when", "place", "link", "reason")
 WORDINGS: Mapping[str, Wording] = MappingProxyType(
     {
         "reminder": Wording(
@@ -42,6 +45,13 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
     }
 )
 STOP = N_("No more messages: %(link)s")
+REASON = N_("Reason: %(reason)s")
+
+
+def sentences_of(template: str, values: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the texts that a message's body is made of, in order."""
+    body = WORDINGS[template].body
+    return (body, REASON) if values.get("reason") else (body,)
 
 
 def fill(values: Mapping[str, str]) -> dict[str, str]:

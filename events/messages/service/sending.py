@@ -12,7 +12,7 @@ from core.kernel import N_, NotFound
 from core.security import derive_key
 from events.messages.carriers import Carrier, Outgoing
 from events.messages.domain.outbox import CLAIM_HOLDS, Channel, State, digest_address, is_too_late, pause_after
-from events.messages.domain.wording import STOP, WORDINGS, fill
+from events.messages.domain.wording import STOP, WORDINGS, fill, sentences_of
 from events.messages.queries import outbox as queries
 from events.messages.queries.outbox import MessageRow
 
@@ -46,12 +46,13 @@ class Post:
 
     def render(self, row: MessageRow) -> Outgoing:
         """Return a message as it leaves."""
-        wording, values = WORDINGS[row.template], fill(json.loads(row.content))
+        content = json.loads(row.content)
+        wording, values = WORDINGS[row.template], fill(content)
         link = f"{self.origin}/tin-nhan/ngung/{self.stop_token(row.address)}"
-        body = self.translations.format(DEFAULT_LOCALE, wording.body, values)
+        said = (self.translations.format(DEFAULT_LOCALE, each, values) for each in sentences_of(row.template, content))
         stop = self.translations.format(DEFAULT_LOCALE, STOP, {"link": link})
         subject = self.translations.format(DEFAULT_LOCALE, wording.subject, values)
-        return Outgoing(row.id, row.address, subject, f"{body}\n{stop}", link)
+        return Outgoing(row.id, row.address, subject, f"{' '.join(said)}\n{stop}", link)
 
     def _sign(self, digest: str) -> str:
         return hmac.new(derive_key(self.secret, "messages:stop"), digest.encode(), "sha256").hexdigest()[:32]

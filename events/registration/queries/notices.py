@@ -36,7 +36,7 @@ SESSION = table(
 PLACE = table("event_place", column("id"), column("name"))
 CHANGE = table(
     "event_session_change",
-    *(column(name) for name in ("session_id", "sequence", "act", "changes")),
+    *(column(name) for name in ("session_id", "sequence", "act", "changes", "reason")),
     column("changed_at", UtcDateTime),
 )
 OUTBOX = table("outbox_message", column("key"))
@@ -62,6 +62,7 @@ class Notice:
     address: str
     act: str
     changes: str
+    reason: str = ""
 
 
 async def list_coming(uow: UnitOfWork, since: datetime, until: datetime, most: int) -> list[Notice]:
@@ -80,7 +81,7 @@ async def list_coming(uow: UnitOfWork, since: datetime, until: datetime, most: i
 
 async def list_changed(uow: UnitOfWork, since: datetime, now: datetime, most: int) -> list[Notice]:
     """List who stands, with a phone, in sessions that were changed since a moment and have not begun; the untold."""
-    statement = _rows(CHANGE.c.sequence, CHANGE.c.act, CHANGE.c.changes)
+    statement = _rows(CHANGE.c.sequence, CHANGE.c.act, CHANGE.c.changes).add_columns(CHANGE.c.reason)
     statement = statement.join(CHANGE, CHANGE.c.session_id == SESSION.c.id)
     statement = statement.where(CHANGE.c.changed_at >= since, Registration.registered_at < CHANGE.c.changed_at)
     untold = _is_unwritten("notice", SESSION.c.id, Registration.id, CHANGE.c.sequence)

@@ -1,5 +1,6 @@
 """Reminders and news reach those who are registered, once each, also when the clock is moved forward."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -25,6 +26,7 @@ from events.programme.service.planning import (
     create_sessions,
     note_change,
 )
+from events.programme.service.sweeping import Act, Sweep, sweep_slice
 from events.registration import service
 from events.registration.domain.people import Form
 from events.registration.queries.registrations import list_roster
@@ -127,6 +129,19 @@ async def test_a_moved_session_is_told_and_its_reminders_are_written_anew(databa
         State.WAITING,
         State.WAITING,
     ]
+
+
+@pytest.mark.asyncio
+async def test_who_is_told_of_a_change_reads_its_reason_in_the_message(database, clock, session, tmp_path):
+    post = Post({Channel.SMS: FileSink(tmp_path / "sms")}, load_translations(ROOT / "locale"), ORIGIN, "s" * 40)
+    sweep = Sweep("03127", Act.MOVE, "batch", minutes=30, reason="Mưa to, đường lầy")
+    assert session
+    async with database.writing() as uow:
+        assert await sweep_slice(uow, PLANNER, sweep, clock.now()) == 1
+    assert await tell_people(database, clock, ORIGIN) == 2
+    assert await send_due(database, clock, post) == 2
+    bodies = [json.loads(line)["body"] for line in (tmp_path / "sms").read_text().splitlines()]
+    assert [" Lý do: Mưa to, đường lầy\n" in body for body in bodies] == [True, True]
 
 
 @pytest.mark.asyncio

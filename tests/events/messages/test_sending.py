@@ -19,7 +19,7 @@ from events.messages.service import sending
 from events.messages.service.sending import Post
 
 PHONE = "0912345678"
-WORDS = {"title": "Lớp học", "when": "19:30 13/10/2026", "place": "Nhà văn hóa", "link": "https://x/ve"}
+WORDS = {"title": "Lớp học", "when": "19:30 13/10/2026", "place": "Nhà văn hóa", "link": "https://x/ve", "reason": ""}
 
 
 class Broken:
