@@ -201,6 +201,7 @@ async function toggleCamera() {
     stopCamera = await watch($("video"), takeSeen).catch(() => showProblem("no_camera"));
   }
   $("video").hidden = !stopCamera;
+  app.dataset.camera = stopCamera ? "on" : "off";
   $("camera").textContent = say(stopCamera ? "camera_off" : "camera_on");
 }
 

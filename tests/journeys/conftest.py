@@ -21,6 +21,8 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-ui-for-media-stream",  # a camera that is there and allowed
+    "--use-fake-device-for-media-stream",
 )
 
 

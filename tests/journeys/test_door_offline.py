@@ -134,6 +134,21 @@ async def test_a_phone_whose_clock_is_weeks_ahead_goes_by_the_servers(house, ope
     await door.comes_to([("Lò Thị Pâng", 1)])
 
 
+async def test_the_cameras_picture_stays_in_sight_on_a_small_phone(house, open_page):
+    door = await Door.opened(house)
+    phone = await opened(open_page, door)
+    await phone.set_viewport_size({"width": 360, "height": 640})
+    await type_code(phone, await door.code_of("Sùng Thị Dợ"))
+    await result(phone, "good")
+    await phone.click("#camera")
+    await expect(phone.locator("#camera")).to_have_text("Tắt máy ảnh", timeout=PATIENCE)
+    await phone.wait_for_function("document.getElementById('video').videoWidth > 0")
+    picture, bar = await phone.locator("#video").bounding_box(), await phone.locator(".door-bar").bounding_box()
+    assert (picture["height"] > 150, picture["y"] + picture["height"] <= bar["y"]) == (True, True)
+    await expect(phone.locator(".door-who")).to_be_in_viewport()
+    await expect(phone.locator("#undo")).to_be_in_viewport()
+
+
 async def test_a_mistake_is_taken_back_without_a_signal(house, open_page):
     door = await Door.opened(house)
     code = await door.code_of("Sùng Thị Dợ")
