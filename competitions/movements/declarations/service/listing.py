@@ -1,10 +1,11 @@
 """The officer's list by state, and one declaration with everything that became of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from competitions.movements.declarations.domain.content import MOST_FILES, Content, list_differences, needs_confirmation
 from competitions.movements.declarations.domain.states import EDITABLE, STANDING, State
-from competitions.movements.declarations.permissions import DECLARERS, READERS, reading_reach
+from competitions.movements.declarations.permissions import DECLARERS, READERS, may_confirm, reading_reach
 from competitions.movements.declarations.queries import declarations as queries
 from competitions.movements.declarations.queries import places
 from competitions.movements.declarations.queries.declarations import (
@@ -19,6 +20,7 @@ from competitions.movements.declarations.queries.declarations import (
 )
 from competitions.movements.declarations.queries.places import PlaceRow
 from competitions.movements.declarations.service.access import (
+    Accessed,
     access_own,
     access_sent,
     list_names,
@@ -43,10 +45,11 @@ class DeskWanted:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A page of the list with counts by state; `is_own` rows are the actor's to act on."""
+    """A page of the list with counts by state. Rows of `own` units and those `to_confirm` are the actor's to act on."""
 
     rows: tuple[ListedRow, ...]
     own: frozenset[str]
+    to_confirm: frozenset[str]
     counts: dict[State, int]
     may_declare: bool
 
@@ -63,6 +66,7 @@ class DeclarationFile:
     row: DeclarationRow
     unit: PlaceRow
     is_own: bool
+    may_confirm: bool
     content: Content
     files: tuple[FileRow, ...]
     versions: tuple[VersionRow, ...]
@@ -114,7 +118,8 @@ async def load_desk(uow: UnitOfWork, actor: Actor, wanted: DeskWanted) -> Desk:
     named = await _list_named(uow, visible, wanted.text) if wanted.text else None
     asked = Wanted(wanted.state, wanted.kind, named, wanted.page)
     rows = await queries.list_declarations(uow, visible, asked)
-    return Desk(tuple(rows), own, await queries.count_by_state(uow, visible, asked), bool(own))
+    to_confirm = await _list_to_confirm(uow, actor, [row for row in rows if row.state is State.WAITING])
+    return Desk(tuple(rows), own, to_confirm, await queries.count_by_state(uow, visible, asked), bool(own))
 
 
 def count_pages(total: int) -> int:
@@ -133,6 +138,7 @@ async def load_file(uow: UnitOfWork, actor: Actor, declaration_id: str) -> Decla
         row=found.row,
         unit=found.unit,
         is_own=found.is_own,
+        may_confirm=found.row.state is State.WAITING and await _is_second(uow, actor, found),
         content=next(each.content for each in versions if each.number == number),
         files=tuple(await queries.list_files(uow, found.row.id)),
         versions=tuple(versions) if found.is_own else (),
@@ -149,6 +155,20 @@ async def load_comparison(uow: UnitOfWork, actor: Actor, declaration_id: str, nu
         raise Invalid(N_("There is no such version."))
     current, other = numbered[file.row.version], numbered[number]
     return Comparison(file, current, other, list_differences(current.content, other.content))
+
+
+async def _list_to_confirm(uow: UnitOfWork, actor: Actor, waiting: Sequence[ListedRow]) -> frozenset[str]:
+    """Return which of the waiting declarations the actor confirms as the second person."""
+    if not waiting:
+        return frozenset()
+    stood = await places.list_places(uow, {row.unit_id for row in waiting})
+    authors = await queries.list_senders(uow, {row.id for row in waiting})
+    return frozenset(row.id for row in waiting if may_confirm(actor, stood[row.unit_id].place, authors[row.id]))
+
+
+async def _is_second(uow: UnitOfWork, actor: Actor, found: Accessed) -> bool:
+    authors = await queries.list_senders(uow, {found.row.id})
+    return may_confirm(actor, found.unit.place, authors[found.row.id])
 
 
 async def _list_named(uow: UnitOfWork, visible: Visible, text: str) -> frozenset[str]:

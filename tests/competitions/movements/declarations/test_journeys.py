@@ -102,6 +102,18 @@ async def test_a_large_result_waits_until_the_leader_confirms_it_from_a_batch(ha
 
 
 @pytest.mark.asyncio
+async def test_the_leaders_list_used_to_say_that_a_waiting_result_is_for_somebody_else(hall):
+    async with await hall.signed_in("can-bo", OFFICER) as officer, await hall.signed_in("chu-tich", LEADER) as leader:
+        address = await declare_and_send(officer, quantity="30")
+        for page in ((await leader.get(LIST)).text, (await leader.get(address)).text):
+            assert f'href="{CONFIRM}">Xem và xác nhận' in page
+            assert "Chưa cần làm gì" not in page
+        for page in ((await officer.get(LIST)).text, (await officer.get(address)).text):
+            assert CONFIRM not in page
+        assert "Chưa cần làm gì" in (await officer.get(LIST)).text
+
+
+@pytest.mark.asyncio
 async def test_who_declared_it_does_not_confirm_it(hall):
     async with await hall.signed_in("chu-tich", LEADER) as leader, await hall.signed_in("pho", LEADER) as deputy:
         address = await declare_and_send(leader, quantity="30")
