@@ -27,6 +27,8 @@ from core.web.problems import NO_PROBLEM, Problem
 from core.web.templating import Page
 from leaderboards.domain.facts import Verification
 from leaderboards.domain.kinds import CRITERION_TITLES, KINDS, Criterion, FactKind, KindRule
+from leaderboards.domain.periods import parse_period
+from leaderboards.pages.words import Phrase, period_words
 from units.domain.unit import PUBLIC_KINDS, Kind
 
 VERIFICATION_TITLES: Mapping[Verification, str] = {
@@ -219,13 +221,24 @@ class ReportPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class ReviewsPage(Page):
-    """Provisional lists to look through; for the Department every planned freeze with its counts."""
+    """Provisional lists to look through; for the Department every planned freeze with its counts.
+
+    `periods` are in words, by their text.
+    """
 
     template: ClassVar[str] = "competitions/movements/declarations/reviews.html"
     overview: Overview
+    periods: Mapping[str, Phrase]
     state: str
     review_titles: Mapping[ReviewState, str] = field(default_factory=lambda: REVIEW_TITLES)
     unit_kinds: Mapping[Kind, str] = field(default_factory=lambda: UNIT_KIND_TITLES)
+
+
+def reviews_page(overview: Overview, state: str) -> ReviewsPage:
+    """Return the page of the lists and planned freezes."""
+    plans = [row.plan for row in (*overview.lists, *overview.freezes)]
+    periods = {text: period_words(parse_period(text)) for text in {plan.period for plan in plans}}
+    return ReviewsPage(overview, periods, state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,11 +247,17 @@ class ReviewPage(Page):
 
     template: ClassVar[str] = "competitions/movements/declarations/review.html"
     file: ReviewFile
+    period: Phrase
     page: int
     pages: int
     kinds: Mapping[FactKind, KindRule] = field(default_factory=lambda: KINDS)
     review_titles: Mapping[ReviewState, str] = field(default_factory=lambda: REVIEW_TITLES)
     verifications: Mapping[Verification, str] = field(default_factory=lambda: VERIFICATION_TITLES)
+
+
+def review_page(file: ReviewFile, page: int, pages: int) -> ReviewPage:
+    """Return the page of one list."""
+    return ReviewPage(file, period_words(parse_period(file.row.plan.period)), page, pages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from starlette.routing import BaseRoute, Route
 from competitions.movements.declarations.domain.provisional import Plan, ReviewState
 from competitions.movements.declarations.forms import PlanInput, read_page, read_plan, to_plan
 from competitions.movements.declarations.handlers.requests import DeclarationRequest, go, now_of
-from competitions.movements.declarations.pages import FreezePage, ReviewPage, ReviewsPage
+from competitions.movements.declarations.pages import FreezePage, review_page, reviews_page
 from competitions.movements.declarations.permissions import ANSWERERS
 from competitions.movements.declarations.queries.provisional import FreezeRow, ListsWanted
 from competitions.movements.declarations.service import provisional
@@ -34,7 +34,7 @@ async def list_reviews(request: DeclarationRequest) -> Response:
     wanted = ListsWanted(None, query.get("ky", "")[:LONGEST_ID], known)
     async with request.state["database"].reading() as uow:
         overview = await provisional.load_overview(uow, require_actor(request), wanted, now_of(request))
-    return render(request, ReviewsPage(overview, known or ""))
+    return render(request, reviews_page(overview, known or ""))
 
 
 async def show_review(request: DeclarationRequest) -> Response:
@@ -43,7 +43,7 @@ async def show_review(request: DeclarationRequest) -> Response:
     async with request.state["database"].reading() as uow:
         actor, list_id = require_actor(request), request.path_params["list_id"]
         file = await provisional.load_review(uow, actor, list_id, page=page)
-    return render(request, ReviewPage(file, page, count_pages(file.total)))
+    return render(request, review_page(file, page, count_pages(file.total)))
 
 
 async def confirm_review(request: DeclarationRequest) -> Response:

@@ -141,3 +141,19 @@ async def test_a_plan_is_changed_by_the_organizer_until_lists_are_out(hall):
         moved = {**PLAN, "period": "2026-Q4", "freeze_on": date(2026, 10, 20).isoformat()}
         assert (await send(organizer, address, **moved)).status_code == 303
         assert (await organizer.get(f"{REVIEW}/ky-chot/khong-co")).status_code == 404
+
+
+@pytest.mark.asyncio
+async def test_a_period_used_to_stand_as_a_code_on_provisional_lists(hall):
+    async with (
+        await hall.signed_in("to-chuc", ORGANIZER) as organizer,
+        await hall.signed_in("can-bo", OFFICER) as officer,
+    ):
+        await send(organizer, NEW, **(PLAN | {"period": "2026-01-01..2026-10-10"}))
+        assert "Từ 01/01/2026 đến 10/10/2026" in (await organizer.get(REVIEW)).text
+        hall.clock.forward(days=3)
+        await open_provisional_lists(hall.database, hall.clock)
+        page = (await officer.get(REVIEW)).text
+        for text in (page, (await officer.get(list_on(page))).text):
+            assert "Từ 01/01/2026 đến 10/10/2026" in text
+            assert "2026-01-01.." not in text
