@@ -204,6 +204,7 @@ class ReportsPage(Page):
     page: int
     pages: int
     report_titles: Mapping[ReportState, str] = field(default_factory=lambda: REPORT_TITLES)
+    kinds: Mapping[FactKind, KindRule] = field(default_factory=lambda: KINDS)
 
 
 @dataclass(frozen=True, slots=True)

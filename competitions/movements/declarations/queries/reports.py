@@ -7,18 +7,23 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, true, update
 
 from competitions.movements.declarations.domain.reports import Complaint, Recent, ReportState, address_in
 from competitions.movements.declarations.models import FactReport
+from competitions.movements.declarations.queries.facts import FACT
 from competitions.movements.declarations.queries.places import UNIT
 from core.database import UnitOfWork
+from leaderboards.domain.kinds import FactKind
 
 PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A report. What its sender wrote is for officers; state, deadline and answer are for everybody."""
+    """A report. What its sender wrote is for officers; the figure, state, deadline and answer are for everybody."""
 
     id: str
     fact_id: str
+    kind: FactKind
+    quantity: int
+    occurred_at: datetime
     unit_id: str
     unit_code: str
     unit_name: str
@@ -163,16 +168,20 @@ async def _count(uow: UnitOfWork, *conditions: ColumnElement[bool]) -> int:
     return int(await uow.session.scalar(select(func.count()).select_from(FactReport).where(*conditions)) or 0)
 
 
-def _reports(condition: ColumnElement[bool]) -> Select[FactReport, str, str]:
-    statement = select(FactReport, UNIT.c.code, UNIT.c.name).join(UNIT, UNIT.c.id == FactReport.unit_id)
-    return statement.where(condition)
+def _reports(condition: ColumnElement[bool]) -> Select[FactReport, str, str, str, int, datetime]:
+    figure = (FACT.c.kind, FACT.c.quantity, FACT.c.occurred_at)
+    statement = select(FactReport, UNIT.c.code, UNIT.c.name, *figure).join(UNIT, UNIT.c.id == FactReport.unit_id)
+    return statement.join(FACT, FACT.c.id == FactReport.fact_id).where(condition)
 
 
-async def _rows(uow: UnitOfWork, statement: Select[FactReport, str, str]) -> list[ReportRow]:
+async def _rows(uow: UnitOfWork, statement: Select[FactReport, str, str, str, int, datetime]) -> list[ReportRow]:
     return [
         ReportRow(
             id=row.id,
             fact_id=row.fact_id,
+            kind=FactKind(kind),
+            quantity=int(quantity),
+            occurred_at=occurred_at,
             unit_id=row.unit_id,
             unit_code=code,
             unit_name=name,
@@ -186,5 +195,5 @@ async def _rows(uow: UnitOfWork, statement: Select[FactReport, str, str]) -> lis
             answered_by=row.answered_by,
             answered_at=row.answered_at,
         )
-        for row, code, name in await uow.session.execute(statement)
+        for row, code, name, kind, quantity, occurred_at in await uow.session.execute(statement)
     ]

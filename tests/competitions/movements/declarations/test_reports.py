@@ -61,6 +61,16 @@ async def test_a_visitor_reports_the_unit_upholds_it_and_everybody_sees_why(hall
 
 
 @pytest.mark.asyncio
+async def test_reports_of_one_unit_used_to_look_the_same_in_the_list(hall):
+    async with await hall.signed_in("can-bo", OFFICER) as officer, hall.visitor() as visitor:
+        for content in ({}, {"kind": "session.elderly", "quantity": "3", "occurred_on": "2026-10-02"}):
+            await report(visitor, await fact_of(hall, await declare_and_send(officer, **content)))
+        listed = (await officer.get(LIST)).text
+        assert "Buổi tuyên truyền, 2 buổi, " in listed
+        assert "Lớp cho người cao tuổi, 3 buổi, 02/10/2026</a>" in listed
+
+
+@pytest.mark.asyncio
 async def test_a_rejected_report_leaves_the_figure_and_tells_why(hall):
     async with (
         await hall.signed_in("can-bo", OFFICER) as officer,
