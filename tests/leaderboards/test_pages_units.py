@@ -89,6 +89,7 @@ async def test_entries_are_filtered_counted_and_linked(province: Database) -> No
     assert ("thu hồi" in whole, "Ghi nhầm xã" in whole) == (True, True)
     assert ("2 dòng" in august, "2 dòng" in own) == (True, True)
     assert "Không có dòng nào" in other
+    assert all('href="/thi-dua/thang-diem">Cách tính điểm' in page for page in (whole, other))
     facts = set(re.findall(r"/so-cai/muc/([0-9a-f-]{36})", whole))
     assert facts == set(re.findall(r"/thi-dua/bao-sai\?muc=([0-9a-f-]{36})", whole))
     assert len(facts) == 7

@@ -35,10 +35,14 @@ class PublicReport:
 
 @dataclass(frozen=True, slots=True)
 class FactView:
-    """A fact with its reports. `is_hidden` leaves only the unit and the kind; `evidence` is "" for the public."""
+    """A fact with its reports. `is_hidden` leaves only the unit and the kind; `evidence` is "" for the public.
+
+    `is_for_officers`: the reader is one who sees the proof, where there is any.
+    """
 
     fact: FactCard
     is_hidden: bool
+    is_for_officers: bool
     is_waiting: bool
     evidence: str
     reports: tuple[PublicReport, ...]
@@ -57,6 +61,7 @@ async def load_view(uow: UnitOfWork, actor: Actor | None, fact_id: str, now: dat
     return FactView(
         fact=fact,
         is_hidden=not reads and await _is_too_small(uow, unit, today.year),
+        is_for_officers=reads,
         is_waiting=is_waiting(fact),
         evidence=fact.evidence if reads else "",
         reports=tuple(

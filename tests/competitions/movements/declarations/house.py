@@ -131,6 +131,7 @@ def build(database: Database, clock: HandClock, folder: Path) -> Hall:
             *accounts.handlers.routes,
             *competitions.movements.declarations.handlers.routes,
             Route("/don-vi/{code}", lambda _: PlainTextResponse("đơn vị"), name="leaderboards:unit:show"),
+            Route("/thi-dua/thang-diem", lambda _: PlainTextResponse("thang điểm"), name="leaderboards:scheme:list"),
         ],
         middleware=[Middleware(CsrfMiddleware, refuse=on_domain_error), Middleware(AuthenticationMiddleware)],
         exception_handlers=exception_handlers,

@@ -4,6 +4,8 @@ import pytest
 
 from competitions.movements.declarations.domain import reports
 from core.kernel import Role
+from leaderboards import service as ledger
+from leaderboards.domain.facts import Fact
 from tests.competitions.movements.declarations.house import (
     CELL,
     COMMUNE,
@@ -202,3 +204,16 @@ async def test_the_public_page_of_a_fact_leads_officers_alone_to_the_proof(hall)
         assert "2 buổi" in public
         assert "Đơn vị khai báo" in public
         assert (await visitor.get("/so-cai/muc/khong-co")).status_code == 404
+
+
+@pytest.mark.asyncio
+async def test_a_fact_used_to_say_neither_by_which_rules_it_earned_nor_that_no_proof_came(hall):
+    bare = Fact("do:1", "session.propaganda", COMMUNE, hall.clock.now(), 2)
+    async with hall.database.writing() as uow:
+        (done,) = await ledger.record(uow, [bare], now=hall.clock.now())
+        assert done.status == "recorded"
+    async with await hall.signed_in("can-bo", OFFICER) as officer, hall.visitor() as visitor:
+        fact = (await visitor.get(f"{REPORT}?muc=do:1")).text.split('name="fact" value="')[1].split('"')[0]
+        pages = [(await browser.get(f"/so-cai/muc/{fact}")).text for browser in (officer, visitor)]
+        assert ["Số liệu này không kèm minh chứng" in page for page in pages] == [True, False]
+        assert all('href="/thi-dua/thang-diem#ban-1"' in page for page in pages)
