@@ -237,8 +237,8 @@ class ReviewsPage(Page):
 
 def reviews_page(overview: Overview, state: str) -> ReviewsPage:
     """Return the page of the lists and planned freezes."""
-    plans = [row.plan for row in (*overview.lists, *overview.freezes)]
-    periods = {text: period_words(parse_period(text)) for text in {plan.period for plan in plans}}
+    texts = {row.plan.period for row in overview.lists} | {row.plan.period for row in overview.freezes}
+    periods = {text: period_words(parse_period(text)) for text in sorted(texts)}
     return ReviewsPage(overview, periods, state)
 
 
