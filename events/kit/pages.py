@@ -37,7 +37,7 @@ WORDS: Mapping[str, str] = {
     "helpers_screen": N_("Screen with the turning code"),
     "helpers_stamp": N_("Stamp by number"),
     "roster": N_("Roster"),
-    "number": N_("No."),
+    "number": N_("Number on the roster"),
     "name": N_("Full name"),
     "born": N_("Born"),
     "commune": N_("Commune or ward"),

@@ -20,7 +20,7 @@ from events.programme.queries.listing import Wanted, list_sessions
 from events.programme.queries.sessions import SessionRow
 from events.programme.service.access import access_session
 from events.registration.domain.queue import HOLDS_SEAT
-from events.registration.queries.registrations import RegistrationRow, list_roster
+from events.registration.queries.registrations import RegistrationRow, list_roster, number_all
 
 PAPER = "paper"
 
@@ -79,10 +79,14 @@ async def find_titled(uow: UnitOfWork, commune: str, title: str) -> str:
 
 
 async def list_lines(uow: UnitOfWork, session_id: str) -> tuple[Line, ...]:
-    """Return the numbered roster, by given name as Vietnamese lists are; equal names by code."""
+    """Return the roster by given name as Vietnamese lists are; equal names by code.
+
+    The numbers stay: a sheet that was printed yesterday is typed in after others have come or gone.
+    """
+    numbers = await number_all(uow, session_id)
     there = {each.registration_id: each for each in await queries.list_attendance(uow, session_id)}
     rows = sorted(await list_roster(uow, session_id, HOLDS_SEAT), key=_by_given_name)
-    return tuple(Line(number, row, there.get(row.id)) for number, row in enumerate(rows, 1))
+    return tuple(Line(numbers[row.id], row, there.get(row.id)) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,8 +219,7 @@ def _rosters(material: Material) -> Iterator[Sheet]:
         seats = material.seats.get(show.id, ())
         for page in range(pages):
             rows: list[Fields] = [_row(seat) for seat in seats[page * ROWS_A_SHEET : (page + 1) * ROWS_A_SHEET]]
-            first = page * ROWS_A_SHEET + len(rows) + 1
-            blank: list[Fields] = [{"number": number} for number in range(first, (page + 1) * ROWS_A_SHEET + 1)]
+            blank: list[Fields] = [{"number": ""} for _ in range(ROWS_A_SHEET - len(rows))]
             yield Sheet(Part.ROSTERS, "roster", _head(show) | {"rows": rows + blank, "page": page + 1, "pages": pages})
 
 

@@ -127,6 +127,12 @@ async def list_roster(
     return [RegistrationRow(*row) for row in await uow.session.execute(statement)]
 
 
+async def number_all(uow: UnitOfWork, session_id: str) -> dict[str, int]:
+    """Return the numbers of a session's registrations as they came in; they stay when others come or go."""
+    statement = select(Registration.id).where(Registration.session_id == session_id).order_by(Registration.id)
+    return {key: number for number, key in enumerate(await uow.session.scalars(statement), 1)}
+
+
 async def hold(uow: UnitOfWork, registration_id: str) -> Registration | None:
     """Return the row of a registration for a change; its session is held already."""
     statement = select(Registration).where(Registration.id == registration_id).with_for_update()

@@ -94,6 +94,20 @@ async def test_codes_are_checked_by_a_plain_form(organizer, anybody, session):
     assert (await attendance(organizer, session))["present"] == 1
 
 
+async def test_a_number_on_a_printed_roster_stays_the_same_persons_when_others_come_and_go(organizer, anybody, session):
+    made = {name: await ticket_of(anybody, session, name) for name in ("Vàng A Páo", "Lò Thị Ân")}
+    roster = (await organizer.get(f"{board_of(session)}/danh-sach")).text
+    number = re.search(r'class="number">(\d+)</td><td>Vàng A Páo', roster)[1]
+    gone = made["Lò Thị Ân"]
+    manage = {"authorization": f"Manage {gone['manage_url'].split('#')[1]}"}
+    assert (await anybody.delete(f"/api/v1/registrations/{gone['registration_id']}", headers=manage)).is_success
+    for name in ("Bùi Thị An", "Cà Văn Bình"):
+        await ticket_of(anybody, session, name)
+    paper = f"{board_of(session)}/giay"
+    assert (await post(organizer, paper, paper, form_id="f", typed=number)).status_code == 303
+    assert [each["name"] for each in (await attendance(organizer, session))["attendance"]] == ["Vàng A Páo"]
+
+
 async def test_a_roster_goes_out_on_paper_and_comes_back(organizer, anybody, session):
     for name in ("Vàng A Páo", "Lò Thị Ân", "Nguyễn Văn Đức", "Sùng Thị Dợ"):
         await ticket_of(anybody, session, name)
@@ -109,7 +123,7 @@ async def test_a_roster_goes_out_on_paper_and_comes_back(organizer, anybody, ses
     assert (await attendance(organizer, session))["present"] == 0
     assert (await post(organizer, paper, paper, form_id="f", typed="")).status_code == 422
     for _ in range(2):
-        done = await post(organizer, paper, paper, form_id="f", typed="1-2", tick=code)
+        done = await post(organizer, paper, paper, form_id="f", typed="2-3", tick=code)
         assert done.headers["location"].endswith("?moi=3&da-co=0")
     there = await attendance(organizer, session)
     assert (there["present"], {each["device"] for each in there["attendance"]}) == (3, {"paper"})
