@@ -33,6 +33,14 @@ async def test_the_printed_page_says_when_and_where(organizer, anybody):
 
 
 @pytest.mark.asyncio
+async def test_the_programme_leads_a_villager_to_their_passport_and_to_the_draws(anybody):
+    page = (await anybody.get("/su-kien")).text
+    for path, words in (("/ho-chieu", "Hộ chiếu số"), ("/rut-tham", "Rút thăm trúng thưởng")):
+        assert f'href="{path}">{words}</a>' in page
+        assert (await anybody.get(path)).status_code == 200
+
+
+@pytest.mark.asyncio
 async def test_nobody_frames_the_programme_unless_the_installation_says_who(organizer, anybody):
     await make_session(organizer)
     answer = await anybody.get("/su-kien/nhung")
