@@ -40,7 +40,10 @@ WORDINGS: Mapping[str, Wording] = MappingProxyType(
         "offer": Wording(
             N_("A seat has become free"),
             N_("A seat for you: %(title)s"),
-            N_("A seat has become free in “%(title)s”, %(when)s, at %(place)s. Please confirm it: %(link)s"),
+            N_(
+                "A seat has become free in “%(title)s”, %(when)s, at %(place)s. "
+                "Take it by the link that you kept when you registered. The session: %(link)s"
+            ),
         ),
     }
 )

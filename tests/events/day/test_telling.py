@@ -189,3 +189,13 @@ async def test_a_seat_that_becomes_free_is_offered_by_a_message(database, clock,
     assert await tell_people(database, clock, ORIGIN) == 1
     assert await tell_people(database, clock, ORIGIN) == 0
     assert await written(database) == [("offer", "0987654321", State.WAITING)]
+
+
+@pytest.mark.asyncio
+async def test_who_is_offered_a_seat_reads_by_what_to_take_it(database, clock, session, tmp_path):
+    post = Post({Channel.SMS: FileSink(tmp_path / "sms")}, load_translations(ROOT / "locale"), ORIGIN, "s" * 40)
+    async with database.writing() as uow:
+        await service.cancel(uow, (await list_roster(uow, session))[0].id, clock.now())
+    await tell_people(database, clock, ORIGIN)
+    assert await send_due(database, clock, post) == 1
+    assert "Hãy mở đường dẫn bạn đã giữ khi đăng ký để nhận chỗ." in (tmp_path / "sms").read_text()
