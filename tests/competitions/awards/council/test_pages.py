@@ -5,6 +5,7 @@ import re
 import httpx2
 import pytest
 import pytest_asyncio
+from sqlalchemy import text
 
 import server
 from accounts.service import access
@@ -199,3 +200,16 @@ def test_boxes_hold_a_bounded_number_of_votes():
     for number in range(100):
         boxes.put(str(number), boxes.make(str(number), ["a"]))
     assert boxes.make("one more", ["a"]) is None
+
+
+@pytest.mark.asyncio
+async def test_where_no_vote_can_be_planned_the_page_says_which_way_is_left(house, chamber, secretary):
+    of_round = f"/khen-thuong/dot/{chamber.round_id}"
+    for change, words, way in (
+        ("UPDATE award_nomination SET outcome = 'excluded'", "chưa có thêm hồ sơ đầy đủ", f"{of_round}/ho-so"),
+        ("UPDATE award_round SET state = 'finished'", "không mở phiên bỏ phiếu mới", f"{of_round}/quyet-dinh"),
+    ):
+        async with house.database.writing() as uow:
+            await uow.session.execute(text(change))
+        page = (await secretary.get(f"{of_round}/phien")).text
+        assert (words in page, f'href="{way}"' in page) == (True, True)

@@ -8,7 +8,7 @@ import pytest_asyncio
 from sqlalchemy import text, update
 
 from competitions.awards.dossiers.service.notice import open_notice
-from competitions.awards.rounds.models import RoundStep
+from competitions.awards.rounds.models import AwardRound, RoundStep
 from core.kernel import Role
 from tests.accounts.house import post
 from tests.competitions.awards.dossiers.site import ROUND, invite
@@ -145,6 +145,24 @@ async def test_a_request_is_taken_in_its_window_opens_the_dossier_again_and_is_a
     async with await browser_of(house, Role.UNIT_LEADER, COMMUNE) as leader:
         late = await post(leader, REQUESTS, REQUESTS, **asked)
     assert [late.status_code, "Khiếu nại vẫn được nhận theo luật riêng" in late.text] == [409, True]
+
+
+@pytest.mark.asyncio
+async def test_a_reopened_case_of_a_finished_round_leads_the_office_to_a_decision_since_no_vote_is_held_again(
+    database, clock, nominees, dossier, office, unit
+):
+    async with database.writing() as uow:
+        step = update(RoundStep).where(RoundStep.round_id == ROUND, RoundStep.kind == "appeal")
+        await uow.session.execute(step.values(ran_at=clock.now(), runs=1))
+        await uow.session.execute(update(AwardRound).where(AwardRound.id == ROUND).values(state="finished"))
+    await press(office, dossier, "day-du")
+    await post(unit, REQUESTS, REQUESTS, nominee=nominees[0], reason="Số liệu lớp học bị thiếu")
+    page, way = (await office.get(REQUESTS)).text, f'href="/khen-thuong/dot/{ROUND}/quyet-dinh"'
+    path = re.search(r"/khen-thuong/xem-xet-lai/([0-9a-f-]{36})", page)
+    assert (path is not None, way in page) == (True, False)
+    assert (await post(office, f"{path[0]}/mo-lai", REQUESTS)).status_code == 303
+    seen = [(await each.get(REQUESTS)).text for each in (office, unit)]
+    assert [(way in page, "không mở phiên bỏ phiếu mới" in page) for page in seen] == [(True, True), (False, False)]
 
 
 @pytest.mark.asyncio
