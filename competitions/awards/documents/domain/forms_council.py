@@ -257,7 +257,7 @@ COUNT_MINUTES = Form(
                 ITEM,
                 "- Bỏ phiếu trên hệ thống điện tử: {{ on_screen }} thành viên. Phiếu giấy của thành viên cho ý kiến "
                 "bằng văn bản được kiểm riêng dưới đây; kết quả ở mục II gồm cả hai.",
-                when="on_screen",
+                when="on_screen != '0'",
             ),
             Text(ITEM, "- Số phiếu phát ra: {{ issued }}. Số phiếu thu về: {{ collected }}."),
             Text(ITEM, "- Số phiếu hợp lệ: {{ valid }}. Số phiếu không hợp lệ: {{ invalid }}."),

@@ -47,6 +47,7 @@ async def test_what_the_table_needs_is_there_before_the_vote_and_the_minutes_aft
         words = written(found.data)
         assert found.round_id == commune.round_id
         assert ["100 %" in words, "33,3 %" in words, "Không đạt" in words, "chưa đối chiếu" in words] == [True] * 4
+        assert "hệ thống điện tử" not in words
         assert "tính trên tổng số thành viên Hội đồng, kể cả người vắng mặt" in words
 
 
