@@ -184,3 +184,15 @@ async def test_the_scan_of_a_decision_used_to_lie_where_everybody_is_served(hous
         public.put(PDF)
         kept.unlink()
         assert (await officer.get(f"{path}/ban-ky")).content == PDF, "kept by a version before, it is found still"
+
+
+async def test_the_department_finds_the_form_for_its_own_letters_from_the_provinces_page(house):
+    async with await browser_of(house, Role.HOMEAFFAIRS_OFFICER, COMMUNE) as officer:
+        page = (await officer.get("/khen-thuong/cap-phat")).text
+        own = f"/khen-thuong/cap-phat?don-vi={COMMUNE}"
+        assert ("Giấy do Xã Mường Nhé cấp" in page, f'href="{own}"' in page, 'name="names"' in page) == (
+            True,
+            True,
+            False,
+        )
+        assert 'name="names"' in (await officer.get(own)).text
