@@ -28,6 +28,7 @@ from core.kernel import Busy, DomainError, N_
 
 HEARTBEAT_MS = 1_000
 RETRY_SECONDS = 1.0
+LONGEST_SLEEP = 2.0  # a demonstration's clock may be moved meanwhile
 LONGEST_QUEUE = 1_000
 LONGEST_SETTLING = 5.0
 LONGEST_STOPPING = 5.0
@@ -218,7 +219,7 @@ class Room:
         due = self._due()
         beat = self.now() + HEARTBEAT_MS if self.timeline.phase is Phase.OPEN else None
         until = min((moment for moment in (due.at if due else None, beat) if moment is not None), default=None)
-        timeout = None if until is None else max(0, until - self.now()) / 1000
+        timeout = None if until is None else min(LONGEST_SLEEP, max(0, until - self.now()) / 1000)
         try:
             item = await asyncio.wait_for(self._orders.get(), timeout)
         except TimeoutError:

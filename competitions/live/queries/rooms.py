@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, column, delete, exists, inse
 
 from competitions.live.domain.eventlog import Head
 from competitions.live.domain.phases import Phase
-from competitions.live.domain.policy import RoomPolicy
+from competitions.live.domain.policy import Mode, RoomPolicy
 from competitions.live.domain.timeline import Timeline
 from competitions.live.models import Room, RoomBooking, RoomFact, Seat
 from competitions.live.rows import Booking, Change, PostedFact, RoomRow
@@ -101,8 +101,10 @@ async def list_held_ids(uow: UnitOfWork) -> list[str]:
 
 
 async def is_question_open(uow: UnitOfWork) -> bool:
-    """Say whether a question is open in any room."""
-    return (await uow.session.execute(select(Room.id).where(Room.phase == "open").limit(1))).first() is not None
+    """Say whether a question is open before anybody: a room that runs by itself and empty keeps nobody waiting."""
+    is_watched = or_(Room.mode == Mode.HOSTED, select(Seat.id).where(Seat.room_id == Room.id).exists())
+    found = await uow.session.execute(select(Room.id).where(Room.phase == "open", is_watched).limit(1))
+    return found.first() is not None
 
 
 async def list_rooms_without_facts(uow: UnitOfWork) -> list[str]:
