@@ -45,7 +45,7 @@ class FrozenLine:
 
 @dataclass(frozen=True, slots=True)
 class FreezeInput:
-    """A freeze as typed; `seen` is the digest of the rows that were shown."""
+    """A freeze as typed; `seen` is the digest of the rows that were shown, `before` what they would re-open."""
 
     kind: str = Kind.COMMUNE.value
     cluster: str = ""
@@ -54,6 +54,7 @@ class FreezeInput:
     reason: str = ""
     word: str = ""
     seen: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def make_lines(rows: Sequence[FrozenRow], before: SnapshotRow | None = None) -> 
 def read_board(params: QueryParams | FormData) -> FreezeInput:
     """Take what was asked for over."""
     names = {"kind": "loai", "cluster": "cum", "period": "ky", "measure": "cach-do"}
-    plain = {"reason": "reason", "word": "word", "seen": "seen"}
+    plain = {"reason": "reason", "word": "word", "seen": "seen", "before": "before"}
     found = {name: str(params.get(key, "")).strip()[:600] for name, key in (names | plain).items()}
     return FreezeInput(**{name: text for name, text in found.items() if text})
 

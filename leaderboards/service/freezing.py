@@ -12,7 +12,7 @@ from core.kernel import Actor, Conflict, Invalid, N_, NotFound
 from leaderboards.domain.carrying import Freeze, Span, list_carried, list_given_away
 from leaderboards.domain.entries import Sum
 from leaderboards.domain.facts import LONGEST_TEXT
-from leaderboards.domain.periods import day_of, parse_period
+from leaderboards.domain.periods import Period, day_of, parse_period
 from leaderboards.domain.ranking import BoardMeasure
 from leaderboards.domain.scheme import FIRST_SCHEME
 from leaderboards.domain.snapshot import FrozenRow, decimal_text, digest
@@ -29,7 +29,8 @@ from units import queries as unit_queries
 class Freezing:
     """Which board is frozen, why and by whom.
 
-    `reopens` names the newest snapshot of the same board, `expected` the digest of the rows that the actor was shown.
+    `reopens` names the newest snapshot of the same board that the actor was shown ("": there was none; None: nothing
+    was shown), `expected` is the digest of the rows that were.
     """
 
     query: BoardQuery
@@ -56,7 +57,8 @@ async def freeze(
     """Freeze a board as it stands now. What is recorded later never moves it: it counts in the next one.
 
     A board that was frozen before is re-opened: the new snapshot names the old one. Raises Forbidden, Invalid without a
-    reason, Conflict where the rows are not those that the actor was shown or `reopens` is not the newest snapshot.
+    reason, Conflict where the rows are not those that the actor was shown or `reopens` is not the newest snapshot. The
+    same order sent twice freezes once.
     """
     await check_freezer(uow, freezing.actor)
     if not 0 < len(freezing.reason.strip()) <= LONGEST_TEXT:
@@ -65,6 +67,8 @@ async def freeze(
     await unit_queries.hold_units(uow, (await unit_queries.list_known_codes(uow)).values())
     at = await _moment(uow, now)
     draft = await draft_freeze(uow, query, now=at, find_shares=find_shares)
+    if draft.before is not None and _is_sent_again(freezing, draft.before):
+        return draft.before
     _check_expected(freezing, draft)
     snapshot = SnapshotRow(
         id=new_id(),
@@ -85,6 +89,12 @@ async def freeze(
     detail = {"digest": snapshot.digest, "period": snapshot.period, "kind": snapshot.kind}
     await audit.record(uow, Act("board.frozen", snapshot.id, freezing.actor.person_id, detail), now)
     return snapshot
+
+
+def check_begun(period: Period, now: datetime) -> None:
+    """Raise Invalid for a period to come: its early freeze would take what is recorded late about earlier ones."""
+    if period.start_at > now:
+        raise Invalid(N_("This period has not begun; it can be frozen once it has."))
 
 
 async def draft_freeze(
@@ -161,8 +171,17 @@ def freeze_rows(board: Board, carried: Mapping[str, Sum]) -> tuple[FrozenRow, ..
     return tuple(sorted(rows, key=lambda row: (row.rank, row.code)))
 
 
+def _is_sent_again(freezing: Freezing, newest: SnapshotRow) -> bool:
+    """Say whether the newest snapshot is what this very order has made already."""
+    if freezing.reopens is None or freezing.reopens != (newest.reopens or ""):
+        return False
+    told = (newest.frozen_by, newest.reason, newest.digest)
+    return told == (freezing.actor.person_id, freezing.reason.strip(), freezing.expected)
+
+
 def _check_expected(freezing: Freezing, draft: Draft) -> None:
-    if freezing.reopens is not None and (draft.before is None or draft.before.id != freezing.reopens):
+    newest = draft.before.id if draft.before else ""
+    if freezing.reopens is not None and freezing.reopens != newest:
         raise Conflict(N_("This frozen board was re-opened before, or is another one."))
     if freezing.expected and freezing.expected != draft.digest:
         raise Conflict(N_("The figures have changed since you looked. Please look through the rows below once more."))

@@ -210,6 +210,12 @@ async def test_a_frozen_board_never_moves_and_an_outsider_can_prove_it(organizer
 
 
 @pytest.mark.asyncio
+async def test_a_period_to_come_used_to_be_frozen_empty(organizer):
+    body = {"kind": "commune", "period": "2027", "measure": "total", "reason": "Chốt sớm"}
+    assert (await organizer.post("/api/v1/snapshots", json=body)).status_code == 422
+
+
+@pytest.mark.asyncio
 async def test_an_unknown_indicator_is_not_frozen(served, organizer):
     async with served.database.writing() as uow:
         await load_plan(uow, NOW)

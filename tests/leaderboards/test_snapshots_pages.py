@@ -17,7 +17,7 @@ from tests.leaderboards.hall import Hall, build_hall
 NEW = "/bang-xep-hang/chot/moi"
 BOARD = {"loai": "commune", "cum": "", "ky": "2026-Q4", "cach-do": "total"}
 QUERY = f"{NEW}?ky=2026-Q4"
-SEEN = re.compile(r'name="seen" value="(\w{64})"')
+HIDDEN = re.compile(r'name="(seen|before)" value="([^"]*)"')
 
 
 @pytest_asyncio.fixture
@@ -38,9 +38,8 @@ async def record(database: Database, clock: HandClock, unit: str, count: int, ro
 async def freeze(hall: Hall, **fields: str) -> tuple[str, str]:
     """Freeze as an organizer does, from the page; return the new board's address and the answer's status."""
     async with await hall.enter(Role.ORGANIZER) as browser:
-        seen = SEEN.search((await browser.get(QUERY)).text)
-        assert seen is not None
-        form = {**BOARD, "reason": "Hết quý IV", "word": "chốt", "seen": seen[1], **fields}
+        shown = dict(HIDDEN.findall((await browser.get(QUERY)).text))
+        form = {**BOARD, "reason": "Hết quý IV", "word": "chốt", **shown, **fields}
         answer = await post(browser, NEW, QUERY, **form)
     return answer.headers.get("location", answer.text), str(answer.status_code)
 
@@ -66,6 +65,25 @@ async def test_the_organizer_sees_the_rows_and_freezes_exactly_them(hall: Hall) 
     assert "Hết quý IV" in page
     assert "Điêu Chính Tổ" in page
     assert listed.count("Hết quý IV") == 1
+
+
+@pytest.mark.asyncio
+async def test_pressing_freeze_twice_used_to_re_open_what_was_just_frozen(hall: Hall) -> None:
+    form = {**BOARD, "word": "chốt"}
+    async with await hall.enter(Role.ORGANIZER) as browser:
+        for reason in ("Hết quý", "Mở lại"):
+            shown = dict(HIDDEN.findall((await browser.get(QUERY)).text))
+            answers = [await post(browser, NEW, QUERY, **form, **shown, reason=reason) for _ in range(2)]
+            assert [each.status_code for each in answers] == [303, 303]
+            assert len({each.headers["location"] for each in answers}) == 1
+        other = await post(browser, NEW, QUERY, **form, **shown, reason="Lý do khác")
+        assert (other.status_code, "mở lại trước đó" in other.text) == (409, True)
+
+
+@pytest.mark.asyncio
+async def test_a_period_to_come_used_to_be_frozen_empty(hall: Hall) -> None:
+    answer, status = await freeze(hall, ky="2027-Q1")
+    assert (status, "Kỳ này chưa bắt đầu" in answer) == ("422", True)
 
 
 @pytest.mark.asyncio
@@ -133,9 +151,8 @@ async def test_freezing_again_names_the_board_before_and_shows_the_difference(ha
 
 async def freeze_as(hall: Hall, role: Role) -> tuple[str, str]:
     async with await hall.enter(role, Role.HOST) as browser:
-        seen = SEEN.search((await browser.get(QUERY)).text)
-        assert seen is not None
-        answer = await post(browser, NEW, QUERY, **BOARD, reason="Ghi muộn", word="chot", seen=seen[1])
+        shown = dict(HIDDEN.findall((await browser.get(QUERY)).text))
+        answer = await post(browser, NEW, QUERY, **BOARD, reason="Ghi muộn", word="chot", **shown)
     return answer.headers["location"], str(answer.status_code)
 
 
