@@ -9,7 +9,7 @@ from core.web.templating import render
 from leaderboards.domain.periods import parse_period
 from leaderboards.domain.reveal import LAST_TEN, set_scene
 from leaderboards.pages.naming import BOARD_KINDS
-from leaderboards.pages.reveal import RevealPage
+from leaderboards.pages.reveal import RevealPage, make_values, name_measure
 from leaderboards.pages.words import period_words, speaker
 from leaderboards.service.freezing import load_snapshot
 from leaderboards.service.rights import check_revealer
@@ -30,7 +30,8 @@ async def show_reveal(request: Request[CoreState]) -> Response:
     period = speaker(request)(period_words(parse_period(row.period)))
     short_way = LAST_TEN if len(row.rows) > LAST_TEN else None
     scene, name = set_scene(row.rows, place), cluster.name if cluster else ""
-    return render(request, RevealPage(row, scene, period, name, BOARD_KINDS, short_way))
+    page = RevealPage(row, scene, name_measure(row), make_values(row), period, name, BOARD_KINDS, short_way)
+    return render(request, page)
 
 
 routes: list[BaseRoute] = [

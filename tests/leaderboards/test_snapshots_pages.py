@@ -172,3 +172,18 @@ async def test_the_reveal_hides_better_places_until_their_turn(hall: Hall) -> No
         scenes = [(await host.get(f"{address}/cong-bo{step}")).text for step in ("", "?den=2", "?den=1", "?den=x")]
     names = [("Mường Ảng" in text, "Mường Nhé" in text) for text in scenes]
     assert names == [(False, False), (False, True), (True, True), (False, False)]
+
+
+@pytest.mark.asyncio
+async def test_the_reveal_of_a_board_per_head_used_to_tell_points_in_all(hall: Hall) -> None:
+    async with await hall.enter(Role.ORGANIZER) as browser:
+        query = f"{QUERY}&cach-do=per_capita"
+        shown = dict(HIDDEN.findall((await browser.get(query)).text))
+        form = {**BOARD, "cach-do": "per_capita", "reason": "Hết quý IV", "word": "chốt"}
+        address = (await post(browser, NEW, query, **form, **shown)).headers["location"]
+        wall = (await browser.get(f"{address}/cong-bo?den=1")).text
+    assert "Quý 4/2026 · Điểm trên 1.000 dân</p>" in wall
+    told = re.findall(r'class="number">([\d,]+)</span>', wall)
+    assert told == sorted(told, reverse=True)
+    assert all("," in value for value in told)
+    assert " điểm" not in wall
