@@ -1,5 +1,6 @@
 """The JSON interface of the ledger: facts in, boards, entries and frozen boards out."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
@@ -16,7 +17,7 @@ from core.database import UnitOfWork
 from core.kernel import Actor, FieldError, Forbidden, Invalid, N_
 from core.web.api import encode, holds_nul, json_response, pointer_in, read_json, told_json, told_moment
 from core.web.request import CoreState, find_actor, locale_of, require_actor
-from leaderboards.domain.facts import SOURCE_KEY, Fact, Outcome, Status, Verification, seal_person
+from leaderboards.domain.facts import Fact, Outcome, Status, Verification, seal_person
 from leaderboards.domain.kinds import KINDS, Criterion
 from leaderboards.domain.periods import FIRST_DAY, LAST_DAY, day_of, parse_period
 from leaderboards.domain.ranking import BoardMeasure
@@ -34,6 +35,7 @@ from units.domain.unit import PUBLIC_KINDS, Kind
 
 MOST_FACTS = 1_000
 LARGEST_PAGE = 1_000_000
+MISSING = re.compile(r"missing required field `(\w+)`")
 NOT_STORABLE = N_("The fact is not well formed at %(pointer)s.")
 
 
@@ -229,8 +231,7 @@ def _read_fact(content: object, actor: Actor, secret: str) -> Fact | Outcome:
         body = msgspec.convert(content, FactBody, str_keys=True)
     except msgspec.ValidationError as error:
         key = content.get("source_key") if isinstance(content, dict) else None
-        known = key if isinstance(key, str) and SOURCE_KEY.fullmatch(key) else ""
-        return Outcome(known, Status.REFUSED, NOT_STORABLE, {"pointer": pointer_in(str(error)) or "/"})
+        return Outcome(key if isinstance(key, str) else "", Status.REFUSED, NOT_STORABLE, {"pointer": _flaw_in(error)})
     if holds_nul(content):
         return Outcome(body.source_key, Status.REFUSED, N_("There is a character in it that cannot be kept."))
     person = seal_person(secret, actor.person_id, body.person_key) if body.person_key else None
@@ -245,6 +246,12 @@ def _read_fact(content: object, actor: Actor, secret: str) -> Fact | Outcome:
         verification=Verification.REPORTED,
         owner=actor.person_id,
     )
+
+
+def _flaw_in(error: msgspec.ValidationError) -> str:
+    """Return the pointer of what is wrong, or of what is missing."""
+    missing = MISSING.search(str(error))
+    return pointer_in(str(error)) + (f"/{missing[1]}" if missing else "") or "/"
 
 
 def _within(moment: datetime) -> datetime:

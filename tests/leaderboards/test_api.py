@@ -210,6 +210,14 @@ async def test_a_frozen_board_never_moves_and_an_outsider_can_prove_it(organizer
 
 
 @pytest.mark.asyncio
+async def test_a_refused_fact_used_to_lose_its_key_and_what_it_lacked(organizer):
+    wrong, bare = fact("a b"), {"source_key": "a:9", "kind": "live.participation"}
+    outcomes = await report(organizer, wrong, bare, {}, 5)
+    assert [each["source_key"] for each in outcomes] == ["a b", "a:9", "", ""]
+    assert [each["why"].split()[-1] for each in outcomes] == ["/source_key.", "/unit.", "/source_key.", "/."]
+
+
+@pytest.mark.asyncio
 async def test_a_period_to_come_used_to_be_frozen_empty(organizer):
     body = {"kind": "commune", "period": "2027", "measure": "total", "reason": "Chốt sớm"}
     assert (await organizer.post("/api/v1/snapshots", json=body)).status_code == 422
