@@ -46,6 +46,7 @@ CHAINS: Mapping[BoardMeasure, tuple[TieBreaker, ...]] = {
 class Holding:
     """What a unit brings to a board. `share` is what it reached of a target, None without figures for it.
 
+    `is_provisional`: a figure behind the share waits for the province, so there is a share and it gives no rank.
     `is_small`: those who took part, however often, are too few people. Where it is not public nothing is withheld.
     """
 
@@ -55,6 +56,7 @@ class Holding:
     population: int | None = None
     adults: int | None = None
     share: Fraction | None = None
+    is_provisional: bool = False
     is_small: bool = False
     is_knocked_out: bool = False
     is_public: bool = True
@@ -131,6 +133,10 @@ def find_obstacle(held: Holding, measure: BoardMeasure) -> str | None:
         (
             measure in per_head and (per_head.get(measure) or 0) < SMALLEST_POPULATION,
             N_("Too few people for a figure per head."),
+        ),
+        (
+            measure is BoardMeasure.TARGET_SHARE and held.is_provisional,
+            N_("A figure behind this share is not confirmed yet: no rank."),
         ),
         (measure is BoardMeasure.TARGET_SHARE and held.share is None, N_("No data for this indicator yet.")),
         (measure is BoardMeasure.SHRUNK_MEAN and held.people <= 0, N_("Nobody has taken part yet.")),

@@ -102,7 +102,7 @@ class Board:
         return next((row for row in self.rows if row.unit.code == code), None)
 
 
-Shares = Mapping[str, Fraction]  # unit code → reached part of the target
+Shares = Mapping[str, Fraction | None]  # unit code → reached part of the target; None: a figure is not confirmed
 FindShares = Callable[[UnitOfWork, BoardQuery], Awaitable[Shares]]
 KnowsIndicator = Callable[[UnitOfWork, str], Awaitable[bool]]
 
@@ -158,6 +158,7 @@ async def _load_board(uow: UnitOfWork, query: BoardQuery, means: Means, held: Ma
             unit.population,
             adults[unit.id].value if unit.id in adults else None,
             shares.get(unit.code),
+            is_provisional=unit.code in shares and shares[unit.code] is None,
             is_small=unit.id in small,
             is_knocked_out=unit.id in out,
             is_public=not query.is_internal,

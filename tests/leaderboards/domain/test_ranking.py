@@ -130,6 +130,11 @@ def test_without_people_there_is_no_figure_per_head(measure: BoardMeasure, peopl
         ({"kind": Kind.PARTY_CELL, "is_public": False}, BoardMeasure.TOTAL, None),
         ({"is_knocked_out": True}, BoardMeasure.TOTAL, "Kept off the board: false data was found."),
         ({"share": None}, BoardMeasure.TARGET_SHARE, "No data for this indicator yet."),
+        (
+            {"share": None, "is_provisional": True},
+            BoardMeasure.TARGET_SHARE,
+            "A figure behind this share is not confirmed yet: no rank.",
+        ),
         ({"points": 0}, BoardMeasure.TARGET_SHARE, None),
         ({"points": 0}, BoardMeasure.TOTAL, "No points yet."),
         ({"people": 0}, BoardMeasure.SHRUNK_MEAN, "Nobody has taken part yet."),

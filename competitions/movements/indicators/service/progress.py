@@ -149,10 +149,10 @@ async def months(uow: UnitOfWork, code: str, unit_code: str, when: When) -> tupl
     return tuple(points)
 
 
-async def find_shares(uow: UnitOfWork, query: BoardQuery) -> dict[str, Fraction]:
+async def find_shares(uow: UnitOfWork, query: BoardQuery) -> dict[str, Fraction | None]:
     """Return which part of the target each unit has reached in the board's period, by unit code; it may pass 1.
 
-    Units without data are absent, and those whose figure is not confirmed: a provisional share gives no points.
+    Units without data are absent; None where a figure is not confirmed: a provisional share gives no points.
     """
     plans, period = await list_plans(uow), query.period
     day = period.end - timedelta(days=1)
@@ -164,7 +164,8 @@ async def find_shares(uow: UnitOfWork, query: BoardQuery) -> dict[str, Fraction]
     standing = await _load(uow, When(year, min(day, date(year, 12, 31)), query.as_of, *span), {query.indicator})
     indicator = standing.reckonings[query.indicator].indicator
     lines = [standing.progress_of(indicator, code) for code in standing.tree.list_kinds([query.kind])]
-    return {line.unit_code: line.share for line in lines if line.share is not None and not line.is_provisional}
+    told = [line for line in lines if line.share is not None]
+    return {line.unit_code: None if line.is_provisional else line.share for line in told}
 
 
 async def _load(uow: UnitOfWork, when: When, codes: Collection[str] | None = None) -> Standing:

@@ -13,7 +13,7 @@ from core.kernel import Actor, Grant, NotFound, PersonId, Role, UnitCode
 from leaderboards import service as ledger
 from leaderboards.domain.periods import parse_period
 from leaderboards.domain.ranking import BoardMeasure
-from leaderboards.service.boards import BoardQuery
+from leaderboards.service.boards import BoardQuery, load_board
 from seed.indicators import load_plan, read_plan
 from tests.competitions.movements.indicators.house import (
     CLUSTER,
@@ -194,7 +194,18 @@ async def test_an_unconfirmed_figure_makes_a_share_provisional_and_keeps_it_off_
     assert whole.amount.base.missing > 0, "most schools have no figure yet"
     query = BoardQuery(Kind.SCHOOL, measure=BoardMeasure.TARGET_SHARE, indicator="II-B2")
     async with house.database.reading() as uow:
-        assert await service.find_shares(uow, query) == {"th-xong": Fraction(1, 4)}
+        assert await service.find_shares(uow, query) == {"th-xong": Fraction(1, 4), "th-moi": None}
+
+
+@pytest.mark.asyncio
+async def test_a_board_used_to_say_no_data_where_a_figure_waits_for_the_province(house, clock):
+    await record(house.database, clock, put("th-moi", "skill.student", 10, at=day(clock)))
+    query = BoardQuery(Kind.SCHOOL, measure=BoardMeasure.TARGET_SHARE, indicator="II-B2")
+    async with house.database.reading() as uow:
+        board = await load_board(uow, query, service.find_shares)
+    why = {each.unit.code: each.why for each in board.unranked}
+    assert why["th-moi"] == "A figure behind this share is not confirmed yet: no rank."
+    assert why["th-xong"] == "No data for this indicator yet."
 
 
 @pytest.mark.asyncio
