@@ -343,7 +343,7 @@ def _as_of(text: str, now: datetime) -> datetime | None:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None or not FIRST_DAY < moment.date() < LAST_DAY:
-        raise _wrong("as_of", N_("The moment must be RFC 3339, with its time zone."))
+        raise _wrong("as_of", N_("The moment must be RFC 3339, with its time zone, from 2020 on."))
     return None if moment >= now else moment.astimezone(UTC)
 
 

@@ -82,13 +82,15 @@ def to_content(typed: ContentInput) -> Content:
     """Return the content; raises Invalid for what is no date or number."""
     day, quantity = find_day(typed.occurred_on), _number(typed.quantity)
     errors: list[FieldError] = []
-    if day is None:
+    if find_kind(typed.kind) is None:
+        errors.append(FieldError("kind", N_("Choose what is declared from the list for this unit.")))
+    if not typed.occurred_on:
+        errors.append(FieldError("occurred_on", N_("Write the day like 10/10/2026.")))
+    elif day is None:
         text = N_("“%(text)s” is not a date like 10/10/2026.")
         errors.append(FieldError("occurred_on", text, {"text": typed.occurred_on[:20]}))
     if quantity is None:
         errors.append(FieldError("quantity", N_("Write a whole number, like 125 or 1.250.")))
-    if find_kind(typed.kind) is None:
-        errors.append(FieldError("kind", N_("Choose what is declared from the list for this unit.")))
     if day is None or quantity is None or errors:
         raise Invalid(_MEND, errors=tuple(errors))
     return Content(typed.kind, day, quantity, typed.note, typed.link)

@@ -1,5 +1,7 @@
 """A declaration's life through the pages: draft, proof, sending, confirming, returning, withdrawing, declaring anew."""
 
+import re
+
 import pytest
 
 from core.kernel import Role
@@ -55,6 +57,15 @@ async def test_wrong_input_is_marked_at_its_field_and_kept(hall):
         foreign = await send(officer, NEW, **{**TALK, "kind": "party.meeting"})
         assert 'id="kind-error"' in foreign.text
         assert "Chưa khai báo gì" in (await officer.get(LIST)).text
+
+
+@pytest.mark.asyncio
+async def test_an_empty_form_used_to_call_nothing_a_wrong_date(hall):
+    async with await hall.signed_in("can-bo", OFFICER) as officer:
+        page = (await send(officer, NEW, **{**TALK, "kind": "", "occurred_on": "", "quantity": ""})).text
+        assert "“”" not in page
+        found = re.findall(r'<li><a href="#(\w+)"', page)
+        assert found == ["kind", "occurred_on", "quantity"]
 
 
 @pytest.mark.asyncio
