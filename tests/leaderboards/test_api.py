@@ -224,6 +224,18 @@ async def test_a_period_to_come_used_to_be_frozen_empty(organizer):
 
 
 @pytest.mark.asyncio
+async def test_a_board_frozen_by_an_indicator_used_to_leave_out_which_one(served, organizer):
+    async with served.database.writing() as uow:
+        await load_plan(uow, NOW)
+    await report(organizer, fact("k:1", kind="festival.held"))
+    body = {"kind": "commune", "period": f"{DAY:%Y}", "measure": "target_share", "indicator": "1.4a", "reason": "Chốt"}
+    address = f"/bang-xep-hang/chot/{(await organizer.post('/api/v1/snapshots', json=body)).json()['id']}"
+    pages = [(await organizer.get(path)).text for path in ("/bang-xep-hang/chot", address, f"{address}/in")]
+    assert all("Mức đạt một chỉ tiêu (1.4a)" in page for page in pages)
+    assert [page.count('"number">100,00 %</td>') for page in pages] == [0, 1, 1]
+
+
+@pytest.mark.asyncio
 async def test_an_unknown_indicator_is_not_frozen(served, organizer):
     async with served.database.writing() as uow:
         await load_plan(uow, NOW)
