@@ -31,3 +31,12 @@ def test_each_sheet_is_one_page_of_a4(site: Site, path: str, least: int):
     sheets, pages, boxes = printed(site, path)
     assert sheets >= least
     assert pages == boxes == sheets
+
+
+def test_a_long_table_used_to_leave_its_heading_alone_on_the_first_sheet(site: Site):
+    page = site.window("").new_page()
+    page.goto("/chi-tieu/in")
+    whole = len(PAGE.findall(page.pdf(prefer_css_page_size=True)))
+    page.locator(".table-wrap").evaluate("table => { table.style.breakBefore = 'page'; }")
+    assert len(PAGE.findall(page.pdf(prefer_css_page_size=True))) == whole + 1, "the table began a sheet of its own"
+    page.close()
