@@ -58,6 +58,18 @@ class CallRow:
     ended_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A passport's ticket in a draw; with `prize` (its number) it was called, `until` when it is to be claimed."""
+
+    draw_id: str
+    title: str
+    code: str
+    prize: int | None
+    until: datetime | None
+    outcome: str | None
+
+
 _COLUMNS = (
     *(Draw.id, Draw.title, Draw.prize, Draw.prizes, Draw.substitutes, Draw.opens_at, Draw.closes_at),
     *(Draw.draws_at, Draw.claim_hours, Draw.salt, UNIT.c.code, UNIT.c.name, UNIT.c.kind == PROVINCE),
@@ -154,15 +166,19 @@ async def count_codes(uow: UnitOfWork, draw_id: str) -> int:
     return await uow.session.scalar(select(func.count()).where(DrawEntry.draw_id == draw_id)) or 0
 
 
-async def list_tickets(uow: UnitOfWork, passport_id: str) -> list[tuple[str, str, str]]:
-    """Return a passport's tickets: the draw's id, its title, the code."""
+async def list_tickets(uow: UnitOfWork, passport_id: str) -> list[Ticket]:
+    """Return a passport's tickets, of the newest draw first."""
+    drawn = (DrawResult.draw_id == DrawEntry.draw_id) & (DrawResult.code == DrawEntry.code)
+    called = (DrawCall.draw_id == DrawResult.draw_id) & (DrawCall.rank == DrawResult.rank)
     statement = (
-        select(Draw.id, Draw.title, DrawEntry.code)
+        select(Draw.id, Draw.title, DrawEntry.code, DrawCall.prize, DrawCall.until, DrawCall.outcome)
         .join(Draw, Draw.id == DrawEntry.draw_id)
+        .outerjoin(DrawResult, drawn)
+        .outerjoin(DrawCall, called)
         .where(DrawEntry.passport_id == passport_id)
         .order_by(Draw.draws_at.desc())
     )
-    return [(row.id, row.title, row.code) for row in await uow.session.execute(statement)]
+    return [Ticket(*row) for row in await uow.session.execute(statement)]
 
 
 async def add_results(uow: UnitOfWork, draw_id: str, codes: tuple[str, ...]) -> None:

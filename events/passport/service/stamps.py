@@ -40,22 +40,13 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Ticket:
-    """A ticket in a draw."""
-
-    draw_id: str
-    title: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
 class PassportView:
     """What the owner sees."""
 
     row: PassportRow
     stamps: tuple[StampRow, ...]
     progress: Progress
-    tickets: tuple[Ticket, ...]
+    tickets: tuple[draw_queries.Ticket, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +102,7 @@ async def open_passport(uow: UnitOfWork, token: str) -> PassportView:
     if row is None:
         raise NotFound(N_("This passport is not known here. Open your own link again, or begin a new passport."))
     stamps = await queries.list_stamps(uow, row.id)
-    tickets = tuple(Ticket(*each) for each in await draw_queries.list_tickets(uow, row.id))
+    tickets = tuple(await draw_queries.list_tickets(uow, row.id))
     return PassportView(row, tuple(stamps), progress_of([stamp.topic for stamp in stamps]), tickets)
 
 

@@ -138,3 +138,16 @@ async def test_a_prize_is_not_handed_over_late_nor_by_anybody_else(house, organi
     clock.passed += timedelta(days=2).total_seconds()
     late = await post(organizer, f"{path}/trao", path, rank="1")
     assert [late.status_code, "Đã quá hạn nhận giải" in late.text] == [409, True]
+
+
+async def test_whose_ticket_was_drawn_reads_it_in_the_own_passport(house, organizer, database, clock):
+    path = (await post(organizer, "/rut-tham/moi", "/rut-tham/moi", unit=PROVINCE, **DRAW, **TIMES)).headers["location"]
+    token = (await passport_with(database, clock.now(), BOOTHS[:4])).token
+    async with house.browser() as owner:
+        await post(owner, "/ho-chieu/mo", "/ho-chieu/mo", code=token)
+        assert "trúng giải" not in (await owner.get("/ho-chieu")).text
+        clock.forward(hours=3)
+        await jobs.take_due_steps(database, clock, derive_key(SECRET, draws.PURPOSE))
+        assert "Vé này trúng giải 1:</strong> nhận giải trước" in (await owner.get("/ho-chieu")).text
+        await post(organizer, f"{path}/trao", path, rank="1")
+        assert "Vé này trúng giải 1:</strong> Đã trao" in (await owner.get("/ho-chieu")).text
