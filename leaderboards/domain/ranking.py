@@ -47,7 +47,7 @@ class Holding:
     """What a unit brings to a board. `share` is what it reached of a target, None without figures for it.
 
     `is_provisional`: a figure behind the share waits for the province, so there is a share and it gives no rank.
-    `is_small`: those who took part, however often, are too few people. Where it is not public nothing is withheld.
+    On a board that is not public nothing is withheld.
     """
 
     kind: Kind
@@ -57,14 +57,13 @@ class Holding:
     adults: int | None = None
     share: Fraction | None = None
     is_provisional: bool = False
-    is_small: bool = False
     is_knocked_out: bool = False
     is_public: bool = True
 
     @property
     def is_withheld(self) -> bool:
         """Whether the public may not see the unit's figures."""
-        return self.is_public and (self.is_small or not may_publish(self.kind, self.people))
+        return self.is_public and not may_publish(self.kind, self.people)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
@@ -12,13 +12,11 @@ from core.database import UnitOfWork
 from core.kernel import UnitId
 from leaderboards.domain import entries
 from leaderboards.domain.entries import WHOLE, Sum
-from leaderboards.domain.kinds import KINDS, PEOPLE_KINDS, Criterion
+from leaderboards.domain.kinds import Criterion
 from leaderboards.domain.periods import EVER, LAST_DAY, Period, day_of, previous
-from leaderboards.domain.ranking import BoardMeasure, Holding, TieBreaker, may_publish, rank_units
+from leaderboards.domain.ranking import BoardMeasure, Holding, TieBreaker, rank_units
 from leaderboards.queries import boards as queries
-from leaderboards.queries.guarding import Counted
 from leaderboards.queries.recording import list_schemes
-from leaderboards.service.guarding import Guard
 from units import queries as unit_queries
 from units.domain.outline import Outline
 from units.domain.unit import Kind, Measure
@@ -117,14 +115,6 @@ async def knows_none(_uow: UnitOfWork, _code: str) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
-    """What a board asks others for: reached parts of targets, and which units are too small for the public."""
-
-    find_shares: FindShares = no_shares
-    guard: Guard = field(default_factory=Guard)
-
-
 async def load_board(
     uow: UnitOfWork,
     query: BoardQuery,
@@ -136,20 +126,15 @@ async def load_board(
 
     `held` is what each unit holds, by id, where that is not simply what the ledger says.
     """
-    return await _load_board(uow, query, Means(find_shares), held)
-
-
-async def _load_board(uow: UnitOfWork, query: BoardQuery, means: Means, held: Mapping[str, Sum] | None) -> Board:
     version = await versions.current(uow, *FOLLOWED)
     units = await _list_units(uow, query)
     chosen = [unit for unit in units if query.cluster in ("", unit.cluster_code)]
     as_of = query.as_of or await queries.find_newest(uow)
     sums = await load_sums(uow, query) if held is None else held
-    shares = await means.find_shares(uow, query) if query.measure is BoardMeasure.TARGET_SHARE else {}
+    shares = await find_shares(uow, query) if query.measure is BoardMeasure.TARGET_SHARE else {}
     struck = await queries.list_knocked_out(uow, await list_schemes(uow), query.period, query.as_of)
     out = await inherit(uow, dict.fromkeys(struck, Sum()), query.day)
     adults = await _adults(uow, query)
-    small = await _list_small(uow, query, [unit.id for unit in chosen if _may_show(unit, sums)], means.guard)
     holdings = {
         str(unit.code): Holding(
             unit.kind,
@@ -159,7 +144,6 @@ async def _load_board(uow: UnitOfWork, query: BoardQuery, means: Means, held: Ma
             adults[unit.id].value if unit.id in adults else None,
             shares.get(unit.code),
             is_provisional=unit.code in shares and shares[unit.code] is None,
-            is_small=unit.id in small,
             is_knocked_out=unit.id in out,
             is_public=not query.is_internal,
         )
@@ -213,23 +197,6 @@ async def inherit(uow: UnitOfWork, sums: Mapping[str, Sum], today: date) -> dict
     return entries.inherit(sums, successors)
 
 
-def _may_show(unit: UnitRow, sums: Mapping[str, Sum]) -> bool:
-    return may_publish(unit.kind, sums.get(unit.id, Sum()).people)
-
-
-async def _list_small(uow: UnitOfWork, query: BoardQuery, unit_ids: Collection[str], guard: Guard) -> frozenset[str]:
-    """Return which party cells the public may not see although they took part often enough."""
-    if query.kind is not Kind.PARTY_CELL or query.is_internal:
-        return frozenset()
-    rules = [rule for scheme in await list_schemes(uow) for rule in scheme.rules]
-    kinds = {rule.kind for rule in rules if rule.criterion is query.criterion}
-    kinds |= {kind for kind in PEOPLE_KINDS if query.criterion in {None, KINDS[kind].criterion}}
-    kinds = {kind for kind in kinds & PEOPLE_KINDS if query.kind in KINDS[kind].unit_kinds}
-    counted = Counted(frozenset(kinds), (query.period.start_at, query.period.end_at), query.as_of)
-    heirs = {str(old): str(new) for old, new in (await unit_queries.successors(uow, query.day)).items()}
-    return await guard.list_small(uow, counted, unit_ids, heirs)
-
-
 async def _adults(uow: UnitOfWork, query: BoardQuery) -> Mapping[UnitId, Figure]:
     if query.measure is not BoardMeasure.PER_ADULT:
         return {}
@@ -244,7 +211,6 @@ class BoardCache:
 
     def __init__(self, find_shares: FindShares = no_shares, knows_indicator: KnowsIndicator = knows_none) -> None:
         self.find_shares = find_shares
-        self._means = Means(find_shares)
         self.knows_indicator = knows_indicator
         self._boards: OrderedDict[tuple[tuple[str, ...], int, BoardQuery], Board] = OrderedDict()
         self._told: OrderedDict[tuple[int, BoardQuery, str], bytes] = OrderedDict()
@@ -260,7 +226,7 @@ class BoardCache:
         if key not in self._boards:
             async with self._lock:
                 if key not in self._boards:
-                    self._boards[key] = await _load_board(uow, query, self._means, None)
+                    self._boards[key] = await load_board(uow, query, self.find_shares)
                     while len(self._boards) > CACHED:
                         self._boards.popitem(last=False)
         self._boards.move_to_end(key)
