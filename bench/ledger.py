@@ -50,6 +50,7 @@ class Figures:
     wide_board: list[float] = field(default_factory=list)
     naive_board: list[float] = field(default_factory=list)
     past: dict[str, list[float]] = field(default_factory=dict)
+    wide_past: list[float] = field(default_factory=list)
     naive_past: list[float] = field(default_factory=list)
     frozen: list[float] = field(default_factory=list)
     rebuilt: list[float] = field(default_factory=list)
@@ -82,6 +83,7 @@ async def measure(ledger: Ledger) -> Figures:
         figures.naive_board.append(await _naive(ledger, EVER, None))
     for name in PERIODS:
         figures.past[name] = [await _past(ledger, name, BEGAN + LASTED * share) for share in MOMENTS]
+    figures.wide_past = [await _past(ledger, "all", BEGAN + LASTED * share, Kind.PARTY_CELL) for share in MOMENTS]
     figures.naive_past = [await _naive(ledger, EVER, BEGAN + LASTED * share) for share in MOMENTS]
     for number in range(RUNS):
         figures.frozen.append(await _frozen(ledger, number))
@@ -120,8 +122,8 @@ async def _read(ledger: Ledger, query: BoardQuery) -> float:
     return await timed(work)
 
 
-async def _past(ledger: Ledger, name: str, moment: datetime) -> float:
-    return await _read(ledger, BoardQuery(Kind.COMMUNE, period_of(name, moment), as_of=moment))
+async def _past(ledger: Ledger, name: str, moment: datetime, kind: Kind = Kind.COMMUNE) -> float:
+    return await _read(ledger, BoardQuery(kind, period_of(name, moment), as_of=moment))
 
 
 async def _naive(ledger: Ledger, period: Period, as_of: datetime | None) -> float:
@@ -180,6 +182,7 @@ class Teller:
         for name, seconds in figures.past.items():
             self.add(f"board as of a past day, {name}", seconds)
         self.add("board as of any day, the slowest of each", figures.slowest_past, 0.3)
+        self.add(f"board of {_cells(self.ledger):,} party cells as of any day", figures.wide_past, 0.3)
         self.add("  the obvious SQL, all", figures.naive_past, note=_ratio(figures.naive_past, figures.past["all"]))
         self.add("freeze of the party cells' board", figures.frozen, 1.0)
         self.add("rebuilt from the facts, equal row by row", figures.rebuilt, 60.0)
