@@ -100,6 +100,16 @@ class Chamber:
         choices = dict.fromkeys(self.nominees, choice) | other
         await self.act(service.cast, session, choices, by=self.people[number])
 
+    async def voted_by_six_beside_one_opinion(self) -> str:
+        """An online session in which all six who are there have voted, and a seventh member writes."""
+        session = await self.plan()
+        await self.gather(session, present=6, writing=1)
+        await self.declare(session)
+        await self.act(service.open_session, session)
+        for number in range(6):
+            await self.vote(number, session)
+        return session
+
     async def items(self, session: str):
         return {item.nomination_id: item for item in await self.read(sessions.list_items, session)}
 

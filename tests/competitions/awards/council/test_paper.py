@@ -96,12 +96,7 @@ async def test_numbers_that_cannot_be_are_named_field_by_field(commune, papers, 
 
 
 async def test_written_opinions_of_absent_members_are_added_to_votes_on_screens(chamber):
-    session = await chamber.plan()
-    await chamber.gather(session, present=6, writing=1)
-    await chamber.declare(session)
-    await chamber.act(service.open_session, session)
-    for number in range(6):
-        await chamber.vote(number, session)
+    session = await chamber.voted_by_six_beside_one_opinion()
     opinion = count(chamber.nominees, (1, 1, 1, 0), (0, 1))
     for who in (SECRETARY, OFFICER):
         await chamber.act(service.enter_count, session, opinion, by=who)

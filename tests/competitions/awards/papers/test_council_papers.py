@@ -91,12 +91,7 @@ async def test_an_online_vote_says_so_with_its_digest_and_who_was_not_there(cham
 async def test_the_count_beside_a_vote_on_screens_names_no_empty_committee_and_says_how_many_voted_there(
     chamber, written
 ):
-    session = await chamber.plan()
-    await chamber.gather(session, present=6, writing=1)
-    await chamber.declare(session)
-    await chamber.act(service.open_session, session)
-    for number in range(6):
-        await chamber.vote(number, session)
+    session = await chamber.voted_by_six_beside_one_opinion()
     for person in (SECRETARY, OFFICER):
         await chamber.act(service.enter_count, session, count(chamber.nominees, (1, 1, 1, 0), (1, 0)), by=person)
     await chamber.act(service.close_session, session)
