@@ -1,12 +1,14 @@
 """Engines, the one writing connection behind its fair queue, units of work, and what models are made of."""
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import DDL, DateTime, Dialect, FromClause, MetaData, Table, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -203,6 +205,18 @@ class Database:
             await self._reader.dispose()
 
 
+async def _opened_in_time(*arguments: Any, **settings: Any) -> aiosqlite.Connection:  # noqa: ANN401 - the driver's own
+    """Open SQLite, or raise what a locked file raises: a connection whose thread is lost would be awaited for ever."""
+    opening = aiosqlite.connect(*arguments, **settings)
+    opening._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does: no connection keeps a process alive
+    try:
+        async with asyncio.timeout(BUSY_SECONDS):
+            return await opening
+    except TimeoutError:
+        message = f"the database did not open within {BUSY_SECONDS} s"
+        raise sqlite3.OperationalError(message) from None
+
+
 def _sqlite_engine(url: str, *, read_only: bool) -> AsyncEngine:
     size = 4 if read_only else 1
     engine = create_async_engine(
@@ -210,7 +224,7 @@ def _sqlite_engine(url: str, *, read_only: bool) -> AsyncEngine:
         pool_size=size,
         max_overflow=0,
         pool_use_lifo=True,
-        connect_args={"timeout": BUSY_SECONDS},
+        connect_args={"timeout": BUSY_SECONDS, "async_creator_fn": _opened_in_time},
         hide_parameters=True,
     )
     begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"

@@ -1,11 +1,14 @@
 """Units of work on both databases: whole or not at all, told after the commit, append-only where it is promised."""
 
 import asyncio
+import sqlite3
+import threading
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
 from core.database import Database, UnitOfWork
 from core.demo_clock import DemoClock
@@ -123,3 +126,27 @@ async def test_the_connection_given_back_last_is_taken_next(database: Database) 
             assert await connection_of(next_one) is last is not first
     async with database.reading() as again:
         assert await connection_of(again) is first
+
+
+@pytest.mark.asyncio
+async def test_a_file_that_never_opens_frees_the_writers_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database, opens = Database(f"sqlite+aiosqlite:///{tmp_path / 'slow.sqlite3'}"), threading.Event()
+    really = sqlite3.connect
+
+    def connect(path: str, timeout: float) -> sqlite3.Connection:
+        opens.wait()
+        return really(path, timeout)
+
+    monkeypatch.setattr("core.database.BUSY_SECONDS", 0.2)
+    monkeypatch.setattr(sqlite3, "connect", connect)
+
+    async def write() -> int:
+        async with database.writing() as uow:
+            return (await uow.session.execute(text("SELECT 1"))).scalar_one()
+
+    for _ in range(2):  # the second had waited for the first one's turn
+        with pytest.raises(OperationalError, match="did not open within"):
+            await write()
+    opens.set()
+    assert await write() == 1
+    await database.close()
