@@ -133,9 +133,9 @@ async def test_a_file_that_never_opens_frees_the_writers_turn(tmp_path: Path, mo
     database, opens = Database(f"sqlite+aiosqlite:///{tmp_path / 'slow.sqlite3'}"), threading.Event()
     really = sqlite3.connect
 
-    def connect(path: str, timeout: float) -> sqlite3.Connection:
+    def connect(path: str, **_settings: object) -> sqlite3.Connection:
         opens.wait()
-        return really(path, timeout)
+        return really(path, check_same_thread=False)
 
     monkeypatch.setattr("core.database.BUSY_SECONDS", 0.2)
     monkeypatch.setattr(sqlite3, "connect", connect)
