@@ -64,6 +64,8 @@ def test_every_code_is_found_by_itself():
         (Shape.DAYS, "3651 ngày làm việc"),
         (Shape.MONEY, "1" * 40),
         (Shape.MONEY, "1000000001"),
+        (Shape.SHARE, "1/0"),
+        (Shape.DAYS, "1.5 ngày"),
         (Shape.SHARE, "1e-10000000"),
         (Shape.SHARE, "1/" + "9" * 40),
         (Shape.SHARE, "9" * 5_000 + "%"),
