@@ -27,7 +27,7 @@ from leaderboards.queries.reading import EntryLine
 from leaderboards.service import Reversal, reverse
 from leaderboards.service.accounts import Reader, is_withheld
 from leaderboards.service.boards import Board, BoardCache, BoardQuery, BoardRow
-from leaderboards.service.freezing import Freezing, check_begun, freeze, load_snapshot
+from leaderboards.service.freezing import Freezing, freeze, load_snapshot
 from leaderboards.service.reading import PAGE, load_entries
 from leaderboards.service.rights import check_freezer, check_reporter, reads_internal
 from units import queries as unit_queries
@@ -167,7 +167,6 @@ async def post_snapshot(request: LedgerRequest) -> Response:
     measure = _measure(body.measure, body.indicator)
     query = BoardQuery(_kind(body.kind), parse_period(body.period), measure, body.cluster, indicator=body.indicator)
     freezing, state = Freezing(query, body.reason, actor), request.state
-    check_begun(query.period, state["clock"].now())
     async with state["database"].writing() as uow:
         await _check_cluster(uow, body.cluster)
         await _check_indicator(uow, request, query)

@@ -94,9 +94,7 @@ async def create_snapshot(request: Request[CoreState]) -> Response:
     actor, typed = await _require_freezer(request), read_board(await read_form(request))
     try:
         check_word(typed)
-        query = to_query(typed)
-        service.check_begun(query.period, request.state["clock"].now())
-        order = Freezing(query, typed.reason, actor, reopens=typed.before, expected=typed.seen)
+        order = Freezing(to_query(typed), typed.reason, actor, reopens=typed.before, expected=typed.seen)
         async with request.state["database"].writing() as uow:
             snapshot = await service.freeze(uow, order, now=request.state["clock"].now())
     except (Invalid, Conflict) as error:

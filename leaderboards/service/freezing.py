@@ -64,6 +64,7 @@ async def freeze(
     if not 0 < len(freezing.reason.strip()) <= LONGEST_TEXT:
         raise Invalid(N_("A freeze needs a reason of at most %(limit)s characters."), limit=LONGEST_TEXT)
     query = freezing.query
+    _check_begun(query.period, now)
     await unit_queries.hold_units(uow, (await unit_queries.list_known_codes(uow)).values())
     at = await _moment(uow, now)
     draft = await draft_freeze(uow, query, now=at, find_shares=find_shares)
@@ -89,12 +90,6 @@ async def freeze(
     detail = {"digest": snapshot.digest, "period": snapshot.period, "kind": snapshot.kind}
     await audit.record(uow, Act("board.frozen", snapshot.id, freezing.actor.person_id, detail), now)
     return snapshot
-
-
-def check_begun(period: Period, now: datetime) -> None:
-    """Raise Invalid for a period to come: its early freeze would take what is recorded late about earlier ones."""
-    if period.start_at > now:
-        raise Invalid(N_("This period has not begun; it can be frozen once it has."))
 
 
 async def draft_freeze(
@@ -169,6 +164,12 @@ def freeze_rows(board: Board, carried: Mapping[str, Sum]) -> tuple[FrozenRow, ..
         for row in board.rows
     ]
     return tuple(sorted(rows, key=lambda row: (row.rank, row.code)))
+
+
+def _check_begun(period: Period, now: datetime) -> None:
+    """Raise Invalid for a period to come: its early freeze would take what is recorded late about earlier ones."""
+    if period.start_at > now:
+        raise Invalid(N_("This period has not begun; it can be frozen once it has."))
 
 
 def _is_sent_again(freezing: Freezing, newest: SnapshotRow) -> bool:

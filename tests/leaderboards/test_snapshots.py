@@ -21,6 +21,7 @@ from units.domain.unit import Kind
 ORGANIZER = Actor(PersonId("p1"), "Lò Thị Pâng", (Grant(Role.ORGANIZER, UnitCode("11"), date(2026, 1, 1)),))
 MUONG_ANG, MUONG_NHE = "03256", "03160"
 Q3, Q4, NEXT = (BoardQuery(period=parse_period(text)) for text in ("2026-Q3", "2026-Q4", "2027-Q1"))
+NEW_YEAR = datetime(2027, 1, 1, 3, tzinfo=UTC)
 
 
 def at(month: int, day: int, hour: int = 3) -> datetime:
@@ -57,7 +58,7 @@ async def test_a_late_entry_counts_in_the_next_quarter_and_its_own_board_never_m
     following = await do_freeze(province, Q4, at(12, 31))
     assert points(frozen) == {MUONG_ANG: (1, 0), MUONG_NHE: (1, 0)}
     assert points(following) == {MUONG_ANG: (1, 1), MUONG_NHE: (1, 0)}
-    last = await do_freeze(province, NEXT, at(12, 31, 4))
+    last = await do_freeze(province, NEXT, NEW_YEAR)
     assert points(last) == {}, "what one freeze took, the next leaves"
 
 
@@ -71,7 +72,13 @@ async def test_a_reopening_takes_what_came_late_but_not_what_a_later_quarter_has
     again = await do_freeze(province, Q3, at(10, 5))
     assert points(again) == {MUONG_ANG: (2, 0)}, "a and c; b counts in the fourth quarter"
     await give(province, "d", at(9, 4), now=at(10, 6))
-    assert points(await do_freeze(province, NEXT, at(10, 7))) == {MUONG_ANG: (1, 1)}
+    assert points(await do_freeze(province, NEXT, NEW_YEAR)) == {MUONG_ANG: (1, 1)}
+
+
+@pytest.mark.asyncio
+async def test_a_period_to_come_cannot_be_frozen(province: Database) -> None:
+    with pytest.raises(Invalid, match="has not begun"):
+        await do_freeze(province, Q4, at(9, 30))
 
 
 @pytest.mark.asyncio
