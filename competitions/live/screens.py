@@ -8,7 +8,7 @@ import msgspec
 
 from competitions.live.domain.deadlines import write_factor
 from competitions.live.domain.phases import Phase
-from competitions.live.domain.presentation import ShownQuestion
+from competitions.live.domain.presentation import ShownQuestion, list_prefetched
 from competitions.live.domain.receipts import Receipted, receipt_for
 from competitions.live.domain.timeline import Timeline
 from competitions.live.frames import (
@@ -29,7 +29,6 @@ from competitions.live.frames import (
 from competitions.live.rows import RoomRow
 from competitions.live.scoreboard import Scoreboard, View, total_of
 from competitions.live.seating import LiveSeat
-from competitions.quizzes.domain.questions import list_media
 
 BEFORE_REVEAL = frozenset({Phase.LOBBY, Phase.READY, Phase.OPEN, Phase.CLOSED})
 BOARD_PHASES = frozenset({Phase.STANDINGS, Phase.PODIUM, Phase.FINISHED})
@@ -151,7 +150,7 @@ class Scene:
         timeline = self.timeline
         if timeline.standing is not Phase.READY or timeline.question is None:
             return []
-        return [self.address(digest) for digest in list_media(self.questions[timeline.question - 1].question)]
+        return [self.address(digest) for digest in list_prefetched(self.questions[timeline.question - 1].question)]
 
 
 def me(seat: LiveSeat) -> MeFrame:

@@ -11,6 +11,11 @@ FULL_POINTS = 1000
 LEAST_ROTATED = 3
 
 
+def list_prefetched(question: Question) -> tuple[str, ...]:
+    """Return the digests of a question's files in an order that tells nothing: its own may be the answer."""
+    return tuple(sorted(list_media(question)))
+
+
 def permutation(seed: str, number: int, size: int) -> tuple[int, ...]:
     """Return which canonical index stands at each shown place.
 

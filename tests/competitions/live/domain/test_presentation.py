@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competitions.live.domain.presentation import ShownQuestion, permutation
+from competitions.live.domain.presentation import ShownQuestion, list_prefetched, permutation
 from competitions.quizzes.domain.questions import Kind, OptionMedia, Question
 
 SECRET = "bí mật"
@@ -112,3 +112,10 @@ def test_media_of_options_may_be_partial():
     media = (OptionMedia(audio="a"), OptionMedia())
     question = Question(Kind.CHOICE, "?", options=("một", "hai"), right=(0,), option_media=media)
     assert frame(question)["media"] == {"options": [{"audio": "/a"}, {}]}
+
+
+@given(st.permutations("abcdef"))
+def test_files_fetched_in_advance_do_not_tell_the_right_order(digests):
+    media = tuple(OptionMedia(digest, None) for digest in digests)
+    question = Question(Kind.ORDER, "?", items=tuple("123456"), option_media=media)
+    assert list_prefetched(question) == tuple("abcdef")
