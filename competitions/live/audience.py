@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
+from itertools import islice
 from typing import Literal
 
 from competitions.live import protocol
-from competitions.live.frames import BoardFrame, Farewell, HostFrame, PersonFrame, PhaseFrame, ResultFrame
+from competitions.live.frames import BoardFrame, Farewell, HostFrame, PeopleFrame, PersonFrame, PhaseFrame, ResultFrame
 from competitions.live.seating import LiveSeat, Seating
 from core.sockets.frames import text_frame
 from core.sockets.peer import Peer
@@ -13,21 +14,23 @@ from core.sockets.peer import Peer
 YIELD_EVERY = 256
 COUNT_PAUSE = 0.25
 PEOPLE_PAUSE = 1.0
+PEOPLE_A_FRAME = 150  # at most 32 KiB, so that a console which reads is never taken for one that does not
 FAREWELL_SECONDS = 2.0
 NORMAL_CLOSE = 1000
 
 
 class Audience:
-    """The sockets of one room. A peer that does not keep up is passed over and brought up to date when it drains."""
+    """The sockets of one room. A peer that does not keep up is passed over and brought up to date when it drains.
+
+    Each host's peer stands beside the seats that it has yet to be told of, by their ids.
+    """
 
     def __init__(self, seating: Seating, count: Callable[[], dict[str, int]]) -> None:
         self._seating = seating
         self._count = count
         self._counting: asyncio.TimerHandle | None = None
         self._telling: asyncio.TimerHandle | None = None
-        self._new: list[PersonFrame] = []
-        self._gone: list[str] = []
-        self.hosts: set[Peer] = set()
+        self.hosts: dict[Peer, dict[str, LiveSeat]] = {}
         self.projectors: set[Peer] = set()
 
     async def tell_all(
@@ -66,37 +69,45 @@ class Audience:
         self._counting = None
         self._tell_watchers(text_frame(protocol.write_frame({"t": "count", **self._count()})))
 
-    def note_joined(self, seat: LiveSeat) -> None:
-        """Tell hosts about a new participant, with others, at most once a second."""
-        self._new.append(person(seat))
-        self._note_people()
+    def add_host(self, peer: Peer) -> None:
+        """Tell the console who takes part, the first of a large room at once, and keep it told."""
+        self.hosts[peer] = {seat.id: seat for seat in self._seating if seat.is_active}
+        peer.send_text(protocol.write_frame(_people_of(self.hosts[peer])))
+        self._tell_people_later()
+
+    def forget(self, peer: Peer) -> None:
+        """Forget a console or a wall that is gone."""
+        self.hosts.pop(peer, None)
+        self.projectors.discard(peer)
 
     def send_away(self, seat: LiveSeat, standing: Literal["kicked", "banned"], now: int) -> None:
         """End the seat of a participant whose new standing is stored, and tell hosts."""
         self._seating.dismiss(seat, standing)
         self.say_bye(seat, standing, now)
-        self._gone.append(seat.id)
-        self._note_people()
+        self.note_person(seat)
 
     def readmit(self, seat: LiveSeat) -> None:
         """Open a seat again that was taken out or banned, as is stored, and tell hosts."""
         self._seating.readmit(seat)
-        self.note_joined(seat)
+        self.note_person(seat)
 
-    def _note_people(self) -> None:
+    def note_person(self, seat: LiveSeat) -> None:
+        """Tell hosts who came or went, with others, at most once a second."""
         self.note_count()
-        if not self.hosts:
-            self._new, self._gone = [], []
-        elif self._telling is None:
+        for owed in self.hosts.values():
+            owed[seat.id] = seat
+        self._tell_people_later()
+
+    def _tell_people_later(self) -> None:
+        if self._telling is None and any(self.hosts.values()):
             self._telling = asyncio.get_running_loop().call_later(PEOPLE_PAUSE, self._send_people)
 
     def _send_people(self) -> None:
         self._telling = None
-        frame = text_frame(protocol.write_frame({"t": "people", "add": self._new, "gone": self._gone}))
-        self._new, self._gone = [], []
-        for peer in self.hosts:
-            if peer.takes_more:
-                peer.write(frame)
+        for peer, owed in self.hosts.items():
+            if owed and peer.takes_more:
+                peer.send_text(protocol.write_frame(_people_of(owed)))
+        self._tell_people_later()
 
     def say_bye(self, seat: LiveSeat, why: Farewell, now: int) -> None:
         """End a seat's socket with its reason."""
@@ -137,6 +148,13 @@ def dismiss(peer: Peer, why: Farewell) -> None:
     peer.attachment = None
     peer.send_text(protocol.write_frame(protocol.bye(why)))
     peer.close(NORMAL_CLOSE)
+
+
+def _people_of(owed: dict[str, LiveSeat]) -> PeopleFrame:
+    """Take the next seats to be told of out of those that are owed: what they are by now counts."""
+    seats = [owed.pop(each) for each in tuple(islice(owed, PEOPLE_A_FRAME))]
+    gone = [seat.id for seat in seats if not seat.is_active]
+    return {"t": "people", "add": [person(seat) for seat in seats if seat.is_active], "gone": gone}
 
 
 def person(seat: LiveSeat) -> PersonFrame:

@@ -220,7 +220,7 @@ def _take_seat(room: Room, request: JoinRequest, done: Done, now: int) -> None:
             seat = LiveSeat(row)
             seat.contact = now
             room.seating.add(seat)
-            room.audience.note_joined(seat)
+            room.audience.note_person(seat)
             done(Joined(seat, token, is_new=True))
         else:
             room.note_uncertain()

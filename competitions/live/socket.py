@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from competitions.live import protocol
 from competitions.live.admission import admit
 from competitions.live.answering import Sent, answer, note_seen
-from competitions.live.audience import FAREWELL_SECONDS, dismiss, person
+from competitions.live.audience import FAREWELL_SECONDS, dismiss
 from competitions.live.domain.fairtime import with_pong
 from competitions.live.keys import LiveKeys
 from competitions.live.orders import Reply
@@ -265,7 +265,7 @@ class WatcherHandler:
     async def _admit(self, peer: "Peer", handshake: "Handshake") -> None:
         try:
             await self.rooms.resume()
-            room, listeners = await self._room_for(handshake)
+            room, listen = await self._room_for(handshake)
         except DomainError as refusal:
             refuse(peer, refusal.code, self.translate(handshake, refusal))
             return
@@ -273,16 +273,16 @@ class WatcherHandler:
             return
         peer.deadline = None
         peer.attachment = room
-        listeners.add(peer)
-        peer.send_text(
-            protocol.write_frame({"t": "welcome", "room": room.scene.snapshot(room.now(), room.seating.active)})
-        )
-        peer.send_text(protocol.write_frame({"t": "count", **room.counts()}))
-        if listeners is room.audience.hosts:
-            people = [person(seat) for seat in room.seating if seat.is_active]
-            peer.send_text(protocol.write_frame({"t": "people", "add": people, "gone": []}))
+        self._welcome(room, peer)
+        listen(peer)
 
-    async def _room_for(self, handshake: "Handshake") -> "tuple[Room, set[Peer]]":
+    @staticmethod
+    def _welcome(room: "Room", peer: "Peer") -> None:
+        snapshot = room.scene.snapshot(room.now(), room.seating.active)
+        peer.send_text(protocol.write_frame({"t": "welcome", "room": snapshot}))
+        peer.send_text(protocol.write_frame({"t": "count", **room.counts()}))
+
+    async def _room_for(self, handshake: "Handshake") -> "tuple[Room, Callable[[Peer], None]]":
         if "pin" in handshake.path_params:
             room = self.rooms.find_by_pin(handshake.path_params["pin"])
             if room is None:
@@ -291,7 +291,7 @@ class WatcherHandler:
             cookie = handshake.cookies.get(self.keys.projector_cookie(room.row.pin))
             if not self.keys.is_projector_key(room.id, handshake.query.get("k") or cookie):
                 raise Forbidden(N_("This projector link is not valid."))
-            return room, room.audience.projectors
+            return room, room.audience.projectors.add
         actor = await self.find_actor(handshake)
         if actor is None:
             raise SignInNeeded(N_("Please sign in first."))
@@ -300,7 +300,7 @@ class WatcherHandler:
         room = await self.rooms.load_room(handshake.path_params["room_id"])
         if not may_run_room(actor, room.row.whose, room.context.province):
             raise Forbidden(OTHERS_ROOM)
-        return room, room.audience.hosts
+        return room, room.audience.add_host
 
     def on_text(self, peer: "Peer", data: bytes, arrived: float) -> None:  # noqa: ARG002 - the interface's signature
         """Answer pings; nothing else is expected from a listener."""
@@ -322,15 +322,13 @@ class WatcherHandler:
         """Bring a slow screen to the newest state."""
         room: Room | None = peer.attachment
         if room is not None:
-            snapshot = room.scene.snapshot(room.now(), room.seating.active)
-            peer.send_text(protocol.write_frame({"t": "welcome", "room": snapshot}))
+            self._welcome(room, peer)
 
     def on_close(self, peer: "Peer") -> None:
         """Forget the listener."""
         room: Room | None = peer.attachment
         if room is not None:
-            room.audience.hosts.discard(peer)
-            room.audience.projectors.discard(peer)
+            room.audience.forget(peer)
 
 
 def refuse(peer: "Peer", code: str, text: str) -> None:

@@ -228,6 +228,29 @@ async def test_hosts_are_told_who_is_gone(site):
     assert (await host.take("people", gone=[phone.id]))["add"] == []
 
 
+async def test_a_host_who_comes_to_a_full_hall_is_told_of_everybody_in_frames_that_fit(site):
+    room = await site.room(choice())
+    for part in range(10):
+        await asyncio.gather(*(room.join(f"Người {part} {number}") for number in range(40)))
+    host = await room.host()
+    while sum(len(frame["add"]) for frame in host.all("people")) < 400:
+        await asyncio.sleep(0.05)
+    sizes = [len(frame["add"]) for frame in host.all("people")]
+    assert sizes == [150, 150, 100]
+    assert len({one["id"] for frame in host.all("people") for one in frame["add"]}) == 400
+
+
+async def test_who_was_let_in_again_within_a_second_is_not_gone(site):
+    room = await site.room(choice())
+    phone = await room.phone()
+    host = await room.host()
+    await host.take("people")
+    await room.command("kick", participant_id=phone.id)
+    await room.command("readmit", participant_id=phone.id)
+    frame = await host.take("people")
+    assert ([one["id"] for one in frame["add"]], frame["gone"]) == ([phone.id], [])
+
+
 async def test_nobody_hears_a_right_answer_before_the_reveal_or_others_answers_ever(site):
     questions = {
         1: (numeric(answer="271828", explanation="vì thế một"), "161803", ["271828", "vì thế một"]),
