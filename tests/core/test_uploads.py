@@ -11,7 +11,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from core.files import FileStore
 from core.kernel import Invalid, TooLarge
-from core.uploads import ENDINGS, SentFile, find_type, keep_document, read_uploads
+from core.uploads import ENDINGS, PICTURES, SentFile, find_type, keep_document, read_uploads
 
 STARTS = st.sampled_from([b"", b"%PDF-", b"PK\x03\x04", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"RIFF\0\0\0\0WEBP"])
 
@@ -38,7 +38,14 @@ def test_a_broken_document_is_refused_or_whole(data):
     at = data.draw(st.integers(0, len(whole) - 1))
     broken = whole[:at] + data.draw(st.binary(max_size=4)) + whole[at + data.draw(st.integers(0, 4)) :]
     with suppress(Invalid, TooLarge):
-        assert find_type(broken) in {"XLSX", None}
+        assert find_type(broken) in {"XLSX", None, *PICTURES.values()}, "what begins like a picture is drawn anew"
+
+
+def test_a_document_that_begins_like_a_picture_is_kept_as_neither(tmp_path):
+    whole = archive({"[Content_Types].xml": b"<a/>", "xl/workbook.xml": b"<b/>"})
+    for name in ("so.jpg", "so.xlsx"):
+        with pytest.raises(Invalid):
+            keep_document(FileStore(tmp_path), SentFile(name, b"\xff\xd8" + whole))
 
 
 @pytest.mark.parametrize(
