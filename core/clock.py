@@ -35,6 +35,10 @@ class Clock:
         """Return the live milliseconds of a monotonic moment (s), such as the arrival of bytes."""
         return int((self._anchor + monotonic + self.offset.total_seconds()) * 1000)
 
+    def live_lead_ms(self) -> int:
+        """Return how far live time is ahead of the calendar: behind it, below 0, after the machine slept."""
+        return self.live_ms() - int(self.now().timestamp() * 1000)
+
     def set_offset(self, offset: timedelta) -> None:
         """Move the demonstration's time; the caller has made sure that it does not go back."""
         self.offset = offset

@@ -112,9 +112,9 @@ def read_key(key: str | None) -> str:
 
 
 def opens_later_at(room: Room) -> int | None:
-    """Return when the room's door opens (ms), None once it has, or once the game has begun."""
-    opens_at = room.policy.opens_at
-    waits = opens_at is not None and room.timeline.phase is Phase.LOBBY and room.now() < opens_at
+    """Return when the room's door opens (ms of the calendar), None once it has, or once the game has begun."""
+    opens_at, clock = room.policy.opens_at, room.context.clock
+    waits = opens_at is not None and room.timeline.phase is Phase.LOBBY and clock.now().timestamp() * 1000 < opens_at
     return opens_at if waits else None
 
 

@@ -240,7 +240,7 @@ class Room:
             if self._everybody_answered():
                 return Due(0, Command.CLOSE)
             return Due(room_end(self.timeline, self._slow_halves(), grace_ms=self.policy.grace_ms), Command.CLOSE)
-        return next_automatic(self.timeline, self.policy.timetable)
+        return next_automatic(self.timeline, self.policy.timetable(self.context.clock.live_lead_ms()))
 
     def _slow_halves(self) -> list[int]:
         return self.seating.slow_halves(self.present_since)

@@ -111,8 +111,9 @@ class RoomPolicy:
         """How answers become points."""
         return Rules(self.scoring, self.streak)
 
-    @property
-    def timetable(self) -> Timetable:
-        """What the clock does by itself."""
-        starts_at = self.starts_at if self.mode is Mode.UNATTENDED else None
+    def timetable(self, live_lead: int = 0) -> Timetable:
+        """Return what the clock does by itself; live time is so many milliseconds ahead of the calendar."""
+        starts_at = None
+        if self.starts_at is not None and self.mode is Mode.UNATTENDED:
+            starts_at = self.starts_at + live_lead
         return Timetable(countdown=self.countdown_ms, starts_at=starts_at, pauses=self.pauses)

@@ -15,6 +15,7 @@ def test_a_speed_room_is_timed():
 
 
 def test_only_an_unattended_room_starts_by_itself():
-    assert RoomPolicy(starts_at=5).timetable == Timetable(countdown=3_000, starts_at=None)
+    assert RoomPolicy(starts_at=5).timetable() == Timetable(countdown=3_000, starts_at=None)
     unattended = RoomPolicy(mode=Mode.UNATTENDED, starts_at=5, countdown_ms=1, pauses=Pauses(revealed=2))
-    assert unattended.timetable == Timetable(countdown=1, starts_at=5, pauses=Pauses(revealed=2))
+    assert unattended.timetable() == Timetable(countdown=1, starts_at=5, pauses=Pauses(revealed=2))
+    assert unattended.timetable(-2).starts_at == 3, "the machine slept for two"
