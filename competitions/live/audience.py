@@ -33,6 +33,11 @@ class Audience:
         self.hosts: dict[Peer, dict[str, LiveSeat]] = {}
         self.projectors: set[Peer] = set()
 
+    @property
+    def is_heard(self) -> bool:
+        """Whether a console or a wall is connected."""
+        return bool(self.hosts or self.projectors)
+
     async def tell_all(
         self, frame: PhaseFrame | BoardFrame, personal: Callable[[LiveSeat], ResultFrame] | None = None
     ) -> None:
@@ -62,7 +67,7 @@ class Audience:
 
     def note_count(self) -> None:
         """Tell hosts and projectors the new counts, at most four times a second."""
-        if self._counting is None and (self.hosts or self.projectors):
+        if self._counting is None and self.is_heard:
             self._counting = asyncio.get_running_loop().call_later(COUNT_PAUSE, self._send_count)
 
     def _send_count(self) -> None:

@@ -77,10 +77,11 @@ async def report_finished(rooms: Rooms) -> None:
 
 
 async def release_old(rooms: Rooms) -> None:
-    """Release PINs 24 hours after the end, erase pupils' full names after 30 days."""
+    """Release PINs 24 hours after the end and the memory of such rooms, erase pupils' full names after 30 days."""
     async with rooms.context.database.writing() as uow:
         released = await service.release_old(uow, rooms.context.clock.now())
     rooms.release(released)
+    await rooms.let_go()
 
 
 async def delete_rehearsals(rooms: Rooms) -> None:

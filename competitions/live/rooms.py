@@ -32,7 +32,7 @@ log = structlog.get_logger()
 
 
 class Rooms:
-    """The registry. A room whose PIN is held is in memory; others are loaded when somebody asks for them."""
+    """The registry. A room whose PIN is held is in memory, others for as long as somebody asks for them."""
 
     def __init__(self, context: LiveContext) -> None:
         self.context = context
@@ -42,6 +42,8 @@ class Rooms:
         self.random = Random(new_secret())  # noqa: S311 - for names, not for secrets
         self._by_id: dict[str, Room] = {}
         self._by_pin: dict[str, Room] = {}
+        self._asked_for: set[str] = set()
+        self._gone_on: set[str] = set()
         self._deleting: set[str] = set()
         self._resumed = False
         self._resuming: asyncio.Task[None] | None = None
@@ -75,8 +77,9 @@ class Rooms:
 
     async def _resume(self, now: int) -> None:
         for room in tuple(self._by_id.values()):
-            if not room.is_finished:
+            if room.id not in self._gone_on and not room.is_finished:
                 await room.go_on_after_outage(now)
+            self._gone_on.add(room.id)
             room.start()
         self._resumed = True
         deferred, self._deferred = self._deferred, []
@@ -129,6 +132,7 @@ class Rooms:
 
     async def load_room(self, room_id: str) -> Room:
         """Return a room, from the database where it is not in memory; raise NotFound."""
+        self._asked_for.add(room_id)
         room = self._by_id.get(room_id)
         if room is not None:
             return room
@@ -160,6 +164,15 @@ class Rooms:
             room = self._by_id.get(room_id)
             if room is not None and self._by_pin.get(room.row.pin) is room:
                 del self._by_pin[room.row.pin]
+
+    async def let_go(self) -> None:
+        """Forget finished rooms whose PIN is free and that nobody has asked for since the last call."""
+        asked, self._asked_for = self._asked_for, set()
+        for room in tuple(self._by_id.values()):
+            is_held = self._by_pin.get(room.row.pin) is room or room.audience.is_heard
+            if room.is_finished and not is_held and room.id not in asked:
+                del self._by_id[room.id]
+                await room.stop()
 
     async def delete_rehearsal(self, room_id: str) -> None:
         """Delete a rehearsal with all that happened in it; raises Conflict for any other room."""

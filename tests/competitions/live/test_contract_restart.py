@@ -4,15 +4,18 @@ import asyncio
 import json
 import time
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import JSON, bindparam
 from sqlalchemy import text as sql
+from sqlalchemy.exc import OperationalError
 
 import server
+from competitions.live.room import Room as LiveRoom
 from core.database import Database
 from tests import serving
-from tests.competitions.live.clients import Phone, Room, Seat, Site, problem
+from tests.competitions.live.clients import Phone, Room, Seat, Site, new_key, problem
 from tests.competitions.live.questions import choice
 
 pytestmark = [pytest.mark.database, pytest.mark.asyncio(loop_scope="session")]
@@ -173,6 +176,42 @@ async def test_a_room_that_cannot_be_read_keeps_no_other_from_going_on(populated
         again = await room.back(phone.token)
         assert (await again.answer(1, [1]))["t"] == "stored"
         problem(await broken.post_seat(key="5e5a2f6c-9f4b-4b8e-8d55-6f5f3b3f6c11", name="x"), 404, "pin_unknown")
+
+
+async def test_a_room_that_went_on_is_not_moved_again_when_another_could_not_be_stored(
+    populated, tmp_path, monkeypatch
+):
+    went_on, failed = [], []
+    really = LiveRoom.go_on_after_outage
+
+    async def stumble(room, now):
+        if went_on and not failed:
+            failed.append(room.id)
+            raise OperationalError("UPDATE", {}, Exception("database is locked"))
+        went_on.append(room.id)
+        await really(room, now)
+
+    async with world_of(populated, tmp_path) as (world, site):
+        opened = [await open_question(site) for _ in range(2)]
+        monkeypatch.setattr(LiveRoom, "go_on_after_outage", stumble)
+        await world.restart(1.0)
+        for _ in range(3):
+            last = await opened[0][2].state()
+        assert (last.status_code, len(failed)) == (200, 1)
+        assert sorted(went_on) == sorted(room.room_id for room, _, _ in opened)
+
+
+async def test_a_start_by_the_calendar_is_kept_by_a_machine_that_slept(populated, tmp_path):
+    async with world_of(populated, tmp_path) as (world, site):
+        clock = world.served.context.clock
+        opens_at, starts_at = ((clock.now() + timedelta(hours=hours)).isoformat() for hours in (1, 2))
+        policy = {"mode": "unattended", "starts_at": starts_at, "opens_at": opens_at, "countdown_seconds": 0}
+        room = await site.room(choice(seconds=LONG), **policy)
+        problem(await room.post_seat(key=new_key(), name="Lò Thị Pâng", commune="03127"), 409, "locked")
+        clock.wall = lambda: time.time() + timedelta(hours=1, minutes=30).total_seconds()
+        assert await room.join()
+        clock.wall = lambda: time.time() + timedelta(hours=3).total_seconds()
+        await room.until("open")
 
 
 async def test_early_close_after_an_outage_waits_for_who_was_there(populated, tmp_path):

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from competitions.live import service
 from competitions.live.models import Room, Seat
+from competitions.live.rooms import Rooms
 from core.clock import Clock
 from tests.competitions.live.questions import choice
 from tests.competitions.live.test_contract_restart import world_of
@@ -46,6 +47,31 @@ async def test_full_names_are_erased_also_where_nobody_finished_the_room(alone):
     assert await after(database, 29, *rooms) == [(1, True), (1, True), (1, False), (0, True)]
     assert await after(database, 31, *rooms) == [(0, True), (0, False), (0, False), (0, True)]
     assert await after(database, 366, *rooms) == [(0, False), (0, False), (0, False), (0, True)]
+
+
+async def test_a_room_of_long_ago_does_not_stay_in_memory_for_ever(populated, tmp_path, monkeypatch):
+    registries = []
+    monkeypatch.setattr("server.Rooms", lambda context: registries.append(Rooms(context)) or registries[-1])
+    async with world_of(populated, tmp_path) as (_, site):
+        rooms = registries[-1]
+        old, running = [await site.room(choice()) for _ in range(2)]
+        await old.command("finish")
+        await rooms.let_go()
+        await rooms.let_go()
+        assert rooms.find(old.room_id), "its PIN is held"
+        rooms.release([old.room_id])
+        host = await old.host()
+        await host.take("welcome")
+        await rooms.let_go()
+        await rooms.let_go()
+        assert rooms.find(old.room_id), "a console shows it"
+        await host.close()
+        results = await old.results()
+        await rooms.let_go()
+        assert rooms.find(old.room_id), "somebody has just asked for it"
+        await rooms.let_go()
+        assert (rooms.find(old.room_id), rooms.find(running.room_id) is None) == (None, False)
+        assert await old.results() == results
 
 
 async def test_full_names_given_after_an_erasure_are_erased_as_well(alone):
