@@ -113,7 +113,7 @@ async def take_answer(request: LiveRequest) -> Response:
     """`POST /api/v1/live/{pin}/answers`."""
     room = await room_of_pin(request)
     seat = seat_of(request, room)
-    body = await read_json(request, AnswerBody, protocol.LARGEST_FRAME)
+    body = await read_json(request, AnswerBody, protocol.LARGEST_FRAME, with_nul=True)  # the room says what is invalid
     arrival = request.state["clock"].live_ms()
     room.seating.note_poll(seat, room.now())
     reply = await answer_room(room, seat, Sent(body.q, body.id, body.value, arrival, over_http=True))

@@ -118,6 +118,21 @@ async def test_ids_that_no_database_keeps_are_invalid_and_harm_nobody(site):
     assert (await bad.answer(1, [1], "x" * 10_00))["why"] == "invalid"
 
 
+async def test_nul_in_an_answer_over_http_is_refused_as_invalid_like_over_a_socket(site):
+    room = await site.room(text(seconds=LONG), text(seconds=LONG))
+    phone, poller = await room.phone(), await room.join()
+    await room.commands("start", "open")
+    for value, answer_id in (("a\x00b", "x"), ("a", "x\x00y"), (["\x00"], "x"), ({"\x00": 1}, "x")):
+        assert (await phone.answer(1, value, answer_id))["why"] == "invalid"
+        body = problem(await poller.answer(1, value, answer_id), 409, "refused")
+        assert body["refused"] == "invalid"
+    assert problem(await poller.answer(2, "a\x00b"), 409, "refused")["refused"] == "closed", "not looked at yet"
+    assert (await poller.answer(1, "a", "x")).status_code == 200
+    await room.command("finish")
+    assert problem(await poller.answer(2, "a\x00b"), 409, "refused")["refused"] == "late"
+    assert "\x00" not in json.dumps(await room.results(), ensure_ascii=False)
+
+
 async def test_ids_are_unique_per_seat_and_question_only(site):
     room = await site.room(choice(seconds=LONG), choice(seconds=LONG), early_close=True)
     first, second = await room.phone(), await room.phone()
