@@ -13,6 +13,8 @@ ReadText = Callable[[str], str]
 ALL = Decimal(100)
 ROUNDING = Decimal("0.05")
 FINEST = Decimal("1E-10")
+_STAR = "\\*"
+_WILDCARD = re.compile(r"(?<!\\)\*")
 _WEIGHT = re.compile(r"%\s*(-?[0-9]+(?:[.,][0-9]*)?)\s*%")
 _TRUE_FALSE = {"T": 0, "TRUE": 0, "F": 1, "FALSE": 1}
 
@@ -105,12 +107,35 @@ def _are_among(weights: list[Decimal], meant: tuple[Decimal, Decimal]) -> bool:
 
 
 def _text(body: str, read: ReadText) -> Answers:
+    """Take the accepted answers; of Moodle's wildcards only those around an answer can go, the answer stays."""
     options = [_option(source, ALL) for source in body.split("=") if source.strip()]
-    accepted = [option for option in options if option.weight > 0 and option.source != "*"]
-    texts = [read(option.source) for option in accepted]
-    partial = any(option.weight != ALL for option in accepted)
+    right = [option for option in options if option.weight > 0]
+    accepted = [option for option in right if option.source.strip("* ") or not option.source]
+    patterns = [read(option.source) for option in accepted]
+    cores = [_without_outer_wildcards(pattern) for pattern in patterns]
+    if any(_WILDCARD.search(core) for core in cores) or (right and not accepted):
+        return Answers(None, (Reason.WILDCARD_INSIDE,))
+    texts = [core.replace(_STAR, "*") for core in cores]
+    reasons = []
+    if any(option.weight != ALL for option in accepted):
+        reasons.append(Reason.WEIGHTS)
+    if cores != patterns or len(accepted) < len(right):
+        reasons.append(Reason.WILDCARDS)
+        texts = list(dict.fromkeys(texts))
     fields: dict[str, object] = {"kind": Kind.TEXT.value, "answers": texts}
-    return Answers(fields, (Reason.WEIGHTS,) if partial else (), _feedback(accepted, read))
+    return Answers(fields, tuple(reasons), _feedback(accepted, read))
+
+
+def _without_outer_wildcards(pattern: str) -> str:
+    """Return the pattern without the `*` at its ends; one escaped by a backslash is a star and stays."""
+    rest = pattern.lstrip("* ")
+    core = rest.rstrip("* ")
+    return core + "*" if core.endswith("\\") and rest.startswith("*", len(core)) else core
+
+
+def starred(text: str) -> str:
+    """Write an accepted answer so that its stars are no wildcards, as Moodle stores it."""
+    return text.replace("*", _STAR)
 
 
 def _match(body: str, read: ReadText) -> Answers:

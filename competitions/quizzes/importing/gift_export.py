@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from competitions.quizzes.domain.questions import Kind, Question, Quiz
+from competitions.quizzes.importing.gift_answers import starred
 from competitions.quizzes.importing.plain import text_to_html
 
 _SIGNS = str.maketrans({sign: "\\" + sign for sign in "~=#{}:\\"} | {"\n": "\\n", "\r": ""})
@@ -78,7 +79,7 @@ def _numeric(question: Question) -> str:
 
 
 def _text(question: Question) -> str:
-    return _lines(["="] * len(question.answers), question.answers)
+    return _lines(["="] * len(question.answers), tuple(map(starred, question.answers)))
 
 
 _WRITERS: Mapping[Kind, Callable[[Question], str]] = {

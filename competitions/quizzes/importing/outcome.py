@@ -21,23 +21,29 @@ class Reason(StrEnum):
     ANSWERS = "answers"
     DISTRACTORS = "distractors"
     MEDIA = "media"
+    WILDCARDS = "wildcards"
     ESSAY = "essay"
     DESCRIPTION = "description"
     MALFORMED = "malformed"
+    WILDCARD_INSIDE = "wildcard_inside"
     INVALID = "invalid"
     FORMULA = "formula"
     MERGED = "merged"
 
 
-KEPT = frozenset({Reason.WEIGHTS, Reason.ANSWERS, Reason.DISTRACTORS, Reason.MEDIA})
+KEPT = frozenset({Reason.WEIGHTS, Reason.ANSWERS, Reason.DISTRACTORS, Reason.MEDIA, Reason.WILDCARDS})
 TEXTS = {
     Reason.WEIGHTS: N_("Imported; its percentages are not equal shares and count equally here."),
     Reason.ANSWERS: N_("Imported with its first right number only; a question here has one."),
     Reason.DISTRACTORS: N_("Imported without the extra answers that belong to nothing."),
     Reason.MEDIA: N_("Imported without its picture or sound; please add that by hand."),
+    Reason.WILDCARDS: N_("Imported without the wildcards * around its answers; only the answer itself counts here."),
     Reason.ESSAY: N_("Not imported: a long written answer cannot be marked by itself."),
     Reason.DESCRIPTION: N_("Not imported: this is a description without a question."),
     Reason.MALFORMED: N_("Not imported: one pair of braces { } is needed; write other braces as \\{ and \\}."),
+    Reason.WILDCARD_INSIDE: N_(
+        "Not imported: an answer hangs on a wildcard *; write out each accepted answer instead."
+    ),
     Reason.INVALID: N_("Not imported."),
     Reason.FORMULA: N_("Not imported: cell %(cell)s holds a formula; put its value there."),
     Reason.MERGED: N_("Not imported: cell %(cell)s is merged with others; unmerge them."),

@@ -226,6 +226,38 @@ def test_feedback_becomes_the_explanation():
 
 
 @pytest.mark.parametrize(
+    ("block", "answers", "reasons"),
+    [
+        ("{\n\t=%100%*VNeID*#\n}", ("VNeID",), ["wildcards"]),
+        ("{=*VNeID * =Ứng dụng VNeID}", ("VNeID", "Ứng dụng VNeID"), ["wildcards"]),
+        ("{=VNeID =%50%*VNeID*}", ("VNeID",), ["weights", "wildcards"]),
+        ("{=VNeID#tốt =%50%*#gần đúng}", ("VNeID",), ["wildcards"]),
+        ("{=VNeID =%0%*#Thử lại}", ("VNeID",), []),
+        (r"{=\\*VNeID\\* =\*0\*}", ("*VNeID*", "*0*"), []),
+        (r"{=*a\\**}", ("a*",), ["wildcards"]),
+    ],
+)
+def test_wildcards_around_a_short_answer_are_taken_away_and_listed(block, answers, reasons):
+    imported = read(f"::Q::[html]<p>Ứng dụng nào?</p>{block}")
+    assert imported.quiz.questions[0].answers == answers
+    assert [reason for _, _, reason in listed(imported)] == reasons
+
+
+@pytest.mark.parametrize("block", ["{=VNe*ID}", "{=VNeID =*Ứng*dụng*}", "{=*}", r"{=a\\*b*c}"])
+def test_a_short_answer_that_hangs_on_a_wildcard_is_refused_by_name(block):
+    imported = read(f"Q{{T}}\n\n::hai::Q{block}")
+    assert (imported.count, listed(imported)) == (1, [(2, "hai", "wildcard_inside")])
+    assert "*" in imported.skipped[0].text
+
+
+def test_a_star_in_an_accepted_answer_survives_an_export():
+    question = replace(only("Q{=a}"), answers=("*", "*100#", "a*b", "a -> *", r"\*", "b\\"))
+    written = export_quiz(Quiz("T", "vi", (question,)), Format.GIFT).content
+    assert read(written).quiz.questions == (question,)
+    assert rb"=[plain]a\\*b" in written
+
+
+@pytest.mark.parametrize(
     ("source", "text"),
     [
         (r"a\: \~\=\#\{\}\\n{T}", "a: ~=#{}\\n"),
