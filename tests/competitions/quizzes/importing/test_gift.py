@@ -275,6 +275,36 @@ def test_texts_are_read_as_a_reader_sees_them(source, text):
     assert only(source).text == text
 
 
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("2<sup>10</sup> bằng bao nhiêu?", "2¹⁰ bằng bao nhiêu?"),
+        ("10<sup>\u22123</sup> m<sup>2</sup>, H<sub>2</sub>O, x<sub>i+1</sub>", "10⁻³ m², H₂O, x_(i+1)"),
+        ('2<SUP class\\="a"><span style\\="color\\:red">n</span></SUP>', "2ⁿ"),
+        ("a<sup>x</sup>, a<sup>x</sup>b, U<sub>max</sub>", "a^x, a^(x)b, U_max"),
+        ("2<sup>a<sup>2</sup></sup> và x<sub>2</sub><sup>3</sup>", "2^(a²) và x₂³"),
+        ("a<sup></sup>b<sup>c", "abc"),
+        ("2<sup>&lt;</sup>", "2^(<)"),
+    ],
+)
+def test_raised_and_lowered_figures_do_not_melt_into_the_number_before_them(source, text):
+    assert only(f"[html]{source}{{T}}").text == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("<table><tr><td>1</td><td>2</td></tr><tr><th>a</th><td><p>b</p></td></tr></table>", "1 2\na\nb"),
+        ("Chọn\\:<ul><li>a</li><li>b</li></ul>", "Chọn:\na\nb"),
+        ("một<div>hai</div>ba", "một\nhai\nba"),
+        ("<p>a</p> <p>b</p><p><br></p><div><p>c</p></div>", "a\nb\n\nc"),
+        ("<dl><dt>a</dt><dd>b</dd></dl>", "a\nb"),
+    ],
+)
+def test_table_cells_and_blocks_do_not_melt_together(source, text):
+    assert only(f"[html]{source}{{T}}").text == text
+
+
 def test_without_title_and_category_there_is_still_a_name():
     assert read("Q{T}", title="").quiz.title == "Bộ câu hỏi nhập từ tệp"
     assert read("$CATEGORY: $course$/top\n\nQ{T}", title="").quiz.title == "Bộ câu hỏi nhập từ tệp"
