@@ -22,6 +22,7 @@ class Reason(StrEnum):
     DISTRACTORS = "distractors"
     MEDIA = "media"
     WILDCARDS = "wildcards"
+    DATES = "dates"
     ESSAY = "essay"
     DESCRIPTION = "description"
     MALFORMED = "malformed"
@@ -31,13 +32,16 @@ class Reason(StrEnum):
     MERGED = "merged"
 
 
-KEPT = frozenset({Reason.WEIGHTS, Reason.ANSWERS, Reason.DISTRACTORS, Reason.MEDIA, Reason.WILDCARDS})
+KEPT = frozenset({Reason.WEIGHTS, Reason.ANSWERS, Reason.DISTRACTORS, Reason.MEDIA, Reason.WILDCARDS, Reason.DATES})
 TEXTS = {
     Reason.WEIGHTS: N_("Imported; its percentages are not equal shares and count equally here."),
     Reason.ANSWERS: N_("Imported with its first right number only; a question here has one."),
     Reason.DISTRACTORS: N_("Imported without the extra answers that belong to nothing."),
     Reason.MEDIA: N_("Imported without its picture or sound; please add that by hand."),
     Reason.WILDCARDS: N_("Imported without the wildcards * around its answers; only the answer itself counts here."),
+    Reason.DATES: N_(
+        "Cell %(cell)s holds a date or time; check how it was read, or format it as text and type it anew."
+    ),
     Reason.ESSAY: N_("Not imported: a long written answer cannot be marked by itself."),
     Reason.DESCRIPTION: N_("Not imported: this is a description without a question."),
     Reason.MALFORMED: N_("Not imported: one pair of braces { } is needed; write other braces as \\{ and \\}."),
@@ -95,6 +99,7 @@ def collect(drafts: Iterable[Draft], title: str) -> Imported:
                 questions.append(parse_question(draft.document))
         except Invalid as refused:
             skipped.append(_refused(draft, refused.errors[0]))
+            skipped += [_listed(draft, reason) for reason in draft.reasons if reason is Reason.DATES]
         else:
             skipped += [_listed(draft, reason) for reason in draft.reasons]
         if len(questions) > MOST_QUESTIONS or draft.position > MOST_ITEMS:

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
@@ -17,6 +17,8 @@ from core.spreadsheets import MOST_ROWS, column_name, open_spreadsheet
 
 _STARTS_FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _DELIMITERS = ",;\t"
+MIDNIGHT = "0:00"
+TEXT = {"num_format": 49}  # the built-in "@": cells keep what is typed
 Cell = str | int
 
 
@@ -65,11 +67,12 @@ def read_xlsx(raw: bytes) -> Sheet:
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(checked.content)).get_sheet_by_index(0)
         cells = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError, IndexError) as error:
+    except (CalamineError, OSError, ValueError, IndexError, OverflowError) as error:
         raise Invalid(N_("This is not an XLSX file we can read.")) from error
     _check_height(len(cells))
     rows = [[_without_guard(_text_of(cell)) for cell in row] for row in cells]
-    problems = {row: Problem(Reason.MERGED, cell) for row, cell in checked.merged.items()}
+    problems = _dates(cells)
+    problems |= {row: Problem(Reason.MERGED, cell) for row, cell in checked.merged.items()}
     problems |= {row: Problem(Reason.FORMULA, cell) for row, cell in checked.formulas.items()}
     return Sheet(rows, problems)
 
@@ -79,10 +82,39 @@ def _check_height(rows: int) -> None:
         raise Invalid(N_("The table is too large: at most %(most)d rows."), most=MOST_ROWS)
 
 
+def _dates(rows: Sequence[Sequence[object]]) -> dict[int, Problem]:
+    """Find the rows where a spreadsheet made a date or time of what was typed, and the first such cell of each."""
+    found: dict[int, Problem] = {}
+    for number, row in enumerate(rows, start=1):
+        for place, cell in enumerate(row):
+            if isinstance(cell, date | time | timedelta):
+                found.setdefault(number, Problem(Reason.DATES, f"{column_name(place)}{number}"))
+    return found
+
+
 def _text_of(cell: float | str | bool | time | date | timedelta) -> str:  # noqa: FBT001 - a cell may be a truth value
+    if isinstance(cell, datetime):
+        clock = _clock(cell.hour, cell.minute, cell.second)
+        return f"{_day(cell)} {clock}" if clock != MIDNIGHT else _day(cell)
+    if isinstance(cell, date):
+        return _day(cell)
+    if isinstance(cell, time):
+        return _clock(cell.hour, cell.minute, cell.second)
+    if isinstance(cell, timedelta):
+        minutes, seconds = divmod(int(cell.total_seconds()), 60)
+        return _clock(*divmod(minutes, 60), seconds)
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:  # noqa: PLR2004 - beyond, a float skips numbers
         return str(int(cell))
     return str(cell)
+
+
+def _day(day: date) -> str:
+    return f"{day.day:02}/{day.month:02}/{day.year}"
+
+
+def _clock(hours: int, minutes: int, seconds: int) -> str:
+    """Write a time as people type it; `45:2`, a number with its tolerance, comes back as 45:02."""
+    return f"{hours}:{minutes:02}:{seconds:02}" if seconds else f"{hours}:{minutes:02}"
 
 
 def _without_guard(cell: str) -> str:
@@ -103,14 +135,15 @@ def write_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def write_xlsx(sheets: dict[str, Sequence[Sequence[Cell]]]) -> bytes:
-    """Return a workbook with the named sheets; texts are texts, never formulas or links."""
+    """Return a workbook with the named sheets; texts are texts, never formulas or links, also those typed into it."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+        typed, bold = book.add_format(TEXT), book.add_format({**TEXT, "bold": True})
+        wrapped = book.add_format({**TEXT, "text_wrap": True, "valign": "top"})
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
-            sheet.set_column(0, 20, 18)
+            sheet.set_column(0, 20, 18, typed)
             for place, row in enumerate(rows):
                 _write_row(sheet, place, row, bold if place == 0 else wrapped)
     return out.getvalue()

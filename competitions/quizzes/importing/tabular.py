@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from competitions.quizzes.domain.questions import MOST_OPTIONS, TRUE_FALSE_OPTIONS, Kind, Question, Quiz
 from competitions.quizzes.importing.gift_answers import read_number
-from competitions.quizzes.importing.outcome import Draft, Imported, collect, shortened
+from competitions.quizzes.importing.outcome import KEPT, Draft, Imported, collect, shortened
 from competitions.quizzes.importing.sheets import Cell, Sheet
 from core.kernel import FieldError, Invalid, N_
 from core.spreadsheets import column_name
@@ -58,10 +58,11 @@ def _drafts(sheet: Sheet, header: list[str]) -> Iterator[Draft]:
         row = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if name}
         name = shortened(row.get("text", "")) or f"#{number - 1}"
         problem = sheet.problems.get(number)
-        if problem is not None:
-            yield Draft(number - 1, name, None, (problem.reason,), {"cell": problem.cell})
-        else:
+        if problem is None:
             yield Draft(number - 1, name, _document(row))
+        else:
+            document = _document(row) if problem.reason in KEPT else None
+            yield Draft(number - 1, name, document, (problem.reason,), {"cell": problem.cell})
 
 
 def _document(row: Row) -> Fields:

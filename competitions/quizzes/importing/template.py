@@ -87,7 +87,8 @@ HELP = (
         "Lưu ý",
         (
             "Giữ nguyên dòng đầu. Mỗi câu hỏi một dòng, tối đa 200 câu. Không gộp ô, không dùng công thức. "
-            "Tệp CSV lưu theo mã UTF-8."
+            "Các ô ở đây để dạng Văn bản (Text), nhờ đó Excel giữ nguyên 10/10/2026, 7:30 hay 45:2; nếu tự lập bảng, "
+            "xin cũng đặt dạng này trước khi gõ. Tệp CSV lưu theo mã UTF-8."
         ),
     ),
 )
