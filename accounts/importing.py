@@ -4,11 +4,9 @@ import csv
 import io
 from datetime import date, datetime
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from accounts.domain.roster import COLUMNS, MOST_ROWS, ROLE_WORDS, Line, Roster
 from core.kernel import FieldError, Invalid, N_, Role, TooLarge
-from core.spreadsheets import open_spreadsheet
+from core.spreadsheets import BrokenSheet, open_spreadsheet, read_values
 from core.tables import Choice, write_csv, write_form
 
 MAX_BYTES = 2_000_000
@@ -54,11 +52,10 @@ def _short_roles() -> list[str]:
 def _read_xlsx(content: bytes) -> Table:
     try:
         checked = open_spreadsheet(content).content
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(checked)).get_sheet_by_index(0)
-        rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS * 2)]
+        rows = [[_text(cell) for cell in row] for row in read_values(checked, MOST_ROWS * 2)]
     except TooLarge as error:
         raise Invalid(N_("The spreadsheet unpacks to more than we read. Please send only the list.")) from error
-    except (CalamineError, OSError, IndexError, ValueError) as error:
+    except BrokenSheet as error:
         raise _unreadable() from error
     return rows
 

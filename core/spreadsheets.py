@@ -5,10 +5,12 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
+from datetime import date, time, timedelta
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
+from python_calamine import CalamineError, CalamineWorkbook
 
 from core.kernel import Invalid, N_, TooLarge
 from core.xml_parts import MOST_ELEMENTS, Allowance, one_at_a_time, walk
@@ -34,6 +36,28 @@ class Spreadsheet:
     formulas: dict[int, str] = field(default_factory=dict)
     merged: dict[int, str] = field(default_factory=dict)
     most_rows: int = MOST_ROWS
+
+
+class BrokenSheet(ValueError):
+    """The values of a sheet cannot be read."""
+
+
+Value = int | float | str | bool | time | date | timedelta
+
+
+def read_values(content: bytes, most_rows: int | None = None) -> list[list[Value]]:
+    """Return the values of the first sheet of a checked XLSX, all its rows or so many; raises BrokenSheet."""
+    try:
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+        return sheet.to_python(skip_empty_area=False, nrows=most_rows)
+    except (CalamineError, OSError, ValueError, IndexError, OverflowError) as error:
+        raise BrokenSheet from error
+    except BaseException as error:
+        if (
+            type(error).__name__ != "PanicException"
+        ):  # what Rust code panics over, a date that there is not, is no Exception
+            raise
+        raise BrokenSheet from error
 
 
 def column_name(place: int) -> str:

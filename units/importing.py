@@ -5,10 +5,8 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from core.kernel import FieldError, Invalid, N_, TooLarge
-from core.spreadsheets import open_spreadsheet
+from core.spreadsheets import BrokenSheet, open_spreadsheet, read_values
 from core.tables import Choice, write_csv, write_form
 from units.domain import directory, villages
 from units.domain.tables import Column, Fault, Sheet
@@ -84,11 +82,10 @@ def _titles(template: Template) -> tuple[str, ...]:
 def _read_xlsx(content: bytes) -> Sheet:
     try:
         checked = open_spreadsheet(content, MOST_ROWS)
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(checked.content)).get_sheet_by_index(0)
-        rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS + 1)]
+        rows = [[_text(cell) for cell in row] for row in read_values(checked.content, MOST_ROWS + 1)]
     except TooLarge as error:
         raise Invalid(N_("The spreadsheet unpacks to more than we read. Please send only the list.")) from error
-    except (CalamineError, OSError, IndexError, ValueError) as error:
+    except BrokenSheet as error:
         raise _unreadable() from error
     return Sheet(rows, checked.formulas, checked.merged)
 

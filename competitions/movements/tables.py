@@ -4,11 +4,9 @@ import csv
 import io
 from datetime import date, datetime, time, timedelta
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from competitions.movements.domain.tables import Fault, Table
 from core.kernel import Invalid, N_
-from core.spreadsheets import column_name, open_spreadsheet
+from core.spreadsheets import BrokenSheet, column_name, open_spreadsheet, read_values
 
 LONGEST_CELL = 500
 LONGEST_EXACT = 1e15  # beyond, a float skips whole numbers
@@ -25,9 +23,8 @@ def read_table(content: bytes, most_rows: int) -> Table:
 def _read_xlsx(content: bytes, most_rows: int) -> Table:
     checked = open_spreadsheet(content, most_rows)
     try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(checked.content)).get_sheet_by_index(0)
-        cells = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError, IndexError) as error:
+        cells = read_values(checked.content)
+    except BrokenSheet as error:
         raise Invalid(UNREADABLE) from error
     rows = [[_text(cell) for cell in row] for row in cells]
     flaws = {row: _merged(cell) for row, cell in checked.merged.items()}

@@ -3,11 +3,9 @@
 import csv
 import io
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from competitions.awards.decisions.domain.names import MOST_NAMES
 from core.kernel import Invalid, N_
-from core.spreadsheets import open_spreadsheet
+from core.spreadsheets import BrokenSheet, open_spreadsheet, read_values
 
 UNREADABLE = N_("We could not read this file. Please send XLSX, or CSV in UTF-8, with a name in the first column.")
 
@@ -20,9 +18,8 @@ def read_cells(content: bytes) -> list[list[str]]:
 def _read_xlsx(content: bytes) -> list[list[str]]:
     checked = open_spreadsheet(content, MOST_NAMES + 1)
     try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(checked.content)).get_sheet_by_index(0)
-        return [[str(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    except (CalamineError, OSError, ValueError, IndexError) as error:
+        return [[str(cell) for cell in row] for row in read_values(checked.content)]
+    except BrokenSheet as error:
         raise Invalid(UNREADABLE) from error
 
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 import xlsxwriter
-from python_calamine import CalamineError, CalamineWorkbook
 
 from competitions.quizzes.importing.outcome import Reason
 from competitions.quizzes.importing.plain import decode_text
 from core.kernel import FieldError, Invalid, N_
-from core.spreadsheets import MOST_ROWS, column_name, open_spreadsheet
+from core.spreadsheets import MOST_ROWS, BrokenSheet, column_name, open_spreadsheet, read_values
 
 _STARTS_FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _DELIMITERS = ",;\t"
@@ -65,9 +64,8 @@ def read_xlsx(raw: bytes) -> Sheet:
     """Read the first sheet of an XLSX; raises Invalid for anything else, for bombs and for sheets too large."""
     checked = open_spreadsheet(raw)
     try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(checked.content)).get_sheet_by_index(0)
-        cells = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError, IndexError, OverflowError) as error:
+        cells = read_values(checked.content)
+    except BrokenSheet as error:
         raise Invalid(N_("This is not an XLSX file we can read.")) from error
     _check_height(len(cells))
     rows = [[_without_guard(_text_of(cell)) for cell in row] for row in cells]
