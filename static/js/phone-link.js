@@ -38,6 +38,8 @@ class Link {
     this.failures = 0;
     this.skew = -Infinity; // server's time less this page's, ms
     this.measured = false;
+    this.turn = 0; // of whom the link speaks for: grows with every start
+    this.joining = null; // the turn whose joining call is under way; no socket joins beside it
     this.stopped = true;
     addEventListener("online", () => this.hurry());
     document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
@@ -49,6 +51,7 @@ class Link {
     this.hello = hello;
     this.token = token;
     this.etag = null;
+    this.turn += 1;
     this.stopped = false;
     this.failures = 0;
     this.measured = false;
@@ -74,6 +77,10 @@ class Link {
 
   connect() {
     clearTimeout(this.timer);
+    if (this.joining === this.turn) {
+      this.timer = setTimeout(() => this.connect(), 1000);
+      return;
+    }
     this.drop();
     let socket;
     try {
@@ -141,6 +148,7 @@ class Link {
   hurry() {
     if (this.stopped) return;
     this.measured = false;
+    this.etag = null; // an unchanged state would not tell the time
     if (this.ready) this.ask();
     else if (!this.socket || performance.now() - this.heard > 4000) {
       clearTimeout(this.timer);
@@ -178,7 +186,7 @@ class Link {
     if (this.stopped || this.ready) return;
     this.polling = true;
     const hello = this.hello();
-    if (!this.token && hello.name) await this.joinByPost(hello);
+    if (hello.key && !(await this.joinByPost(hello))) return;
     const answer = await call("GET", api(this.pin, "state"), { token: this.token, etag: this.etag });
     if (this.stopped || this.ready) return;
     if (answer === null || answer.status >= 500) {
@@ -198,14 +206,29 @@ class Link {
     this.pollTimer = setTimeout(() => this.poll(), answer.wait * 1000);
   }
 
-  async joinByPost(hello) {
-    const { t, ...body } = hello;
-    const answer = await call("POST", api(this.pin, "seats"), { body });
-    if (answer === null || !answer.body.seat) {
-      if (answer) this.listener.onFrame({ t: "error", code: answer.body.code, text: answer.body.title, errors: answer.body.errors });
-      return;
+  // Whether there is a seat by now. What was not answered, or while the server is busy, is asked again with the same
+  // key; a socket that is about to join is waited for.
+  async joinByPost({ t, ...body }) {
+    const turn = this.turn;
+    let answer = { status: 503, wait: 1 };
+    if (!this.socket) {
+      this.joining = turn;
+      answer = await call("POST", api(this.pin, "seats"), { body });
+      if (this.joining === turn) this.joining = null;
+    }
+    if (this.turn !== turn || this.stopped || this.ready) return false;
+    if (answer === null || answer.status === 429 || answer.status >= 500) {
+      this.pollTimer = setTimeout(() => this.poll(), (answer ? answer.wait : 3) * 1000);
+      return false;
+    }
+    if (!answer.body.seat) {
+      this.polling = false;
+      this.listener.onFrame({ t: "error", code: answer.body.code, text: answer.body.title, errors: answer.body.errors });
+      return false;
     }
     this.token = answer.body.seat;
-    this.listener.onFrame({ t: "seated", seat: answer.body.seat, id: answer.body.participant_id, name: hello.name, time_factor: hello.time_factor || 1 });
+    const name = body.name || body.ticket;
+    this.listener.onFrame({ t: "seated", seat: this.token, id: answer.body.participant_id, name, time_factor: body.time_factor || 1 });
+    return !this.stopped;
   }
 }

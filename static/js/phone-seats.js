@@ -2,6 +2,7 @@
 // The seats of this browser in one room, and the answers they keep until the server has stored them.
 
 const MOST_SEATS = 6;
+const KEY_LASTS = 14 * 60 * 1000; // the server knows a key for 15 minutes
 
 function uuid() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -11,7 +12,7 @@ function uuid() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-// A seat: {key, join, token, id, name, factor, held:[{q,id,value}], stored, result, total, rank}.
+// A seat: {key, at, join, token, id, name, factor, held:[{q,id,value}], stored, result, total, rank}.
 class Seats {
   constructor(pin) {
     this.place = `ngayhoi:${pin}`;
@@ -42,8 +43,8 @@ class Seats {
   }
 
   add(join) {
-    this.list = this.list.filter((seat) => seat.token || seat.byCookie);
-    this.list.push({ key: uuid(), join, held: [], total: 0, rank: null });
+    this.list = this.list.filter((seat) => seat.token || seat.byCookie || seat.id);
+    this.list.push({ key: uuid(), at: Date.now(), join, held: [], total: 0, rank: null });
     this.active = this.list.length - 1;
     this.save();
     return this.me;
@@ -53,6 +54,17 @@ class Seats {
     this.list = this.list.filter((other) => other !== seat);
     this.active = Math.max(0, Math.min(this.active, this.list.length - 1));
     this.save();
+  }
+
+  // A token is replaced by every answer to the seat's key, also by one that never arrived here.
+  mayRegain(seat) {
+    return Boolean(seat.token) && Date.now() - (seat.at || 0) < KEY_LASTS;
+  }
+
+  regain(seat) {
+    seat.token = null;
+    this.save();
+    return seat;
   }
 
   choose(seat) {

@@ -164,8 +164,9 @@ class App {
   // --- refusals
   error(seat, frame) {
     const retry = [[this.texts("again"), () => this.play(seat)]];
-    this.join?.busy(false);
-    if (frame.code === "seat_unknown") {
+    this.join?.busy(frame.code === "busy" || frame.code === "slow_down"); // then the link asks again by itself
+    if (frame.code === "seat_unknown" && this.seats.mayRegain(seat)) this.play(this.seats.regain(seat));
+    else if (frame.code === "seat_unknown") {
       this.seats.remove(seat);
       this.leave("seat_unknown", [[this.texts("again"), () => (this.seats.me ? this.play(this.seats.me) : this.addSeat())]]);
     } else if ((frame.code === "invalid" || frame.code === "ticket") && !seat.token) {
@@ -181,6 +182,7 @@ class App {
   }
 
   bye(why) {
+    if (why === "kicked") this.seats.me.at = 0;
     if (why === "kicked") this.leave("kicked", [[this.texts("again"), () => this.rejoin()]]);
     else if (why === "banned") this.leave("banned", []);
     else if (why === "moved") this.leave("moved", [[this.texts("use_here"), () => this.play(this.seats.me)]]);
