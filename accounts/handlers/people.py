@@ -51,8 +51,8 @@ async def list_staff(request: AccountsRequest) -> Response:
     actor, query = require_actor(request), request.query_params
     async with request.state["database"].reading() as uow:
         staff = await management.list_staff(uow, actor, request.path_params["code"])
-    added, known = query.get("them", "")[:MOST_DIGITS], query.get("da-co", "")[:MOST_DIGITS]
-    imported = Imported(int(added), int(known)) if added.isdecimal() and known.isdecimal() else None
+    counts = [query.get(name, "")[:MOST_DIGITS] for name in ("them", "da-co", "vai-tro")]
+    imported = Imported(*map(int, counts)) if all(count.isdecimal() for count in counts) else None
     return render(request, StaffPage(staff, count_waiting(staff), imported))
 
 
@@ -104,7 +104,8 @@ async def import_roster(request: AccountsRequest) -> Response:
             imported = await management.import_roster(uow, actor, order, request.state["clock"].now())
     except Invalid as error:
         return render(request, RosterPage(unit, roster_faults(error), problem_of(error)), error.status)
-    return RedirectResponse(f"/nguoi-dung/{code}?them={imported.added}&da-co={imported.known}", 303)
+    counts = f"them={imported.added}&da-co={imported.known}&vai-tro={imported.given}"
+    return RedirectResponse(f"/nguoi-dung/{code}?{counts}", 303)
 
 
 async def print_slips(request: AccountsRequest) -> Response:

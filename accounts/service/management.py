@@ -15,10 +15,12 @@ from accounts.service.people import (
     NewGrant,
     NewMember,
     NewPerson,
+    check_term,
     close_person,
     create_person,
     first_grant,
     grant_role,
+    is_held,
     load_person,
     load_place,
     register_members,
@@ -63,10 +65,11 @@ class PersonFile:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """How many people of a list were new, and how many had the same role at the unit already."""
+    """How many people of a list were new, how many held the role already, and how many with an account got it."""
 
     added: int
     known: int
+    given: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,36 +171,37 @@ async def add_person(uow: UnitOfWork, actor: Actor, entry: NewMember, now: datet
 
 
 async def import_roster(uow: UnitOfWork, actor: Actor, order: RosterOrder, now: datetime) -> Imported:
-    """Create everybody on the list, or nobody: raises Invalid with an error for each row (pointer "row/5").
+    """Give everybody on the list their role, or nobody: raises Invalid with an error for each row (pointer "row/5").
 
-    A person who is known by this phone or e-mail, name and role at the unit already is passed over, so that the same
-    list may be sent twice.
+    Who has no account gets one. A person known by this phone or e-mail and name who holds the role on some of these
+    days already is passed over, so that the same list may be sent twice.
     """
     unit = await access_unit(uow, actor, order.unit_code)
     contacts = {contact for line in order.lines for contact in (line.email, line.phone) if contact}
     taken = await rows.list_taken_contacts(uow, contacts)
     grants = await rows.list_grants(uow, {person.id for person in taken.values()})
+    here = [grant for grant in grants if grant.unit_code == unit.code]
     errors: list[FieldError] = []
-    fresh: list[Line] = []
+    fresh: list[NewMember] = []
+    given: list[NewGrant] = []
     for line in order.lines:
+        member = _member(unit.code, line)
         owners = {taken[contact] for contact in (line.email, line.phone) if contact in taken}
-        if not may_grant(actor, Held(line.role, unit.place)):
-            errors.append(FieldError(f"row/{line.row}", N_("You may not give this role at this unit.")))
-        elif not owners:
-            fresh.append(line)
-        elif not _is_known(owners, line, [grant for grant in grants if grant.unit_code == unit.code]):
-            text = N_("Another open account already uses this e-mail or phone.")
-            errors.append(FieldError(f"row/{line.row}", text))
+        try:
+            _check_grant(actor, Held(line.role, unit.place))
+            grant = first_grant(_find_owner(owners, line, here), member, now)
+            check_term(grant)
+            if not grant.person_id:
+                fresh.append(member)
+            elif not is_held(here, grant):
+                given.append(grant)
+                await grant_role(uow, grant, now, actor_id=actor.person_id)
+        except (Forbidden, Invalid, Conflict) as error:
+            errors.append(FieldError(f"row/{line.row}", error.text, dict(error.params)))
     if errors:
         raise Invalid(N_("Nothing was imported: please mend these rows and send the list again."), errors=tuple(errors))
-    members = [
-        NewMember(
-            unit.code, NewPerson(line.name, line.email or "", line.phone or ""), line.role, line.since, line.until
-        )
-        for line in fresh
-    ]
-    await register_members(uow, members, now, actor_id=actor.person_id)
-    return Imported(added=len(fresh), known=len(order.lines) - len(fresh))
+    await register_members(uow, fresh, now, actor_id=actor.person_id)
+    return Imported(len(fresh), known=len(order.lines) - len(fresh) - len(given), given=len(given))
 
 
 async def print_slips(uow: UnitOfWork, actor: Actor, wanted: SlipsWanted, now: datetime) -> list[Slip]:
@@ -260,11 +264,16 @@ def _check_grant(actor: Actor, wanted: Held) -> None:
         raise Forbidden(text, errors=(FieldError("role", text),))
 
 
-def _is_known(owners: set[PersonRow], line: Line, grants: Sequence[GrantRow]) -> bool:
-    if len(owners) != 1:
-        return False
+def _member(unit_code: str, line: Line) -> NewMember:
+    person = NewPerson(line.name, line.email or "", line.phone or "")
+    return NewMember(unit_code, person, line.role, line.since, line.until)
+
+
+def _find_owner(owners: set[PersonRow], line: Line, grants: Sequence[GrantRow]) -> str:
+    if not owners:
+        return ""
     owner = next(iter(owners))
-    holds = any(
-        grant.person_id == owner.id and grant.role is line.role and grant.revoked_at is None for grant in grants
-    )
-    return holds and owner.name == line.name
+    was_here = any(grant.person_id == owner.id for grant in grants)
+    if len(owners) != 1 or owner.name != line.name or not was_here:
+        raise Conflict(N_("Another open account already uses this e-mail or phone."))
+    return owner.id

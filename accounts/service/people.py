@@ -12,7 +12,7 @@ from accounts.domain.grants import day_of, in_force
 from accounts.models import Person, RoleGrant
 from accounts.permissions import is_kept_within
 from accounts.queries import access, people
-from accounts.queries.people import PersonRow, UnitPlaceRow
+from accounts.queries.people import GrantRow, PersonRow, UnitPlaceRow
 from core.audit import Act, record, record_all
 from core.database import UnitOfWork
 from core.ids import new_id
@@ -72,11 +72,9 @@ async def grant_role(uow: UnitOfWork, new: NewGrant, now: datetime, *, actor_id:
     person = await load_person(uow, new.person_id)
     if person.closed_at is not None:
         raise Conflict(N_("This account is closed."))
-    if new.until is not None and new.until < new.since:
-        message = N_("The last day is before the first day.")
-        raise Invalid(message, errors=(FieldError("until", message),))
+    check_term(new)
     await _check_deputy(uow, new)
-    if await _overlaps(uow, new):
+    if is_held(await people.list_grants(uow, [new.person_id]), new):
         raise Conflict(N_("This person already has the role at this unit in that time."))
     grant = _role(new, place.id, now)
     grant.granted_by = actor_id
@@ -103,6 +101,26 @@ async def register_members(uow: UnitOfWork, members: Sequence[NewMember], now: d
 def first_grant(person_id: str, member: NewMember, now: datetime) -> NewGrant:
     """Return the role a new account starts with; without a first day it holds from today."""
     return NewGrant(person_id, member.role, member.unit_code, member.since or day_of(now), member.until)
+
+
+def check_term(new: NewGrant) -> None:
+    """Raise Invalid where the role would end before it begins."""
+    if new.until is not None and new.until < new.since:
+        message = N_("The last day is before the first day.")
+        raise Invalid(message, errors=(FieldError("until", message),))
+
+
+def is_held(grants: Sequence[GrantRow], new: NewGrant) -> bool:
+    """Say whether the person holds the same role at the unit on some of the new one's days."""
+    return any(
+        row.person_id == new.person_id
+        and row.role is new.role
+        and row.unit_code == new.unit_code
+        and row.revoked_at is None
+        and (row.until is None or new.since <= row.until)
+        and (new.until is None or row.since <= new.until)
+        for row in grants
+    )
 
 
 async def revoke_grant(uow: UnitOfWork, grant_id: str, now: datetime, *, actor_id: str | None = None) -> None:
@@ -240,17 +258,5 @@ async def _check_deputy(uow: UnitOfWork, new: NewGrant) -> None:
         raise Invalid(message, errors=(FieldError("deputy_of", message),))
 
 
-async def _overlaps(uow: UnitOfWork, new: NewGrant) -> bool:
-    rows: Sequence[people.GrantRow] = await people.list_grants(uow, [new.person_id])
-    return any(
-        row.role is new.role
-        and row.unit_code == new.unit_code
-        and row.revoked_at is None
-        and (row.until is None or new.since <= row.until)
-        and (new.until is None or row.since <= new.until)
-        for row in rows
-    )
-
-
-def _dates(row: people.GrantRow) -> Grant:
+def _dates(row: GrantRow) -> Grant:
     return Grant(row.role, row.unit_code, row.since, row.until)

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 
 import pytest
 import pytest_asyncio
@@ -91,13 +92,37 @@ async def test_a_list_creates_everybody_and_may_be_sent_twice(house, chief):
         ("Lò Thị Ví", "", "vi@ngayhoi.example", "Lãnh đạo đơn vị", "01/10/2026", "31/12/2026"),
     )
     first = await post(chief, f"{UNIT}/nhap", f"{UNIT}/nhap", file=file)
-    assert first.headers["location"] == f"{UNIT}?them=2&da-co=0"
+    assert first.headers["location"] == f"{UNIT}?them=2&da-co=0&vai-tro=0"
     assert "Đã thêm 2 người" in (await chief.get(first.headers["location"])).text
     again = await post(chief, f"{UNIT}/nhap", f"{UNIT}/nhap", file=file)
-    assert again.headers["location"] == f"{UNIT}?them=0&da-co=2"
+    assert again.headers["location"] == f"{UNIT}?them=0&da-co=2&vai-tro=0"
     people = await people_of(house)
     assert people["Vàng A Mẫu"].phone == "0912345678"
     assert len(people) == 3
+
+
+@pytest.mark.asyncio
+async def test_a_list_renews_a_role_that_has_ended(house, chief):
+    ended = ("Vàng A Mẫu", "0912345678", "", "Cán bộ đơn vị", "01/07/2025", "31/12/2025")
+    renewed = ("Vàng A Mẫu", "0912345678", "", "Cán bộ đơn vị", "01/01/2026", "")
+    await post(chief, f"{UNIT}/nhap", f"{UNIT}/nhap", file=workbook(ended))
+    answers = [await post(chief, f"{UNIT}/nhap", f"{UNIT}/nhap", file=workbook(renewed)) for _ in range(2)]
+    counts = [answer.headers["location"].partition("?")[2] for answer in answers]
+    assert counts == ["them=0&da-co=0&vai-tro=1", "them=0&da-co=1&vai-tro=0"]
+    assert "1 người đã có tài khoản được giao vai trò." in (await chief.get(answers[0].headers["location"])).text
+    assert "được giao vai trò." not in (await chief.get(answers[1].headers["location"])).text
+    person = (await people_of(house))["Vàng A Mẫu"].id
+    async with house.database.reading() as uow:
+        terms = [(row.since, row.until) for row in await rows.list_grants(uow, [person])]
+    assert terms == [(date(2026, 1, 1), None), (date(2025, 7, 1), date(2025, 12, 31))]
+
+
+@pytest.mark.asyncio
+async def test_a_role_on_a_list_that_ends_before_today_and_begins_today_is_told_by_row(house, chief):
+    file = workbook(("Vàng A Mẫu", "0912345678", "", "Cán bộ đơn vị", "", "31/12/2025"))
+    answer = await post(chief, f"{UNIT}/nhap", f"{UNIT}/nhap", file=file)
+    assert (answer.status_code, "Ngày cuối đứng trước ngày đầu." in answer.text) == (422, True)
+    assert len(await people_of(house)) == 1
 
 
 @pytest.mark.asyncio
@@ -128,7 +153,7 @@ async def test_a_row_with_somebody_elses_phone_imports_nobody(house, chief):
 async def test_the_template_itself_can_be_sent_back(chief, form):
     template = await chief.get(f"/nguoi-dung/danh-sach-mau.{form}")
     answer = await post(chief, f"{UNIT}/nhap", f"{UNIT}/nhap", file=(f"mau.{form}", template.content))
-    assert answer.headers["location"] == f"{UNIT}?them=2&da-co=0"
+    assert answer.headers["location"] == f"{UNIT}?them=2&da-co=0&vai-tro=0"
     if form == "xlsx":
         assert CalamineWorkbook.from_filelike(io.BytesIO(template.content)).sheet_names == ["Danh sách", "Vai trò"]
 

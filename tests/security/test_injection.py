@@ -83,7 +83,7 @@ PARAMETERS: tuple[str, ...] = (
     "title",
     "loi",
 )
-PARAMETERS += ("quiz_id", "k", "them", "da-co", "doi-mat-khau", "v", "sap-xep")
+PARAMETERS += ("quiz_id", "k", "them", "da-co", "vai-tro", "doi-mat-khau", "v", "sap-xep")
 FORMULAS = ("=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "＝1+1", "-zq7|'/C calc'!A0")
 STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
