@@ -20,3 +20,15 @@ def list_in_force(grants: Iterable[Grant], day: date) -> tuple[Grant, ...]:
     """Return the grants that hold on that day, in a stable order, each once."""
     holding = {grant for grant in grants if in_force(grant, day)}
     return tuple(sorted(holding, key=lambda grant: (grant.role, grant.unit_code, grant.since, grant.until or date.max)))
+
+
+def find_last_day(grants: Iterable[Grant], since: date) -> date | None:
+    """Return the last day until which grants hold from that day without a gap, None where none holds on it.
+
+    An open end is `date.max`.
+    """
+    last = None
+    for grant in sorted(grants, key=lambda grant: grant.since):
+        if in_force(grant, since) or (last is not None and (grant.since - last).days <= 1):
+            last = max(last or since, grant.until or date.max)
+    return last

@@ -105,16 +105,14 @@ async def list_taken_contacts(uow: UnitOfWork, contacts: Collection[str]) -> dic
 
 async def list_grants(uow: UnitOfWork, person_ids: Collection[str]) -> list[GrantRow]:
     """List every role these people hold, held or will hold, newest first."""
-    deputised = Person.__table__.alias("deputised")
-    statement = (
-        select(RoleGrant, UNIT.c.code, UNIT.c.name, deputised.c.name)
-        .join(UNIT, UNIT.c.id == RoleGrant.unit_id)
-        .outerjoin(deputised, deputised.c.id == RoleGrant.deputy_of)
-        .where(RoleGrant.person_id.in_(sorted(person_ids)))
-        .order_by(RoleGrant.since.desc(), RoleGrant.id.desc())
+    return await _list_grants(uow, RoleGrant.person_id.in_(sorted(person_ids)))
+
+
+async def list_deputies(uow: UnitOfWork, leader_id: str, day: date) -> list[GrantRow]:
+    """List the standing roles of a leader's deputies that hold on that day or later."""
+    return await _list_grants(
+        uow, RoleGrant.deputy_of == leader_id, RoleGrant.revoked_at.is_(None), RoleGrant.until >= day
     )
-    found = await uow.session.execute(statement)
-    return [_grant(row, UnitCode(code), name, deputy) for row, code, name, deputy in found]
 
 
 async def list_standing_grants(uow: UnitOfWork, person_id: str) -> list[Grant]:
@@ -210,10 +208,10 @@ async def list_staffed_units(uow: UnitOfWork, day: date) -> list[StaffedUnitRow]
     return sorted(rows, key=lambda row: sort_key(row.unit.name))
 
 
-async def revoke_grant(uow: UnitOfWork, grant_id: str, now: datetime) -> bool:
-    """Take back one role; False where it does not stand."""
+async def revoke_grant(uow: UnitOfWork, grant_id: str, now: datetime) -> str | None:
+    """Take back one role and return the id of who held it; None where it does not stand."""
     statement = update(RoleGrant).where(RoleGrant.id == grant_id, RoleGrant.revoked_at.is_(None))
-    return (await uow.session.execute(statement.values(revoked_at=now).returning(RoleGrant.id))).first() is not None
+    return await uow.session.scalar(statement.values(revoked_at=now).returning(RoleGrant.person_id))
 
 
 async def revoke_grants_of(uow: UnitOfWork, person_id: str, now: datetime) -> None:
@@ -225,6 +223,19 @@ async def revoke_grants_of(uow: UnitOfWork, person_id: str, now: datetime) -> No
 def reached_by(contact: Contact) -> ColumnElement[bool]:
     """Return the condition that finds a person by one contact."""
     return Person.email == contact.email if contact.email else Person.phone == contact.phone
+
+
+async def _list_grants(uow: UnitOfWork, *conditions: ColumnElement[bool]) -> list[GrantRow]:
+    deputised = Person.__table__.alias("deputised")
+    statement = (
+        select(RoleGrant, UNIT.c.code, UNIT.c.name, deputised.c.name)
+        .join(UNIT, UNIT.c.id == RoleGrant.unit_id)
+        .outerjoin(deputised, deputised.c.id == RoleGrant.deputy_of)
+        .where(*conditions)
+        .order_by(RoleGrant.since.desc(), RoleGrant.id.desc())
+    )
+    found = await uow.session.execute(statement)
+    return [_grant(row, UnitCode(code), name, deputy) for row, code, name, deputy in found]
 
 
 def _person(row: Person) -> PersonRow:

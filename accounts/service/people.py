@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from accounts.domain.codes import Purpose
 from accounts.domain.contacts import Contact, find_contact, find_email, find_phone
-from accounts.domain.grants import day_of, in_force
+from accounts.domain.grants import day_of, find_last_day
 from accounts.models import Person, RoleGrant
 from accounts.permissions import is_kept_within
 from accounts.queries import access, people
@@ -124,14 +124,12 @@ def is_held(grants: Sequence[GrantRow], new: NewGrant) -> bool:
 
 
 async def revoke_grant(uow: UnitOfWork, grant_id: str, now: datetime, *, actor_id: str | None = None) -> None:
-    """Take a role back at once; raises NotFound where it does not stand."""
-    if not await people.revoke_grant(uow, grant_id, now):
-        raise NotFound(N_("This role was already taken back."))
-    await record(uow, Act("role.revoked", grant_id, actor_id), now)
+    """Take a role back at once, and the roles of deputies who stood in for it; raises NotFound where it is gone."""
+    await _end_deputies(uow, await _revoke(uow, grant_id, now, actor_id), now, actor_id)
 
 
 async def close_person(uow: UnitOfWork, person_id: str, now: datetime, *, actor_id: str | None = None) -> None:
-    """Close the account for good: sessions, tokens, codes and roles end; the name stays with what was done."""
+    """Close the account for good: sessions, tokens, codes, roles and deputies end; the name stays with the acts."""
     person = await uow.session.get(Person, person_id, populate_existing=True)
     if person is None:
         raise NotFound(N_("There is no such account."))
@@ -145,6 +143,7 @@ async def close_person(uow: UnitOfWork, person_id: str, now: datetime, *, actor_
     await access.spend_codes(uow, [person_id], list(Purpose), now)
     await people.revoke_grants_of(uow, person_id, now)
     await record(uow, Act("person.closed", person_id, actor_id), now)
+    await _end_deputies(uow, person_id, now, actor_id)
 
 
 async def load_person(uow: UnitOfWork, person_id: str) -> PersonRow:
@@ -248,15 +247,37 @@ async def _check_deputy(uow: UnitOfWork, new: NewGrant) -> None:
     if new.role is not Role.UNIT_LEADER or new.until is None:
         message = N_("A deputy stands in for a leader until a given day.")
         raise Invalid(message, errors=(FieldError("until", message),))
-    leads = [
-        row
-        for row in await people.list_grants(uow, [new.deputy_of])
-        if row.role is Role.UNIT_LEADER and row.unit_code == new.unit_code and row.revoked_at is None
-    ]
-    if not any(row.deputy_of is None and in_force(_dates(row), new.since) for row in leads):
+    last = find_last_day(await _list_terms(uow, new.deputy_of, new.unit_code), new.since)
+    if last is None:
         message = N_("The person stood in for does not lead this unit on that day.")
         raise Invalid(message, errors=(FieldError("deputy_of", message),))
+    if last < new.until:
+        message, day = N_("The leader stood in for leads this unit until %(day)s only."), last.strftime("%d/%m/%Y")
+        raise Invalid(message, errors=(FieldError("until", message, {"day": day}),), day=day)
 
 
-def _dates(row: GrantRow) -> Grant:
-    return Grant(row.role, row.unit_code, row.since, row.until)
+async def _list_terms(uow: UnitOfWork, leader_id: str, unit_code: str) -> list[Grant]:
+    return [
+        Grant(row.role, row.unit_code, row.since, row.until)
+        for row in await people.list_grants(uow, [leader_id])
+        if row.role is Role.UNIT_LEADER
+        and row.unit_code == unit_code
+        and row.deputy_of is None
+        and row.revoked_at is None
+    ]
+
+
+async def _end_deputies(uow: UnitOfWork, leader_id: str, now: datetime, actor_id: str | None) -> None:
+    today = day_of(now)
+    for deputy in await people.list_deputies(uow, leader_id, today):
+        last = find_last_day(await _list_terms(uow, leader_id, deputy.unit_code), max(deputy.since, today))
+        if last is None or (deputy.until and last < deputy.until):
+            await _revoke(uow, deputy.id, now, actor_id)
+
+
+async def _revoke(uow: UnitOfWork, grant_id: str, now: datetime, actor_id: str | None) -> str:
+    person_id = await people.revoke_grant(uow, grant_id, now)
+    if person_id is None:
+        raise NotFound(N_("This role was already taken back."))
+    await record(uow, Act("role.revoked", grant_id, actor_id), now)
+    return person_id

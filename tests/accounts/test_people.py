@@ -244,6 +244,35 @@ async def test_a_leader_makes_an_officer_their_deputy_until_a_day(house):
 
 
 @pytest.mark.asyncio
+async def test_a_deputy_may_do_nothing_once_the_leader_is_dismissed(house, chief):
+    leader = await settle(house, LEADER, Seat(Role.UNIT_LEADER, "03160"), name="Thào A Lãnh")
+    person = await settle(house, OFFICER, Seat(Role.UNIT_OFFICER, "03160"))
+    page, leads = f"{UNIT}/{person}", f"{UNIT}/{leader}"
+    role = {"role": "unit_leader", "since": "2026-10-10", "until": "2026-10-20", "deputy_of": leader}
+    assert (await post(chief, f"{page}/vai-tro", page, **role)).status_code == 303
+    async with house.browser() as browser:
+        await sign_in(browser, OFFICER)
+        assert (await browser.get(UNIT)).status_code == 200
+        grant = re.search(rf"{leads}/vai-tro/([\w-]+)", (await chief.get(leads)).text)[1]
+        assert (await post(chief, f"{leads}/vai-tro/{grant}", leads)).status_code == 303
+        assert (await browser.get(UNIT)).status_code == 403
+
+
+@pytest.mark.asyncio
+async def test_a_deputys_days_beyond_the_leaders_term_are_refused_in_words(house, chief):
+    leader = await settle(house, LEADER, Seat(Role.HOST, "03160"), name="Thào A Lãnh")
+    person = await settle(house, OFFICER, Seat(Role.UNIT_OFFICER, "03160"))
+    page, leads = f"{UNIT}/{person}", f"{UNIT}/{leader}"
+    role = {"role": "unit_leader", "since": "2026-10-10", "until": "2026-12-31", "deputy_of": ""}
+    assert (await post(chief, f"{leads}/vai-tro", leads, **role)).status_code == 303
+    late = {**role, "until": "2027-01-01", "deputy_of": leader}
+    answer = await post(chief, f"{page}/vai-tro", page, **late)
+    text = "Lãnh đạo được thay chỉ giữ chức tại đơn vị này đến hết ngày 31/12/2026."
+    assert (answer.status_code, text in answer.text) == (422, True)
+    assert (await post(chief, f"{page}/vai-tro", page, **{**late, "until": "2026-12-31"})).status_code == 303
+
+
+@pytest.mark.asyncio
 async def test_slips_are_printed_for_the_ticked_only_and_replace_older_ones(house, chief):
     for name, phone in (("Vàng A Một", "0912345671"), ("Vàng A Hai", "0912345672")):
         await post(chief, f"{UNIT}/them", f"{UNIT}/them", **{**NEW, "name": name, "phone": phone})

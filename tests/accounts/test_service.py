@@ -5,13 +5,16 @@ from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
+from sqlalchemy import select
 
 from accounts import service
 from accounts.domain.codes import Purpose
 from accounts.doorkeeper import Doorkeeper
 from accounts.entrance import Visitor
 from accounts.queries import access as rows
+from accounts.queries.people import list_grants
 from accounts.service.access import CodesWanted
+from core.audit import AuditEntry
 from core.kernel import Conflict, Invalid, NotFound, Role, SlowDown
 from tests.accounts.house import PASSWORD, Seat, settle
 
@@ -101,6 +104,63 @@ async def test_a_deputy_needs_a_leader_to_stand_in_for(house):
             with pytest.raises(Invalid):
                 await service.grant_role(uow, grant, now)
         await service.grant_role(uow, service.NewGrant(person, Role.UNIT_LEADER, "03160", day, until, leader), now)
+
+
+@pytest.mark.asyncio
+async def test_a_deputy_does_not_outlive_the_leaders_term(house):
+    leader = await settle(house, "leader@ngayhoi.example")
+    person = await settle(house, EMAIL)
+    now, day = house.clock.now(), house.clock.now().date()
+    last, next_day = day + timedelta(days=3), day + timedelta(days=4)
+    deputy = service.NewGrant(person, Role.UNIT_LEADER, "03160", day, next_day, leader)
+    async with house.database.writing() as uow:
+        await service.grant_role(uow, service.NewGrant(leader, Role.UNIT_LEADER, "03160", day, last), now)
+        with pytest.raises(Invalid) as raised:
+            await service.grant_role(uow, deputy, now)
+        assert [(error.pointer, error.params) for error in raised.value.errors] == [
+            ("until", {"day": last.strftime("%d/%m/%Y")})
+        ]
+        await service.grant_role(uow, service.NewGrant(leader, Role.UNIT_LEADER, "03160", next_day), now)
+        await service.grant_role(uow, deputy, now)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("end", ["revoke", "close"])
+async def test_deputies_end_when_the_leaders_role_or_account_ends(house, end):
+    leader = await settle(house, "leader@ngayhoi.example")
+    person = await settle(house, EMAIL)
+    now, day = house.clock.now(), house.clock.now().date()
+    terms = {"03160": (day - timedelta(days=9), day - timedelta(days=5)), "03127": (day, day + timedelta(days=3))}
+    async with house.database.writing() as uow:
+        for unit, (since, until) in terms.items():
+            led = service.NewGrant(leader, Role.UNIT_LEADER, unit, since)
+            grant = await service.grant_role(uow, led, now)
+            await service.grant_role(uow, service.NewGrant(person, Role.UNIT_LEADER, unit, since, until, leader), now)
+        await (service.revoke_grant(uow, grant, now) if end == "revoke" else service.close_person(uow, leader, now))
+    async with house.database.reading() as uow:
+        left = [row.unit_code for row in await list_grants(uow, [person]) if row.revoked_at is None]
+        acts = list(await uow.session.scalars(select(AuditEntry.act)))
+    assert left == ["03160"]
+    assert acts.count("role.revoked") == (2 if end == "revoke" else 1)
+
+
+@pytest.mark.asyncio
+async def test_a_deputy_stays_while_the_leader_still_leads(house):
+    leader = await settle(house, "leader@ngayhoi.example")
+    person = await settle(house, EMAIL)
+    now, day = house.clock.now(), house.clock.now().date()
+    async with house.database.writing() as uow:
+        past = service.NewGrant(leader, Role.UNIT_LEADER, "03160", day - timedelta(days=9), day - timedelta(days=1))
+        old = await service.grant_role(uow, past, now)
+        other = await service.grant_role(uow, service.NewGrant(leader, Role.HOST, "03160", day), now)
+        await service.grant_role(uow, service.NewGrant(leader, Role.UNIT_LEADER, "03160", day), now)
+        until = day + timedelta(days=3)
+        started = day - timedelta(days=2)
+        await service.grant_role(uow, service.NewGrant(person, Role.UNIT_LEADER, "03160", started, until, leader), now)
+        for grant in (old, other):
+            await service.revoke_grant(uow, grant, now)
+    async with house.database.reading() as uow:
+        assert [row.revoked_at for row in await list_grants(uow, [person])] == [None]
 
 
 @pytest.mark.asyncio
