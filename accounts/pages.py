@@ -135,11 +135,12 @@ class RosterPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class PersonPage(Page):
-    """One person of a unit: roles, reset, closing."""
+    """One person of a unit: roles, reset, closing. `was_known`: just added, and had an account already."""
 
     template: ClassVar[str] = "accounts/person.html"
     file: PersonFile
     typed: RoleInput
+    was_known: bool = False
     problem: Problem = NO_PROBLEM
     role_labels: Mapping[Role, str] = field(default_factory=lambda: ROLE_LABELS)
 

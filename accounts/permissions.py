@@ -58,6 +58,11 @@ def may_manage_unit(actor: Actor, place: Place) -> bool:
     return bool(list_grantable(actor, place))
 
 
+def may_read_contacts(actor: Actor, person_id: str, held: tuple[Held, ...]) -> bool:
+    """Say whether the actor sees phone and e-mail: of the own account and those that stand wholly within reach."""
+    return person_id == actor.person_id or all(may_manage_unit(actor, each.place) for each in held)
+
+
 def may_grant(actor: Actor, wanted: Held) -> bool:
     """Say whether the actor may give this role; a leader may also make somebody their own deputy."""
     if wanted.role in list_grantable(actor, wanted.place):

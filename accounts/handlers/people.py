@@ -64,18 +64,18 @@ async def show_new_person(request: AccountsRequest) -> Response:
 
 
 async def create_person(request: AccountsRequest) -> Response:
-    """Create an account with one role; errors keep the input."""
+    """Create an account with one role, or give the role to who has one; errors keep the input."""
     actor, form, code = require_actor(request), await read_form(request), request.path_params["code"]
     typed = read_member(form)
     try:
         async with request.state["database"].writing() as uow:
             now = request.state["clock"].now()
-            person_id = await management.add_person(uow, actor, to_member(code, typed), now)
+            added = await management.add_person(uow, actor, to_member(code, typed), now)
     except (Invalid, Conflict) as error:
         async with request.state["database"].reading() as uow:
             staff = await management.list_staff(uow, actor, code)
         return render(request, NewPersonPage(staff, typed, problem_of(error)), error.status)
-    return RedirectResponse(f"/nguoi-dung/{code}/{person_id}", 303)
+    return RedirectResponse(f"/nguoi-dung/{code}/{added.person_id}{'' if added.is_new else '?da-co=1'}", 303)
 
 
 async def download_template(request: AccountsRequest) -> Response:
@@ -120,7 +120,8 @@ async def print_slips(request: AccountsRequest) -> Response:
 
 async def show_person(request: AccountsRequest) -> Response:
     """Show one person of the unit."""
-    return render(request, await _person_page(request))
+    page = await _person_page(request)
+    return render(request, replace(page, was_known="da-co" in request.query_params))
 
 
 async def grant_role(request: AccountsRequest) -> Response:

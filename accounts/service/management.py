@@ -1,20 +1,29 @@
 """Looking after a unit's accounts: each use case first asks whether the actor may, at this unit, for this person."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from accounts.domain.codes import Purpose
 from accounts.domain.grants import day_of
 from accounts.domain.roster import Line
-from accounts.permissions import Held, list_grantable, may_grant, may_manage_person, may_manage_unit
+from accounts.permissions import (
+    Held,
+    list_grantable,
+    may_grant,
+    may_manage_person,
+    may_manage_unit,
+    may_read_contacts,
+)
 from accounts.queries import people as rows
 from accounts.queries.people import GrantRow, PersonRow, StaffedUnitRow, UnitPlaceRow
 from accounts.service.access import CodesWanted, Slip, issue_codes, reset_person
+from accounts.service.joining import find_owner, list_owners
 from accounts.service.people import (
     NewGrant,
     NewMember,
     NewPerson,
+    check_person,
     check_term,
     close_person,
     create_person,
@@ -50,7 +59,7 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class PersonFile:
-    """One person of a unit as the person's page shows it.
+    """One person of a unit as the person's page shows it, without roles at units out of the actor's reach.
 
     `offered` are the roles the actor may give there, a deputy's included; `leaders` those a deputy may stand in for.
     """
@@ -61,6 +70,14 @@ class PersonFile:
     offered: tuple[Role, ...]
     leaders: tuple[PersonRow, ...]
     is_managed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Whom a new person turned out to be; `is_new` where the account was made for them."""
+
+    person_id: PersonId
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +147,7 @@ async def list_staff(uow: UnitOfWork, actor: Actor, code: str) -> Staff:
     grants, held = await rows.list_grants(uow, ids), await rows.list_held(uow, ids)
     members = tuple(
         Member(
-            person,
+            person if may_read_contacts(actor, person.id, held[person.id]) else replace(person, email=None, phone=None),
             tuple(
                 grant
                 for grant in grants
@@ -157,17 +174,33 @@ async def load_file(uow: UnitOfWork, actor: Actor, code: str, person_id: str) ->
     ]
     deputy = Held(Role.UNIT_LEADER, staff.unit.place, deputy_of=actor.person_id)
     offered = frozenset(staff.grantable) | ({Role.UNIT_LEADER} if may_grant(actor, deputy) else set())
-    grants = tuple(await rows.list_grants(uow, [person_id]))
-    return PersonFile(staff.unit, member.person, grants, roles_in_order(offered), tuple(leaders), member.is_managed)
+    grants = await rows.list_grants(uow, [person_id])
+    places = await rows.list_places(uow, {grant.unit_code for grant in grants})
+    shown = tuple(
+        grant
+        for grant in grants
+        if staff.unit.code == grant.unit_code
+        or person_id == actor.person_id
+        or may_manage_unit(actor, places[grant.unit_code].place)
+    )
+    return PersonFile(staff.unit, member.person, shown, roles_in_order(offered), tuple(leaders), member.is_managed)
 
 
-async def add_person(uow: UnitOfWork, actor: Actor, entry: NewMember, now: datetime) -> PersonId:
-    """Create an account with one role at the unit; raises Forbidden, Invalid, Conflict."""
+async def add_person(uow: UnitOfWork, actor: Actor, entry: NewMember, now: datetime) -> Added:
+    """Give a person one role at the unit, in a new account or the one they have, which is otherwise left as it is.
+
+    Raises Forbidden, Invalid, Conflict.
+    """
     unit = await access_unit(uow, actor, entry.unit_code)
     _check_grant(actor, Held(entry.role, unit.place))
+    check_person(entry.person)
+    owner = find_owner(await list_owners(uow, [entry.person]), actor, entry.person)
+    if owner is not None:
+        await _give(uow, actor, first_grant(owner.id, entry, now), now)
+        return Added(owner.id, is_new=False)
     person_id = await create_person(uow, entry.person, now, actor_id=actor.person_id)
     await grant_role(uow, first_grant(person_id, entry, now), now, actor_id=actor.person_id)
-    return person_id
+    return Added(person_id, is_new=True)
 
 
 async def import_roster(uow: UnitOfWork, actor: Actor, order: RosterOrder, now: datetime) -> Imported:
@@ -177,31 +210,28 @@ async def import_roster(uow: UnitOfWork, actor: Actor, order: RosterOrder, now: 
     days already is passed over, so that the same list may be sent twice.
     """
     unit = await access_unit(uow, actor, order.unit_code)
-    contacts = {contact for line in order.lines for contact in (line.email, line.phone) if contact}
-    taken = await rows.list_taken_contacts(uow, contacts)
-    grants = await rows.list_grants(uow, {person.id for person in taken.values()})
-    here = [grant for grant in grants if grant.unit_code == unit.code]
+    members = [_member(unit.code, line) for line in order.lines]
+    owners = await list_owners(uow, [member.person for member in members])
     errors: list[FieldError] = []
     fresh: list[NewMember] = []
-    given: list[NewGrant] = []
-    for line in order.lines:
-        member = _member(unit.code, line)
-        owners = {taken[contact] for contact in (line.email, line.phone) if contact in taken}
+    given = 0
+    for line, member in zip(order.lines, members, strict=True):
         try:
             _check_grant(actor, Held(line.role, unit.place))
-            grant = first_grant(_find_owner(owners, line, here), member, now)
+            owner = find_owner(owners, actor, member.person)
+            grant = first_grant(owner.id if owner else "", member, now)
             check_term(grant)
-            if not grant.person_id:
+            if owner is None:
                 fresh.append(member)
-            elif not is_held(here, grant):
-                given.append(grant)
-                await grant_role(uow, grant, now, actor_id=actor.person_id)
+            elif not is_held(owners.grants, grant):
+                await _give(uow, actor, grant, now)
+                given += 1
         except (Forbidden, Invalid, Conflict) as error:
             errors.append(FieldError(f"row/{line.row}", error.text, dict(error.params)))
     if errors:
         raise Invalid(N_("Nothing was imported: please mend these rows and send the list again."), errors=tuple(errors))
     await register_members(uow, fresh, now, actor_id=actor.person_id)
-    return Imported(len(fresh), known=len(order.lines) - len(fresh) - len(given), given=len(given))
+    return Imported(len(fresh), known=len(order.lines) - len(fresh) - given, given=given)
 
 
 async def print_slips(uow: UnitOfWork, actor: Actor, wanted: SlipsWanted, now: datetime) -> list[Slip]:
@@ -264,16 +294,12 @@ def _check_grant(actor: Actor, wanted: Held) -> None:
         raise Forbidden(text, errors=(FieldError("role", text),))
 
 
+async def _give(uow: UnitOfWork, actor: Actor, grant: NewGrant, now: datetime) -> None:
+    if grant.person_id == actor.person_id:
+        raise Forbidden(N_("Your own roles are changed by the level above."))
+    await grant_role(uow, grant, now, actor_id=actor.person_id)
+
+
 def _member(unit_code: str, line: Line) -> NewMember:
     person = NewPerson(line.name, line.email or "", line.phone or "")
     return NewMember(unit_code, person, line.role, line.since, line.until)
-
-
-def _find_owner(owners: set[PersonRow], line: Line, grants: Sequence[GrantRow]) -> str:
-    if not owners:
-        return ""
-    owner = next(iter(owners))
-    was_here = any(grant.person_id == owner.id for grant in grants)
-    if len(owners) != 1 or owner.name != line.name or not was_here:
-        raise Conflict(N_("Another open account already uses this e-mail or phone."))
-    return owner.id

@@ -56,7 +56,7 @@ class NewMember:
 
 async def create_person(uow: UnitOfWork, new: NewPerson, now: datetime, *, actor_id: str | None = None) -> PersonId:
     """Create an account; raises Invalid with field errors, Conflict when the e-mail or phone is in use."""
-    _check(new)
+    check_person(new)
     for contact in (Contact(email=find_email(new.email)), Contact(phone=find_phone(new.phone))):
         if (contact.email or contact.phone) and await people.find_person_by_contact(uow, contact):
             raise _taken(contact)
@@ -101,6 +101,23 @@ async def register_members(uow: UnitOfWork, members: Sequence[NewMember], now: d
 def first_grant(person_id: str, member: NewMember, now: datetime) -> NewGrant:
     """Return the role a new account starts with; without a first day it holds from today."""
     return NewGrant(person_id, member.role, member.unit_code, member.since or day_of(now), member.until)
+
+
+def check_person(new: NewPerson) -> None:
+    """Raise Invalid with field errors for a name, e-mail or phone that is none."""
+    name = " ".join(new.name.split())
+    errors: list[FieldError] = []
+    if not name or len(name) > LONGEST_NAME:
+        text = N_("Write the full name, at most %(most)s letters.")
+        errors.append(FieldError("name", text, {"most": LONGEST_NAME}))
+    if not new.email.strip() and not new.phone.strip():
+        errors.append(FieldError("phone", N_("Give a phone number or an e-mail address: it is needed to sign in.")))
+    if new.email.strip() and find_email(new.email) is None:
+        errors.append(FieldError("email", N_("“%(text)s” is not an e-mail address."), {"text": new.email}))
+    if new.phone.strip() and find_phone(new.phone) is None:
+        errors.append(FieldError("phone", N_("“%(text)s” is not a phone number."), {"text": new.phone}))
+    if errors:
+        raise Invalid(N_("Please mend the marked fields."), errors=tuple(errors))
 
 
 def check_term(new: NewGrant) -> None:
@@ -218,22 +235,6 @@ def _granted(grant: RoleGrant, unit_code: str) -> Act:
     detail = {"person": grant.person_id, "role": grant.role, "unit": unit_code, "since": str(grant.since)}
     detail |= {"until": str(grant.until)} if grant.until else {}
     return Act("role.granted", grant.id, grant.granted_by, detail)
-
-
-def _check(new: NewPerson) -> None:
-    name = " ".join(new.name.split())
-    errors: list[FieldError] = []
-    if not name or len(name) > LONGEST_NAME:
-        text = N_("Write the full name, at most %(most)s letters.")
-        errors.append(FieldError("name", text, {"most": LONGEST_NAME}))
-    if not new.email.strip() and not new.phone.strip():
-        errors.append(FieldError("phone", N_("Give a phone number or an e-mail address: it is needed to sign in.")))
-    if new.email.strip() and find_email(new.email) is None:
-        errors.append(FieldError("email", N_("“%(text)s” is not an e-mail address."), {"text": new.email}))
-    if new.phone.strip() and find_phone(new.phone) is None:
-        errors.append(FieldError("phone", N_("“%(text)s” is not a phone number."), {"text": new.phone}))
-    if errors:
-        raise Invalid(N_("Please mend the marked fields."), errors=tuple(errors))
 
 
 def _taken(contact: Contact) -> Conflict:
