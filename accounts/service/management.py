@@ -8,6 +8,7 @@ from accounts.domain.codes import Purpose
 from accounts.domain.grants import day_of
 from accounts.domain.roster import Line
 from accounts.permissions import (
+    MANAGERS,
     Held,
     list_grantable,
     may_grant,
@@ -123,12 +124,14 @@ class GrantAt:
 
 
 async def list_units(uow: UnitOfWork, actor: Actor, now: datetime) -> list[StaffedUnitRow]:
-    """List the units whose accounts the actor looks after; raises Forbidden when there is none."""
-    units = await rows.list_staffed_units(uow, day_of(now))
-    managed = [row for row in units if may_manage_unit(actor, row.unit.place)]
-    if not managed:
+    """List the units whose accounts the actor looks after; raises Forbidden for who holds no role that ever does.
+
+    An officer of a unit with nothing below it looks after none, which is nothing forbidden.
+    """
+    if not actor.holds(*MANAGERS):
         raise Forbidden(N_("You look after no unit's accounts."))
-    return managed
+    units = await rows.list_staffed_units(uow, day_of(now))
+    return [row for row in units if may_manage_unit(actor, row.unit.place)]
 
 
 async def access_unit(uow: UnitOfWork, actor: Actor, code: str) -> UnitPlaceRow:

@@ -301,6 +301,20 @@ async def test_the_list_of_units_searches_without_accents_and_skips_a_single_one
 
 
 @pytest.mark.asyncio
+async def test_the_menu_leads_an_officer_with_no_unit_below_to_a_kind_word_and_others_to_a_refusal(house):
+    await settle(house, OFFICER, Seat(Role.UNIT_OFFICER, "ban-nam-sin"))
+    await settle(house, LEADER, Seat(Role.ORGANIZER, "ban-nam-sin"))
+    async with house.browser() as browser:
+        await sign_in(browser, OFFICER)
+        page = await browser.get("/nguoi-dung")
+        assert (page.status_code, "Bạn không có việc gì ở trang này" in page.text) == (200, True)
+        assert [word in page.text for word in ("Bản Nậm Sin", "Tên đơn vị")] == [False] * 2
+        assert (await browser.get("/nguoi-dung/ban-nam-sin")).status_code == 403
+        await sign_in(browser, LEADER)
+        assert (await browser.get("/nguoi-dung")).status_code == 403
+
+
+@pytest.mark.asyncio
 async def test_every_act_is_on_the_record_and_the_record_is_whole(house, chief):
     await post(chief, f"{UNIT}/them", f"{UNIT}/them", **NEW)
     await post(chief, f"{UNIT}/phieu", UNIT)

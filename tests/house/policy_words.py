@@ -61,7 +61,7 @@ KEEPERS = AtUnit(
 )
 """Of a unit's accounts. An organizer keeps none."""
 KEEPS_ACCOUNTS = frozenset({Role.ADMINISTRATOR, Role.UNIT_LEADER, Role.UNIT_OFFICER})
-"""Of some unit's accounts: an officer only where units stand below their own."""
+"""Of some unit's accounts; an officer with no unit below their own is told that there is nothing to do."""
 IMPORTERS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER, Role.SPECIALIST, Role.UNIT_OFFICER})
 """Of lists of facts, for the units in their reach."""
 IMPORT_READERS = IMPORTERS | {

@@ -8,7 +8,7 @@ import server
 from core.kernel import Role
 from tests.accounts.house import Seat, token_on
 from tests.house.policy import POLICY
-from tests.house.policy_words import BY_TOKEN, EVERYONE, KEEPS_ACCOUNTS, AtUnit, Place, may
+from tests.house.policy_words import BY_TOKEN, EVERYONE, AtUnit, Place, may
 from tests.house.routes import addresses
 from tests.security.world import (
     ELSEWHERE,
@@ -31,8 +31,6 @@ ASKED = [route for route in addresses() if route.methods and route.name != LEAVE
 ABOUT_A_UNIT = [route for route in ASKED if isinstance(POLICY[route.name], AtUnit)]
 PUBLIC = [route for route in ASKED if POLICY[route.name] == EVERYONE]
 OTHERS = [route for route in ASKED if not isinstance(POLICY[route.name], AtUnit) and route not in PUBLIC]
-OTHERS = [route for route in OTHERS if POLICY[route.name] is not KEEPS_ACCOUNTS]
-SOME_UNIT = [route for route in ASKED if POLICY[route.name] is KEEPS_ACCOUNTS]
 UNSAFE = [route for route in addresses() if route.unsafe]
 
 
@@ -73,8 +71,7 @@ async def test_each_role_passes_as_declared_wherever_it_is_held(database, clock,
 async def test_a_units_accounts_open_to_each_role_as_declared(database, clock, tmp_path, place):
     async with product_about(UNIT, database, clock, tmp_path) as product:
         for role in Role:
-            routes = ABOUT_A_UNIT + (SOME_UNIT if place is Place.ABOVE else [])
-            assert await wrong_answers(product, role, place, routes) == []
+            assert await wrong_answers(product, role, place, ABOUT_A_UNIT) == []
 
 
 @pytest.mark.asyncio
