@@ -4,8 +4,8 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import uvloop
 
-from core import demo_clock, migrating
+from core import demo_clock, migrating, owner
 from core.backup import archive
 from core.context import Context, OpenContext, open_context
 from core.database import UnitOfWork
@@ -81,8 +81,12 @@ def _with_default(argv: Sequence[str]) -> list[str]:
     return list(argv) if named else ["serve", *argv]
 
 
-def _open() -> AbstractAsyncContextManager[Context]:
-    return open_context(read_settings())
+@asynccontextmanager
+async def _open() -> AsyncIterator[Context]:
+    settings = read_settings()
+    await owner.check(settings)
+    async with open_context(settings) as context:
+        yield context
 
 
 def _make_parser(composition: Composition) -> argparse.ArgumentParser:
@@ -151,6 +155,7 @@ async def _serve(options: argparse.Namespace, composition: Composition) -> int:
         raise Invalid(N_("Only the demonstration has a clock of its own; add --demo."))
     settings = prepare_demonstration() if options.demo else read_settings()
     configure_logs(settings.log_level)
+    await owner.check(settings)
     if options.demo:
         await _migrate_demonstration(settings)
     elif not await migrating.is_current(settings.database):
@@ -235,12 +240,12 @@ async def _backup(options: argparse.Namespace) -> int:
 
 async def _restore(options: argparse.Namespace) -> int:
     place = archive.Place(_restore_target(), data_dir())
+    keys = archive.open_keys(options.archive, os.environ.get("BACKUP_PASSPHRASE", ""))
     manifest = await archive.restore(place, options.archive)
     rows = sum(table.rows for table in manifest.tables.values())
     print(f"Restored and checked: {len(manifest.tables)} tables, {rows} rows, {len(manifest.files)} files")
-    passphrase = os.environ.get("BACKUP_PASSPHRASE", "")
-    if passphrase and archive.keys_path(options.archive).exists():
-        print("Keys written to", *archive.restore_keys(data_dir(), options.archive, passphrase))
+    if keys:
+        print("Keys written to", *archive.restore_keys(data_dir(), keys))
     return 0
 
 

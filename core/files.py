@@ -19,6 +19,7 @@ LONGEST_SIDE = 1280
 HEAD = 512
 IMAGE_FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 DIGEST_LENGTH = 64
+PART = ".part-"  # with a dot in front: a backup passes over what is not whole yet
 _KNOWN = {
     "image/png": "image/png",
     "image/jpeg": "image/jpeg",
@@ -77,7 +78,7 @@ class FileStore:
         if path.exists():
             return digest
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=PART, delete=False) as part:
             part.write(content)
             part.flush()
             os.fsync(part.fileno())

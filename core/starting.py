@@ -37,7 +37,7 @@ def prepare_demonstration() -> Settings:
     settings = _checked({"mode": "demo", "secret_key": secret})
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name, content in ((SECRET_FILE, secret), (PASSWORD_FILE, _easy_password())):
-        if not (folder / name).exists():
+        if not (folder / name).exists() and content != os.environ.get("SECRET_KEY"):
             write_private(folder / name, content)
     return settings
 

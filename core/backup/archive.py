@@ -133,7 +133,7 @@ def _seal_keys(settings: Settings, archive: Path) -> None:
     passphrase = settings.backup_passphrase.get_secret_value()
     if passphrase:
         held = {"SECRET_KEY": settings.secret_key.get_secret_value()}
-        paths = [settings.data_dir / name for name in KEY_FILES]
+        paths = [settings.data_dir / name for name in KEY_FILES if settings.mode == "demo"]
         held |= {path.name: path.read_text().strip() for path in paths if path.exists()}
         sealed = keys_path(archive)
         sealed.write_bytes(keys.seal(held, passphrase))
@@ -147,6 +147,7 @@ async def restore(place: Place, archive: Path) -> Manifest:
     with tempfile.TemporaryDirectory(dir=place.data_dir) as name:
         folder = Path(name)
         manifest = _unpack(archive, folder)
+        _check_revisions(manifest)
         _check_files(manifest, folder / "files")
         if place.sqlite_file is not None:
             _restore_sqlite(manifest, folder, place.sqlite_file)
@@ -158,10 +159,17 @@ async def restore(place: Place, archive: Path) -> Manifest:
     return manifest
 
 
-def restore_keys(data_dir: Path, archive: Path, passphrase: str) -> list[str]:
-    """Write the sealed keys back (0600) and return where; what exists is never overwritten."""
-    held = keys.unseal(keys_path(archive).read_bytes(), passphrase)
-    names = [name for name in KEY_FILES if name in held] or ["SECRET_KEY"]
+def open_keys(archive: Path, passphrase: str) -> dict[str, str]:
+    """Return the sealed keys by their names, none where there is no passphrase or no such file; raises Invalid."""
+    sealed = keys_path(archive)
+    return keys.unseal(sealed.read_bytes(), passphrase) if passphrase and sealed.exists() else {}
+
+
+def restore_keys(data_dir: Path, held: dict[str, str]) -> list[str]:
+    """Write the keys back (0600) and return where; what exists is never overwritten."""
+    names = [name for name in KEY_FILES if name in held]
+    if held.get("secret-key") != held["SECRET_KEY"]:
+        names.append("SECRET_KEY")
     written = []
     for name in names:
         path = data_dir / (name if name in KEY_FILES else "secret-key.restored")
@@ -202,6 +210,11 @@ def _decode(content: bytes) -> Manifest:
     parts["tables"] = {name: TableDigest(**table) for name, table in parts["tables"].items()}
     parts["revisions"] = tuple(parts["revisions"])
     return Manifest(**parts)
+
+
+def _check_revisions(manifest: Manifest) -> None:
+    if not set(manifest.revisions) <= set(migrating.list_revisions()):
+        raise Invalid(N_("This backup was written by another version of the program."))
 
 
 def _check_files(manifest: Manifest, folder: Path) -> None:

@@ -12,6 +12,8 @@ from asyncpg import Connection
 from core.backup.rows import TableDigest
 from core.kernel import Conflict, N_
 
+VERSIONS = "alembic_version"
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -40,9 +42,10 @@ async def dump(url: str, folder: Path) -> dict[str, TableDigest]:
 
 
 async def refuse_existing(url: str) -> None:
-    """Raise Conflict where the database holds a table already."""
+    """Raise Conflict where the database holds a table already; what a failed restore leaves is as good as none."""
     async with _connected(url) as connection:
-        if await _tables(connection):
+        names = {table.name for table in await _tables(connection)}
+        if names - {VERSIONS} or (names and await connection.fetchval(f"SELECT count(*) FROM {VERSIONS}")):  # noqa: S608 - a name of ours
             raise Conflict(N_("The database is not empty; a backup is restored into an empty place only."))
 
 
@@ -52,7 +55,7 @@ async def load(url: str, folder: Path, expected: dict[str, TableDigest]) -> None
         tables = {table.name: table for table in await _tables(connection)}
         if set(tables) != set(expected):
             raise Conflict(N_("The backup's tables are not those of its schema version."))
-        await connection.execute("DELETE FROM alembic_version")
+        await connection.execute(f"DELETE FROM {VERSIONS}")  # noqa: S608 - a name of ours
         foreign = await _foreign_keys(connection)
         await _each(connection, foreign, "DEFERRABLE INITIALLY DEFERRED")
         for name, table in tables.items():

@@ -5,6 +5,7 @@ import fcntl
 import json
 import os
 import smtplib
+import ssl
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
@@ -106,7 +107,7 @@ class MailCarrier:
     def _hand_in(self, mail: EmailMessage) -> None:
         with smtplib.SMTP(self.smtp.host, self.smtp.port, timeout=SEND_SECONDS) as server:
             if self.smtp.user:
-                server.starttls()
+                server.starttls(context=ssl.create_default_context())
                 server.login(self.smtp.user, self.smtp.password)
             server.send_message(mail)
 

@@ -1,6 +1,7 @@
 import asyncio
 import io
 import json
+import os
 import tarfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from core.audit import Act, record
 from core.backup import archive, keys
 from core.backup.archive import Place
 from core.database import Database
+from core.files import FileStore
 from core.kernel import Conflict, Invalid
 from core.settings import Settings
 
@@ -177,7 +179,53 @@ async def test_a_database_that_differs_from_its_list_leaves_nothing(source, seco
     forged = rewritten(tmp_path / "backup.tar.gz", tmp_path / "forged.tar.gz", changes)
     with pytest.raises(Conflict):
         await archive.restore(Place(second_empty_database_url, tmp_path / "target"), forged)
-    assert await migrating.find_revisions(second_empty_database_url) == set()
+    await archive.restore(Place(second_empty_database_url, tmp_path / "target"), tmp_path / "backup.tar.gz")
+
+
+@pytest.mark.asyncio
+async def test_an_archive_of_a_newer_program_is_refused_before_anything_is_put_in_place(
+    source, second_empty_database_url, tmp_path
+):
+    await archive.backup(source, tmp_path / "backup.tar.gz", NOW)
+    with tarfile.open(tmp_path / "backup.tar.gz") as tar:
+        manifest = json.loads(read(tar, "manifest.json"))
+    manifest["revisions"] = ["9999"]
+    changes = {"manifest.json": json.dumps(manifest).encode()}
+    newer = rewritten(tmp_path / "backup.tar.gz", tmp_path / "newer.tar.gz", changes)
+    with pytest.raises(Invalid, match="another version"):
+        await archive.restore(Place(second_empty_database_url, tmp_path / "target"), newer)
+    await archive.restore(Place(second_empty_database_url, tmp_path / "target"), tmp_path / "backup.tar.gz")
+
+
+@pytest.mark.asyncio
+async def test_a_file_that_is_being_uploaded_does_not_stop_a_backup(source, monkeypatch):
+    files, seen = FileStore(source.data_dir / "files"), []
+    really = os.fsync
+
+    def look(descriptor):
+        seen.append(archive._list_files(files.root))
+        really(descriptor)
+
+    monkeypatch.setattr(os, "fsync", look)
+    digest = files.put(b"being written")
+    assert len(seen) == 1
+    assert set(seen[0]) == {"ab/ab12", "cd/cd34", "so-theo-doi/ef/ef56"}
+    assert files.path(digest).exists()
+
+
+@pytest.mark.asyncio
+async def test_the_key_of_an_installation_is_kept_beside_what_a_demonstration_left(source, tmp_path):
+    (source.data_dir / "secret-key").write_text("of a demonstration\n")
+    await archive.backup(source, tmp_path / "backup.tar.gz", NOW)
+    held = archive.open_keys(tmp_path / "backup.tar.gz", PASSPHRASE)
+    assert held == {"SECRET_KEY": "s" * 40}
+    older = held | {"secret-key": "of a demonstration"}
+    assert str(tmp_path / "older" / "secret-key.restored") in archive.restore_keys(made(tmp_path / "older"), older)
+
+
+def made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
 
 
 @pytest.mark.asyncio
@@ -197,8 +245,8 @@ async def test_keys_lie_beside_the_archive_and_open_with_the_passphrase_only(sou
     assert sealed.stat().st_mode & 0o777 == path.stat().st_mode & 0o777 == 0o600
     assert b"ssssssss" not in sealed.read_bytes()
     with pytest.raises(Invalid):
-        archive.restore_keys(tmp_path, path, "ruộng bậc thang mùa nước đổ")
-    (written,) = archive.restore_keys(tmp_path, path, PASSPHRASE)
+        archive.open_keys(path, "ruộng bậc thang mùa nước đổ")
+    (written,) = archive.restore_keys(tmp_path, archive.open_keys(path, PASSPHRASE))
     assert (tmp_path / "secret-key.restored").read_text().strip() == "s" * 40
     assert (tmp_path / "secret-key.restored").stat().st_mode & 0o777 == 0o600
     assert written == str(tmp_path / "secret-key.restored")

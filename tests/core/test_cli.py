@@ -3,9 +3,13 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import func, select
+from sqlalchemy import table as sql_table
 
 from core import cli, demo_clock
+from core.audit import Act, record
 from core.cli import Composition, main
+from core.clock import Clock
 from core.database import Database
 
 CLEARED = ("MODE", "HOST", "PORT", "SECRET_KEY", "PUBLIC_URL", "DEMO_PUBLIC", "LOG_LEVEL", "BACKUP_PASSPHRASE")
@@ -71,6 +75,11 @@ def stored_offset(url: str) -> timedelta | None:
     return asyncio.run(ask())
 
 
+def make_production(monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "s" * 40)
+    monkeypatch.setenv("PUBLIC_URL", "https://thidua.example")
+
+
 def test_the_help_names_every_command(run, capsys):
     with pytest.raises(SystemExit) as stopped:
         run("--help")
@@ -131,14 +140,14 @@ def test_the_clock_waits_while_a_question_is_open(run, packages, empty_database_
 
 
 def test_no_clock_is_moved_outside_a_demonstration(run, monkeypatch, capsys):
-    monkeypatch.setenv("SECRET_KEY", "s" * 40)
+    make_production(monkeypatch)
     assert run("migrate") == 0
     assert run("clock", "advance", "2h") == 1
     assert "Only a demonstration" in capsys.readouterr().err
 
 
 def test_production_serves_a_current_schema_only(run, packages, monkeypatch, capsys):
-    monkeypatch.setenv("SECRET_KEY", "s" * 40)
+    make_production(monkeypatch)
     assert run() == 1
     assert "server.py migrate" in capsys.readouterr().err
     assert run("migrate") == 0
@@ -148,7 +157,7 @@ def test_production_serves_a_current_schema_only(run, packages, monkeypatch, cap
 
 
 def test_a_production_seed_has_no_demonstration(run, packages, monkeypatch):
-    monkeypatch.setenv("SECRET_KEY", "s" * 40)
+    make_production(monkeypatch)
     run("migrate")
     assert run("seed") == 0
     assert packages.seeded == [None]
@@ -164,7 +173,7 @@ def test_wrong_settings_are_told_and_nothing_runs(run, packages, monkeypatch, ca
 
 
 def test_the_schema_goes_up_and_down(run, monkeypatch, capsys):
-    monkeypatch.setenv("SECRET_KEY", "s" * 40)
+    make_production(monkeypatch)
     assert run("migrate") == 0
     assert run("migrate", "--down", "base") == 0
     assert capsys.readouterr().out.splitlines()[-1] == "The schema is at no revision"
@@ -193,3 +202,74 @@ def test_backup_and_restore_by_command(run, monkeypatch, tmp_path, second_empty_
     capsys.readouterr()
     assert run("clock", "show") == 0
     assert capsys.readouterr().out.startswith("2026-10-10T00:3")
+
+
+def count_rows(url: str, table: str) -> int:
+    async def ask() -> int:
+        database = Database(url)
+        async with database.reading() as uow:
+            found = await uow.session.scalar(select(func.count()).select_from(sql_table(table)))
+        await database.close()
+        return int(found or 0)
+
+    return asyncio.run(ask())
+
+
+def add_a_unit_of_an_installation(url: str) -> None:
+    async def add() -> None:
+        database = Database(url)
+        async with database.writing() as uow:
+            await record(uow, Act("person.created", "p1"), Clock().now())
+        await database.close()
+
+    asyncio.run(add())
+
+
+def test_a_demonstration_never_enters_an_installations_database(run, packages, monkeypatch, empty_database_url, capsys):
+    with monkeypatch.context() as production:
+        make_production(production)
+        assert run("migrate") == 0
+    add_a_unit_of_an_installation(empty_database_url)
+    assert run("--demo") == 1
+    assert "holds an installation" in capsys.readouterr().err
+    assert (packages.seeded, packages.served) == ([], [])
+    assert (count_rows(empty_database_url, "demo_clock"), count_rows(empty_database_url, "audit_entry")) == (0, 1)
+
+
+def test_a_folder_that_a_demonstration_left_makes_no_demonstration_of_an_installation(
+    run, packages, monkeypatch, empty_database_url, tmp_path, capsys
+):
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'other.sqlite3'}")
+    assert run("--demo") == 0
+    monkeypatch.setenv("DATABASE_URL", empty_database_url)
+    assert run("migrate") == 0
+    add_a_unit_of_an_installation(empty_database_url)
+    packages.seeded.clear()
+    for command in ("seed", "clock"):
+        assert run(*([command] if command == "seed" else [command, "advance", "2h"])) == 1
+        assert "Set SECRET_KEY" in capsys.readouterr().err
+    assert packages.seeded == []
+
+
+def test_an_installation_never_serves_a_demonstrations_facts(run, packages, monkeypatch, capsys):
+    assert run("--demo") == 0
+    make_production(monkeypatch)
+    assert run() == 1
+    assert "holds a demonstration" in capsys.readouterr().err
+    assert len(packages.served) == 1
+
+
+def test_a_wrong_passphrase_restores_nothing_and_the_right_one_all(
+    run, monkeypatch, tmp_path, second_empty_database_url
+):
+    run("--demo")
+    monkeypatch.setenv("BACKUP_PASSPHRASE", "a phrase of many letters")
+    archive = str(tmp_path / "day.tar.gz")
+    assert run("backup", archive) == 0
+    monkeypatch.setenv("DATABASE_URL", second_empty_database_url)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "restored"))
+    monkeypatch.setenv("BACKUP_PASSPHRASE", "a phrase of other letters")
+    assert run("restore", archive) == 1
+    monkeypatch.setenv("BACKUP_PASSPHRASE", "a phrase of many letters")
+    assert run("restore", archive) == 0
+    assert (tmp_path / "restored" / "secret-key").exists()

@@ -18,7 +18,10 @@ def folder(monkeypatch, tmp_path):
 def test_production_refuses_to_start_without_a_secret():
     with pytest.raises(SettingsProblems) as found:
         read_settings()
-    assert found.value.problems == ["SECRET_KEY must have at least 32 characters"]
+    assert found.value.problems == [
+        "SECRET_KEY must have at least 32 characters",
+        "PUBLIC_URL must be the https:// address people open",
+    ]
 
 
 def test_all_errors_are_told_at_once(monkeypatch):
@@ -64,6 +67,10 @@ def test_a_demonstration_is_not_shown_to_others_by_accident(monkeypatch, folder)
         prepare_demonstration()
     assert not folder.exists()
     monkeypatch.setenv("DEMO_PUBLIC", "1")
+    with pytest.raises(SettingsProblems, match="PUBLIC_URL"):
+        prepare_demonstration()
+    monkeypatch.setenv("PUBLIC_URL", "http://laptop.example:8000/")
+    assert prepare_demonstration().origin == "http://laptop.example:8000"
     assert prepare_demonstration().host == "0.0.0.0"  # noqa: S104 - asked for in so many words
 
 
@@ -76,4 +83,11 @@ def test_two_demonstrations_have_two_passwords(monkeypatch, tmp_path):
 def test_a_secret_of_the_environment_makes_it_production(monkeypatch):
     prepare_demonstration()
     monkeypatch.setenv("SECRET_KEY", LONG_SECRET)
+    monkeypatch.setenv("PUBLIC_URL", "https://thidua.example")
     assert read_settings().mode == "production"
+
+
+def test_a_secret_of_the_environment_is_not_written_down(monkeypatch, folder):
+    monkeypatch.setenv("SECRET_KEY", LONG_SECRET)
+    assert prepare_demonstration().secret_key.get_secret_value() == LONG_SECRET
+    assert not (folder / "secret-key").exists()

@@ -1,7 +1,10 @@
 """A message leaves once: by its key, after a crash of its sender, and not at all where it is not wanted."""
 
 import json
+import smtplib
+import ssl
 from datetime import timedelta
+from email.message import EmailMessage
 
 import pytest
 import pytest_asyncio
@@ -137,3 +140,31 @@ async def test_two_sinks_on_one_file_keep_a_message_once(tmp_path):
         await sink.send(Outgoing("one", PHONE, "s", "b", "l"))
     assert (tmp_path / "x.jsonl").read_text().count("\n") == 1
     assert set(WORDS) == set(VALUES)
+
+
+def test_a_password_goes_to_a_mail_server_that_was_checked_only(monkeypatch):
+    told = []
+
+    class Server:
+        def __init__(self, *_where, **_settings):
+            pass
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_error):
+            pass
+
+        def starttls(self, context):
+            told.append((context.verify_mode, context.check_hostname))
+
+        def login(self, user, _password):
+            told.append(user)
+
+        def send_message(self, _mail):
+            told.append("sent")
+
+    monkeypatch.setattr(smtplib, "SMTP", Server)
+    carrier = MailCarrier(Smtp("smtp.example", 587, "lich@dienbien.example", "lich", "bí mật"))
+    carrier._hand_in(EmailMessage())
+    assert told == [(ssl.CERT_REQUIRED, True), "lich", "sent"]
