@@ -173,6 +173,21 @@ async def test_a_refusal_without_a_reason_is_told(chief, officer):
 
 
 @pytest.mark.asyncio
+async def test_contradicting_figures_are_named_and_stay_chosen(chief, officer):
+    own, page = f"{UNIT}/so-lieu", f"{CONSOLE}/so-lieu"
+    await post(officer, own, own, **{**ADULTS, "value": "5.000"})
+    await post(officer, own, own, **{**ADULTS, "measure": "literate_adults", "value": "7.000"})
+    chosen = re.findall(r'name="figure" value="([^"]+)"', (await chief.get(page)).text)
+    answer = await post(chief, page, page, figure=chosen, verdict="confirm")
+    assert answer.status_code == 422
+    assert (
+        "năm 2026: “Người trưởng thành biết chữ” (7.000) không thể nhiều hơn “Người trưởng thành” (5.000)."
+        in answer.text
+    )
+    assert len(re.findall(r'name="figure" [^>]+ checked>', answer.text)) == 2
+
+
+@pytest.mark.asyncio
 @pytest.mark.parametrize(
     ("act", "fields", "lands"),
     [

@@ -30,6 +30,12 @@ async def decide(few, clock, *, is_confirmed=True, note="", who=SPECIALIST):
         return await figures.decide(uow, who, Decision(ids, is_confirmed, note), clock.now())
 
 
+async def decide_one(few, clock, measure):
+    async with few.writing() as uow:
+        ids = tuple(row.id for row in await list_waiting(uow) if row.figure.measure is measure)
+        return await figures.decide(uow, SPECIALIST, Decision(ids, is_confirmed=True), clock.now())
+
+
 async def figure(few, measure=Measure.ADULTS, year=2026, unit=MUONG_NHE):
     async with few.reading() as uow:
         found = await queries.list_figures(uow, measure, year)
@@ -105,6 +111,46 @@ async def test_a_counted_whole_bounds_its_parts(few, clock):
     with pytest.raises(Invalid) as raised:
         await propose(few, clock, Proposal(Measure.ADULTS, 2025, 24_295, "Rà soát"))
     assert [error.pointer for error in raised.value.errors] == ["value"]
+
+
+LITERATE = Proposal(Measure.LITERATE_ADULTS, 2026, 7_000, "Rà soát")
+
+
+@pytest.mark.asyncio
+async def test_contradicting_figures_proposed_before_either_was_confirmed_are_not_confirmed_together(few, clock):
+    await propose(few, clock, replace(ADULTS, value=5_000))
+    await propose(few, clock, LITERATE)
+    with pytest.raises(Invalid) as raised:
+        await decide(few, clock)
+    async with few.reading() as uow:
+        adults, literate = await list_waiting(uow)
+    assert [(each.pointer, each.params["more"], each.params["most"]) for each in raised.value.errors] == [
+        (literate.id, 7_000, 5_000)
+    ]
+    assert adults.figure.value == 5_000, "both still wait"
+    assert await decide(few, clock, is_confirmed=False, note="Trái nhau") == 2, "and may be refused"
+
+
+@pytest.mark.asyncio
+async def test_a_figure_that_contradicts_one_confirmed_since_is_not_confirmed(few, clock):
+    await propose(few, clock, LITERATE)
+    await propose(few, clock, replace(ADULTS, value=5_000))
+    await decide_one(few, clock, Measure.ADULTS)
+    with pytest.raises(Invalid) as raised:
+        await decide(few, clock)
+    async with few.reading() as uow:
+        (literate,) = await list_waiting(uow)
+    assert [each.pointer for each in raised.value.errors] == [literate.id]
+
+
+@pytest.mark.asyncio
+async def test_a_figure_that_agrees_only_with_a_later_one_is_confirmed_together_with_it(few, clock):
+    await propose(few, clock, LITERATE)
+    await propose(few, clock, replace(ADULTS, value=5_000))
+    await decide_one(few, clock, Measure.ADULTS)
+    await propose(few, clock, replace(ADULTS, value=8_000))
+    assert await decide(few, clock) == 2
+    assert (await figure(few, Measure.LITERATE_ADULTS)).value == 7_000
 
 
 @pytest.mark.asyncio

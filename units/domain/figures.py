@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.kernel import FieldError, N_
-from units.domain.unit import FigureState, Measure
+from units.domain.unit import FigureState, Measure, Statistic
 
 FIRST_YEAR = 2009
 MOST = 5_000_000
@@ -79,6 +79,16 @@ class Standing:
     proposed: Entry | None
 
 
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """More of a part than of its whole."""
+
+    part: Measure
+    whole: Measure
+    more: int
+    most: int
+
+
 def stand(entries: Iterable[Entry]) -> Standing:
     """Return what holds; a proposal waits only while nothing was said after it."""
     in_order = sorted(entries, key=lambda entry: entry.version)
@@ -105,18 +115,39 @@ def check_proposal(proposal: Proposal, known: Mapping[Measure, int], today: date
 
 
 def _check_parts(proposal: Proposal, known: Mapping[Measure, int]) -> Sequence[FieldError]:
-    pairs = [(part, whole) for part, whole in PART_OF.items() if proposal.measure in {part, whole}]
-    figures = {**known, proposal.measure: proposal.value}
     return [
         FieldError(
             "value",
-            N_("There cannot be more than the %(number)s of the whole in the same year.")
-            if part is proposal.measure
-            else N_("There cannot be fewer than the %(number)s of a part in the same year."),
-            {"number": figures[whole if part is proposal.measure else part]},
+            N_("There cannot be more than the %(number)s of the whole in the same year."),
+            {"number": each.most},
         )
-        for part, whole in pairs
-        if part in figures and whole in figures and figures[part] > figures[whole]
+        if each.part is proposal.measure
+        else FieldError(
+            "value",
+            N_("There cannot be fewer than the %(number)s of a part in the same year."),
+            {"number": each.more},
+        )
+        for each in _excesses_of(proposal.measure, {**known, proposal.measure: proposal.value})
+    ]
+
+
+def list_excesses(new: Sequence[Statistic], counted: Mapping[Measure, int]) -> list[Excess]:
+    """Say what figures of one unit and year would contradict if they were confirmed together.
+
+    `counted` are the confirmed figures that nobody estimated; what is estimated contradicts no other estimate.
+    """
+    estimated = {each.measure for each in new if each.is_estimate}
+    sure = {measure: value for measure, value in counted.items() if measure not in estimated}
+    sure |= {each.measure: each.value for each in new if not each.is_estimate}
+    found = (excess for each in new for excess in _excesses_of(each.measure, {**sure, each.measure: each.value}))
+    return list(dict.fromkeys(found))
+
+
+def _excesses_of(measure: Measure, figures: Mapping[Measure, int]) -> list[Excess]:
+    return [
+        Excess(part, whole, figures[part], figures[whole])
+        for part, whole in PART_OF.items()
+        if measure in {part, whole} and part in figures and whole in figures and figures[part] > figures[whole]
     ]
 
 

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from core.kernel import Conflict, Invalid
-from core.web.forms import read_form
+from core.web.forms import read_form, text_of
 from core.web.problems import problem_of
 from core.web.request import CoreState, require_actor
 from core.web.templating import render
@@ -57,7 +57,9 @@ async def decide(request: Request[CoreState]) -> Response:
     except (Invalid, Conflict) as error:
         async with request.state["database"].reading() as uow:
             rows = await figures.access_waiting(uow, actor)
-        return render(request, WaitingPage(tuple(rows), problem=problem_of(error)), error.status)
+        note = text_of(form, "note")
+        page = WaitingPage(tuple(rows), problem=problem_of(error), chosen=to_decision(form).ids, note=note)
+        return render(request, page, error.status)
     return RedirectResponse(f"/quan-ly/don-vi/so-lieu?xong={count}", 303)
 
 

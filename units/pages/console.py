@@ -1,6 +1,6 @@
 """The console's pages about units: what each template is given."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
@@ -114,12 +114,17 @@ class FiguresPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class WaitingPage(Page):
-    """Figures that wait for the province, to confirm in batches; `decided` counts those of the last batch."""
+    """Figures that wait for the province, to confirm in batches; `decided` counts those of the last batch.
+
+    What was chosen and noted stays when it is refused.
+    """
 
     template: ClassVar[str] = "units/console/waiting.html"
     rows: tuple[WaitingFigure, ...]
     decided: int | None = None
     problem: Problem = NO_PROBLEM
+    chosen: Collection[str] = ()
+    note: str = ""
     measure_titles: Mapping[Measure, str] = field(default_factory=lambda: MEASURE_TITLES)
 
 

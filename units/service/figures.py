@@ -1,5 +1,6 @@
 """Use cases about figures: a unit proposes, the province confirms or refuses; nothing that was said is ever edited."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from core.database import UnitOfWork
 from core.kernel import Actor, Conflict, FieldError, Forbidden, Invalid, N_, NotFound
 from units import queries
 from units.domain.days import day_of
-from units.domain.figures import Entry, Proposal, check_proposal, stand
+from units.domain.figures import MEASURE_TITLES, Entry, Excess, Proposal, check_proposal, list_excesses, stand
 from units.domain.unit import FigureState, Measure, Statistic
 from units.models import UnitStatistic
 from units.permissions import may_confirm, may_open, may_propose
@@ -19,6 +20,7 @@ from units.queries.figures import FigureRow, WaitingFigure, list_entries, list_l
 from units.queries.history import find_province
 
 LONGEST_NOTE = 300
+Said = Mapping[tuple[str, Measure, int], Sequence[FigureRow]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ async def propose(uow: UnitOfWork, actor: Actor, order: Proposing, now: datetime
     unit = await _load_open(uow, code)
     await queries.hold_units(uow, [unit.id])
     said = await list_last_entries(uow, [unit.id], year=proposal.year)
-    problems = check_proposal(proposal, _counted(said), day_of(now))
+    problems = check_proposal(proposal, _counted(said)[unit.id, proposal.year], day_of(now))
     if problems:
         raise Invalid(N_("Please mend the marked fields."), errors=problems)
     last = said.get((unit.id, proposal.measure, proposal.year), [])
@@ -102,7 +104,8 @@ async def access_waiting(uow: UnitOfWork, actor: Actor) -> list[WaitingFigure]:
 async def decide(uow: UnitOfWork, actor: Actor, decision: Decision, now: datetime) -> int:
     """Confirm or refuse proposals and return how many still waited; a second try finds none.
 
-    Raises Forbidden; Invalid where nothing is chosen or a refusal has no note.
+    Raises Forbidden; Conflict where one has changed; Invalid where nothing is chosen, a refusal has no note, or
+    confirmed together they would contradict each other or a figure that holds: then none is decided.
     """
     await _access_confirming(uow, actor)
     _check_decision(decision)
@@ -111,6 +114,8 @@ async def decide(uow: UnitOfWork, actor: Actor, decision: Decision, now: datetim
     await queries.hold_units(uow, [unit.id for unit in units.values()])
     said = await list_last_entries(uow, [unit.id for unit in units.values()])
     state = FigureState.CONFIRMED if decision.is_confirmed else FigureState.REFUSED
+    if decision.is_confirmed:
+        _check_together(waiting, units, said)
     rows = []
     for each in waiting:
         unit_id, figure = units[each.unit_code].id, each.figure
@@ -167,14 +172,48 @@ def differs(statistic: Statistic, last: Sequence[FigureRow]) -> bool:
     return held is None or held.value != statistic.value
 
 
-def _counted(said: dict[tuple[str, Measure, int], list[FigureRow]]) -> dict[Measure, int]:
-    """Return the confirmed figures that were counted, not estimated: only those can contradict a proposal."""
-    found = {}
-    for (_, measure, _), rows in said.items():
+def _counted(said: Said) -> dict[tuple[str, int], dict[Measure, int]]:
+    """Return by unit and year the confirmed figures that were counted: only those can contradict a proposal."""
+    found: dict[tuple[str, int], dict[Measure, int]] = defaultdict(dict)
+    for (unit_id, measure, year), rows in said.items():
         sure = [row for row in rows if row.figure.state is FigureState.CONFIRMED]
         if sure and not sure[-1].figure.is_estimate:
-            found[measure] = sure[-1].figure.value
+            found[unit_id, year][measure] = sure[-1].figure.value
     return found
+
+
+def _check_together(waiting: Sequence[WaitingFigure], units: Mapping[str, UnitRow], said: Said) -> None:
+    """Raise Invalid with an error (pointer: a proposal's id) for each contradiction of what would hold together."""
+    chosen: dict[tuple[str, int], dict[Measure, WaitingFigure]] = defaultdict(dict)
+    for each in waiting:
+        chosen[each.unit_code, each.figure.year][each.figure.measure] = each
+    counted = _counted(said)
+    errors = tuple(
+        _contradiction(excess, together)
+        for (code, year), together in chosen.items()
+        for excess in list_excesses([each.figure for each in together.values()], counted[units[code].id, year])
+    )
+    if errors:
+        raise Invalid(
+            N_("Nothing was confirmed: some of the chosen figures contradict each other or what is confirmed."),
+            errors=errors,
+        )
+
+
+def _contradiction(excess: Excess, together: Mapping[Measure, WaitingFigure]) -> FieldError:
+    about = together.get(excess.part) or together[excess.whole]
+    return FieldError(
+        about.id,
+        N_("%(unit)s, %(year)s: “%(part)s” (%(more)s) cannot be more than “%(whole)s” (%(most)s)."),
+        {
+            "unit": about.unit_name,
+            "year": about.figure.year,
+            "part": MEASURE_TITLES[excess.part],
+            "more": excess.more,
+            "whole": MEASURE_TITLES[excess.whole],
+            "most": excess.most,
+        },
+    )
 
 
 def _statistic(proposal: Proposal, state: FigureState) -> Statistic:

@@ -9,15 +9,17 @@ from hypothesis import strategies as st
 
 from units.domain.figures import (
     MEASURE_TITLES,
+    PART_OF,
     Entry,
     Figure,
     Proposal,
     Standing,
     add_figures,
     check_proposal,
+    list_excesses,
     stand,
 )
-from units.domain.unit import FigureState, Measure
+from units.domain.unit import FigureState, Measure, Statistic
 
 TODAY = date(2026, 10, 10)
 GOOD = Proposal(Measure.ADULTS, 2026, 4000, "Rà soát của xã")
@@ -76,6 +78,27 @@ def test_a_part_is_never_larger_than_its_whole_from_either_side(adults, populati
     part = check_proposal(replace(GOOD, value=adults), {Measure.POPULATION: population}, TODAY)
     whole = replace(GOOD, measure=Measure.POPULATION, value=population)
     assert bool(part) == bool(check_proposal(whole, {Measure.ADULTS: adults}, TODAY)) == (adults > population)
+
+
+COUNTS = st.dictionaries(st.sampled_from([*PART_OF]), st.integers(0, 5))
+
+
+@given(COUNTS, COUNTS)
+def test_counted_figures_confirmed_together_contradict_where_a_part_exceeds_its_whole(new, counted):
+    after = counted | new
+    wrong = {
+        (part, whole)
+        for part, whole in PART_OF.items()
+        if new.keys() & {part, whole} and after.get(part, 0) > after.get(whole, 9)
+    }
+    said = [Statistic(measure, 2026, value, "Rà soát", is_estimate=False) for measure, value in new.items()]
+    assert {(each.part, each.whole) for each in list_excesses(said, counted)} == wrong
+
+
+@given(COUNTS)
+def test_estimates_confirmed_together_contradict_no_other_estimate(new):
+    said = [Statistic(measure, 2026, value, "Ước tính", is_estimate=True) for measure, value in new.items()]
+    assert list_excesses(said, new) == []
 
 
 FIGURES = st.lists(st.builds(Figure, st.integers(0, 9999), st.integers(2024, 2026), st.booleans(), st.booleans()))
