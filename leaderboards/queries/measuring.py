@@ -7,6 +7,7 @@ from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
+from core.among import among
 from core.database import UnitOfWork
 from leaderboards.models import FactConfirmation, FactRecord
 
@@ -35,6 +36,22 @@ def standing_facts(kinds: Collection[str], start: datetime, end: datetime, as_of
             *conditions,
         )
     )
+
+
+async def list_standing(uow: UnitOfWork, source_keys: Collection[str]) -> set[str]:
+    """List which of our own producers' source keys have a fact that was not reversed; it may still wait."""
+    undone = aliased(FactRecord)
+    statement = (
+        select(FactRecord.source_key)
+        .outerjoin(undone, undone.reversal_of == FactRecord.id)
+        .where(
+            FactRecord.owner == "",
+            among(uow, FactRecord.source_key, source_keys),
+            FactRecord.reversal_of.is_(None),
+            undone.id.is_(None),
+        )
+    )
+    return set(await uow.session.scalars(statement))
 
 
 async def sum_by_kind(

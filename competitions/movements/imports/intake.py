@@ -7,7 +7,7 @@ from functools import partial
 
 from competitions.movements.domain.tables import Fault, read_lines, to_errors
 from competitions.movements.imports import queries, service
-from competitions.movements.imports.domain.changes import preview, slices
+from competitions.movements.imports.domain.changes import is_withheld, preview, slices
 from competitions.movements.imports.domain.reading import Item, Reading, read_items
 from competitions.movements.imports.domain.sources import Source
 from competitions.movements.imports.service import NewImport
@@ -58,7 +58,8 @@ async def stage(office: Office, actor: Actor, sent: Sent) -> str:
     items = await asyncio.to_thread(_read, sent, reading)
     async with office.database.reading() as uow:
         known = await queries.find_known(uow, {item.key for item in items})
-    shown, parts = preview(items, known), list(slices(items))
+    _refuse(tuple(_withheld(item) for item in items if is_withheld(item, known.get(item.key), is_vouched=is_vouched)))
+    shown, parts = preview(items, known, is_vouched=is_vouched), list(slices(items))
     async with office.database.writing() as uow:
         import_id = await service.open_import(uow, actor, NewImport(sent.source.code, sent.name, len(items)), now)
     for first in range(0, len(parts), SLICES_A_TURN):
@@ -75,6 +76,10 @@ def _read(sent: Sent, reading: Reading) -> tuple[Item, ...]:
     items, faults = read_items(lines.lines, reading)
     _refuse((*lines.faults, *faults))
     return items
+
+
+def _withheld(item: Item) -> Fault:
+    return Fault("", service.WITHHELD, {"row": item.row})
 
 
 def _refuse(faults: tuple[Fault, ...]) -> None:

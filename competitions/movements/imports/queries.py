@@ -6,10 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import column, delete, func, select, table, update
 
-from competitions.movements.imports.domain.changes import Known, State
+from competitions.movements.imports.domain.changes import Known, State, source_key, unpack_preview
 from competitions.movements.imports.models import FactImport, ImportedFact, ImportSlice
+from core.among import among
 from core.database import UnitOfWork
 from core.kernel import UnitCode
+from leaderboards.queries.measuring import list_standing
 
 IN_ONE_STATEMENT = 1000
 MOST_LISTED = 100
@@ -122,10 +124,21 @@ async def find_known(uow: UnitOfWork, keys: Collection[str]) -> dict[str, Known]
     asked = sorted(keys)
     for start in range(0, len(asked), IN_ONE_STATEMENT):
         some = asked[start : start + IN_ONE_STATEMENT]
-        statement = select(ImportedFact.key, ImportedFact.quantity, ImportedFact.revision)
-        found = await uow.session.execute(statement.where(ImportedFact.key.in_(some)))
-        known |= {key: Known(quantity, revision) for key, quantity, revision in found}
+        statement = select(ImportedFact.key, ImportedFact.quantity, ImportedFact.revision, ImportedFact.import_id)
+        found = list(await uow.session.execute(statement.where(ImportedFact.key.in_(some))))
+        standing = await list_standing(uow, {source_key(key, revision) for key, _, revision, _ in found})
+        vouched = await _list_vouched(uow, {import_id for *_, import_id in found})
+        known |= {
+            key: Known(quantity, revision, source_key(key, revision) in standing, import_id in vouched)
+            for key, quantity, revision, import_id in found
+        }
     return known
+
+
+async def _list_vouched(uow: UnitOfWork, ids: Collection[str]) -> set[str]:
+    """List the imports of those who speak for the province."""
+    statement = select(FactImport.id, FactImport.summary).where(among(uow, FactImport.id, ids))
+    return {key for key, summary in await uow.session.execute(statement) if unpack_preview(summary).is_vouched}
 
 
 async def add_imported(uow: UnitOfWork, rows: Sequence[ImportedFact]) -> None:

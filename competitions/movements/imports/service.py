@@ -13,6 +13,7 @@ from competitions.movements.imports.domain.changes import (
     Preview,
     State,
     decide,
+    is_withheld,
     pack,
     pack_preview,
     source_key,
@@ -37,6 +38,8 @@ from units.queries import UnitRow
 
 MOST_REFUSALS = 20
 UNREAD_FOR = timedelta(hours=1)
+WITHHELD = N_("Row %(row)s would replace a number of the province's own list; please ask the Department to mend it.")
+WITHHELD_LATER = N_("A number of the province's own list stands here; please ask the Department to mend it.")
 CHANGED = "Số liệu nhập lại: {before} thành {after}"
 
 
@@ -186,9 +189,12 @@ async def _record_items(uow: UnitOfWork, row: FactImport, items: Sequence[Item],
     """Record what is new, reverse and record anew what changed, pass over what is known."""
     await unit_queries.hold_units(uow, {item.unit_id for item in items})
     known = await queries.find_known(uow, {item.key for item in items})
+    is_vouched = unpack_preview(row.summary).is_vouched
+    withheld = [item for item in items if is_withheld(item, known.get(item.key), is_vouched=is_vouched)]
+    items = [item for item in items if item not in withheld]
     changes = [(item, decide(item, known.get(item.key))) for item in items]
     different = [item for item, change in changes if change is Change.DIFFERENT]
-    undone = [_reversal(item, known[item.key], row.made_by) for item in different if known[item.key].quantity]
+    undone = [_reversal(item, known[item.key], row.made_by) for item in different if known[item.key].stands]
     await ledger.reverse_all(uow, undone, now=now)
     moving = [item for item, change in changes if change is not Change.SAME]
     revisions = {item.key: known[item.key].revision + 1 if item.key in known else 1 for item in moving}
@@ -196,6 +202,7 @@ async def _record_items(uow: UnitOfWork, row: FactImport, items: Sequence[Item],
     facts: list[Fact] = [to_fact(item, revisions[item.key], row.id, today) for item in moving]
     outcomes = await ledger.record(uow, facts, now=now, recorded_by=row.made_by)
     await _remember(uow, row, [Recorded(*pair, revisions[pair[0].key]) for pair in zip(moving, outcomes, strict=True)])
+    _tell_refused(row, [(item.row, WITHHELD_LATER) for item in withheld])
     row.same += len(items) - len(moving)
 
 
@@ -221,15 +228,19 @@ class Recorded:
 
 async def _remember(uow: UnitOfWork, row: FactImport, recorded: Sequence[Recorded]) -> None:
     refused = [each for each in recorded if each.outcome.status is Status.REFUSED]
-    fresh = [each for each in recorded if each.revision == 1 and each.known.quantity]
+    fresh = [each for each in recorded if each.revision == 1 and each.outcome.status is not Status.REFUSED]
     again = [each for each in recorded if each.revision > 1]
     await queries.add_imported(uow, [_imported(each, row.id) for each in fresh])
     for each in again:
         await queries.set_imported(uow, each.item.key, each.known, row.id)
     row.recorded += len(fresh)
     row.changed += sum(each.known.quantity > 0 for each in again)
+    _tell_refused(row, [(each.item.row, each.outcome.why) for each in refused])
+
+
+def _tell_refused(row: FactImport, refused: Sequence[tuple[int, str]]) -> None:
     row.refused += len(refused)
-    told = [*json.loads(row.refusals), *((f"{each.item.row}", each.outcome.why) for each in refused)]
+    told = [*json.loads(row.refusals), *((f"{number}", why) for number, why in refused)]
     row.refusals = json.dumps(told[:MOST_REFUSALS])
 
 

@@ -33,17 +33,33 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was imported before under a key; its fact is the newest revision."""
+    """What was imported before under a key; its fact is the newest revision, which `stands` unless it was reversed.
+
+    `is_vouched`: whoever sent it speaks for the province.
+    """
 
     quantity: int
     revision: int
+    stands: bool = True
+    is_vouched: bool = False
+
+    @property
+    def standing(self) -> int:
+        """The number that the ledger holds."""
+        return self.quantity if self.stands else 0
 
 
 def decide(item: Item, known: Known | None) -> Change:
     """Say what the item changes."""
     if known is None:
         return Change.NEW
-    return Change.SAME if known.quantity == item.quantity else Change.DIFFERENT
+    return Change.SAME if known.stands and known.quantity == item.quantity else Change.DIFFERENT
+
+
+def is_withheld(item: Item, known: Known | None, *, is_vouched: bool) -> bool:
+    """Say whether a local list would replace a number that stands by the province's own."""
+    is_theirs = known is not None and known.stands and known.is_vouched
+    return is_theirs and not is_vouched and decide(item, known) is Change.DIFFERENT
 
 
 def source_key(key: str, revision: int) -> str:
@@ -114,9 +130,9 @@ class Difference:
 def list_differences(items: Iterable[Item], known: Mapping[str, Known]) -> tuple[Difference, ...]:
     """List the items whose number differs from what is known."""
     return tuple(
-        Difference(item.row, item.unit_code, item.kind, item.period, known[item.key].quantity, item.quantity)
+        Difference(item.row, item.unit_code, item.kind, item.period, known[item.key].standing, item.quantity)
         for item in items
-        if item.key in known and known[item.key].quantity != item.quantity
+        if decide(item, known.get(item.key)) is Change.DIFFERENT
     )
 
 
@@ -124,7 +140,8 @@ def list_differences(items: Iterable[Item], known: Mapping[str, Known]) -> tuple
 class Preview:
     """What recording would do, counted before: sums by kind, the first items, and the first numbers that changed.
 
-    Of the new and the changed numbers `waiting` will count only after the second confirmation.
+    Of the new and the changed numbers `waiting` will count only after the second confirmation. `is_vouched`: whoever
+    sent the list speaks for the province.
     """
 
     new: int
@@ -134,12 +151,13 @@ class Preview:
     first: tuple[Item, ...]
     differences: tuple[Difference, ...]
     waiting: int = 0
+    is_vouched: bool = False
 
 
 MOST_SHOWN = 50
 
 
-def preview(items: Sequence[Item], known: Mapping[str, Known]) -> Preview:
+def preview(items: Sequence[Item], known: Mapping[str, Known], *, is_vouched: bool = False) -> Preview:
     """Return what recording these items would do to what is known."""
     differences = list_differences(items, known)
     same = sum(item.key in known for item in items) - len(differences)
@@ -151,6 +169,7 @@ def preview(items: Sequence[Item], known: Mapping[str, Known]) -> Preview:
         first=tuple(items[:MOST_SHOWN]),
         differences=differences[:MOST_SHOWN],
         waiting=sum(item.waits and decide(item, known.get(item.key)) is not Change.SAME for item in items),
+        is_vouched=is_vouched,
     )
 
 
@@ -171,4 +190,5 @@ def unpack_preview(text: str) -> Preview:
         tuple(Item(**each) for each in kept["first"]),
         tuple(Difference(**each) for each in kept["differences"]),
         kept.get("waiting", 0),
+        kept.get("is_vouched", False),
     )

@@ -22,7 +22,7 @@ from competitions.movements.imports.service import NewImport
 from core.kernel import Actor, Conflict, Forbidden, Grant, Invalid, NotFound, PersonId, Role, UnitCode
 from leaderboards.domain.kinds import FactKind
 from leaderboards.service.measuring import Window, count_persons, sum_quantities
-from tests.competitions.movements.site import COMMUNE, OTHER, PROVINCE, SECRET, VILLAGE, add_units
+from tests.competitions.movements.site import CELL, COMMUNE, OTHER, PROVINCE, SECRET, VILLAGE, add_units
 
 YEARS = Window(date(2025, 1, 1), date(2027, 1, 1))
 HEADER = ["Đơn vị", "Loại số liệu", "Ngày hoặc tháng", "Số lượng", "Mã người (nếu có)", "Ghi chú"]
@@ -348,3 +348,59 @@ async def test_a_list_of_the_province_counts_at_once(office):
     view = await office.run(as_csv(trained(20_000)))
     assert view.preview.waiting == 0
     assert await office.sums("training.adult") == {COMMUNE: 20_000}
+
+
+@pytest.mark.asyncio
+async def test_an_officers_list_does_not_replace_a_number_of_the_provinces_own(office):
+    await office.run(as_csv(trained(30)))
+    with pytest.raises(Invalid) as refused:
+        await office.stage(as_csv(trained(49)), by=OFFICER_OF_COMMUNE)
+    assert [error.params for error in refused.value.errors] == [{"row": 2}]
+    assert await office.sums("training.adult") == {COMMUNE: 30}
+    same = await office.run(as_csv(trained(30)), by=OFFICER_OF_COMMUNE)
+    assert (same.row.same, same.row.changed) == (1, 0)
+    await office.run(as_csv(trained(31)))
+    assert await office.sums("training.adult") == {COMMUNE: 31}
+
+
+@pytest.mark.asyncio
+async def test_an_officers_list_that_waited_does_not_replace_what_the_province_sent_meanwhile(office):
+    waiting = await office.stage(as_csv(trained(49)), by=OFFICER_OF_COMMUNE)
+    await office.run(as_csv(trained(30)))
+    await office.confirm(waiting, by=OFFICER_OF_COMMUNE)
+    await jobs.record_waiting(office.database, office.clock)
+    view = await office.view(waiting)
+    assert (view.row.refused, view.refusals) == (1, (("2", service.WITHHELD_LATER),))
+    assert await office.sums("training.adult") == {COMMUNE: 30}
+
+
+@pytest.mark.asyncio
+async def test_a_number_that_the_leader_refused_can_be_sent_again(office):
+    await office.run(as_csv(trained(60)), by=OFFICER_OF_COMMUNE)
+    leader = actor(Role.UNIT_LEADER, COMMUNE, "leader")
+
+    async def judge(decision, reason=""):
+        async with office.database.writing() as uow:
+            (line,) = (await load_waiting(uow, leader, PendingWanted(None), office.clock.now())).lines
+            verdict = Verdict(decision, (line.row.id,), reason)
+            assert await decide(uow, leader, verdict, office.clock.now()) == 1
+
+    await judge(Decision.REFUSE, "Thiếu danh sách ký")
+    again = await office.run(as_csv(trained(60)), by=OFFICER_OF_COMMUNE)
+    assert (again.row.same, again.row.changed) == (0, 1)
+    await judge(Decision.CONFIRM)
+    assert await office.sums("training.adult") == {COMMUNE: 60}
+
+
+@pytest.mark.asyncio
+async def test_a_zero_that_is_corrected_counts(office):
+    kind = "party.present"
+
+    def present(number):
+        return as_csv([CELL, kind, "2026-10-01", str(number), "", ""])
+
+    await office.run(present(0))
+    assert await office.sums(kind) == {CELL: 0}
+    changed = await office.run(present(25))
+    assert (changed.row.changed, changed.row.recorded) == (1, 0)
+    assert await office.sums(kind) == {CELL: 25}
