@@ -52,9 +52,12 @@ class FactRow:
 FACT_COLUMNS = tuple(getattr(FactRecord, name) for name in FactRow.__dataclass_fields__)
 
 
-async def list_schemes(uow: UnitOfWork) -> list[Scheme]:
-    """List every version of the scheme, oldest first."""
-    rows = await uow.session.scalars(select(SchemeVersion).order_by(SchemeVersion.version))
+async def list_schemes(uow: UnitOfWork, known_by: datetime | None = None) -> list[Scheme]:
+    """List the versions of the scheme activated by a moment (or by now), oldest first."""
+    statement = select(SchemeVersion).order_by(SchemeVersion.version)
+    if known_by is not None:
+        statement = statement.where(SchemeVersion.recorded_at <= known_by)
+    rows = await uow.session.scalars(statement)
     return [Scheme(row.version, row.title, row.valid_from, to_rules(row.document)) for row in rows]
 
 

@@ -132,7 +132,7 @@ async def load_board(
     as_of = query.as_of or await queries.find_newest(uow)
     sums = await load_sums(uow, query) if held is None else held
     shares = await find_shares(uow, query) if query.measure is BoardMeasure.TARGET_SHARE else {}
-    struck = await queries.list_knocked_out(uow, await list_schemes(uow), query.period, query.as_of)
+    struck = await queries.list_knocked_out(uow, await list_schemes(uow, query.as_of), query.period, query.as_of)
     out = await inherit(uow, dict.fromkeys(struck, Sum()), query.day)
     adults = await _adults(uow, query)
     holdings = {

@@ -19,7 +19,7 @@ from leaderboards.domain.brief import (
 )
 from leaderboards.domain.chances import list_chances, sum_used
 from leaderboards.domain.kinds import Criterion
-from leaderboards.domain.periods import LAST_DAY, Period, day_of, parse_period, previous
+from leaderboards.domain.periods import Period, day_of, parse_period, previous
 from leaderboards.domain.scheme import FIRST_SCHEME, Scheme, find_scheme, measures_of
 from leaderboards.queries import brief as queries
 from leaderboards.queries.brief import Waiting
@@ -135,7 +135,7 @@ async def _load_unit(uow: UnitOfWork, code: str) -> UnitRow:
 async def _load_monday(uow: UnitOfWork, boards: BoardCache, kind: Kind, week: Period) -> _Monday:
     as_of, before = week.end_at - INSTANT, week.start_at - INSTANT
     now, then = [await boards.load(uow, BoardQuery(kind, as_of=moment)) for moment in (as_of, before)]
-    heirs = {str(old): str(new) for old, new in (await unit_queries.successors(uow, LAST_DAY)).items()}
+    heirs = {str(old): str(new) for old, new in (await unit_queries.successors(uow, day_of(as_of))).items()}
     units = _units_of(now)
     codes = {str(unit.id): code for code, unit in units.items()}
     codes |= {old: codes[new] for old, new in heirs.items() if new in codes}
@@ -149,7 +149,7 @@ async def _load_monday(uow: UnitOfWork, boards: BoardCache, kind: Kind, week: Pe
         if unit_id in codes:
             held = criteria.setdefault(codes[unit_id], {})
             held[criterion] = held.get(criterion, 0) + points
-    scheme = find_scheme(await list_schemes(uow), as_of) or FIRST_SCHEME
+    scheme = find_scheme(await list_schemes(uow, as_of), as_of) or FIRST_SCHEME
     province = Province(_stands(now), _stands(then), changes, criteria)
     return _Monday(week, as_of, scheme, province, units)
 

@@ -1,12 +1,12 @@
 """Reading the ledger: a unit's entries, and one fact with everything that became of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from core.database import UnitOfWork
 from core.kernel import N_, NotFound
 from leaderboards.domain.kinds import FactKind
-from leaderboards.domain.periods import LAST_DAY, Period
+from leaderboards.domain.periods import LAST_DAY, Period, day_of
 from leaderboards.queries import reading as queries
 from leaderboards.queries.reading import EntriesPage, EntryLine, Extract
 from units import queries as unit_queries
@@ -88,10 +88,11 @@ async def load_extract(uow: UnitOfWork, code: str, extract: Extract) -> EntriesP
     unit = (await unit_queries.find_units(uow, [code])).get(code)
     if unit is None:
         raise NotFound(N_("There is no unit with the code %(unit)s."), unit=code)
-    return await queries.list_entries(uow, await ids_of(uow, unit), extract, PAGE)
+    day = LAST_DAY if extract.as_of is None else day_of(extract.as_of)
+    return await queries.list_entries(uow, await ids_of(uow, unit, day), extract, PAGE)
 
 
-async def ids_of(uow: UnitOfWork, unit: UnitRow) -> set[str]:
-    """Return the ids under which a unit's entries stand: its own, and those of units merged into it."""
-    successors = await unit_queries.successors(uow, LAST_DAY)
+async def ids_of(uow: UnitOfWork, unit: UnitRow, day: date = LAST_DAY) -> set[str]:
+    """Return the ids under which a unit's entries stand: its own, and those of units merged into it by a day."""
+    successors = await unit_queries.successors(uow, day)
     return {str(unit.id)} | {old for old, new in successors.items() if new == unit.id}

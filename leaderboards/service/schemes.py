@@ -48,9 +48,9 @@ class Trial:
     facts: int
 
 
-async def list_schemes(uow: UnitOfWork) -> list[Scheme]:
-    """List every version, the newest first; the first one stands before anything is recorded."""
-    return list(reversed(await recording_queries.list_schemes(uow))) or [FIRST_SCHEME]
+async def list_schemes(uow: UnitOfWork, known_by: datetime | None = None) -> list[Scheme]:
+    """List the versions activated by a moment (or by now), the newest first; before any, the first one stands."""
+    return list(reversed(await recording_queries.list_schemes(uow, known_by))) or [FIRST_SCHEME]
 
 
 async def load_scheme(uow: UnitOfWork, version: int) -> Scheme:

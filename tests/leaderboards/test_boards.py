@@ -13,6 +13,7 @@ from leaderboards.domain.kinds import Criterion, FactKind
 from leaderboards.domain.periods import parse_period
 from leaderboards.domain.ranking import BoardMeasure
 from leaderboards.domain.scheme import FIRST_SCHEME, Rule
+from leaderboards.queries.recording import add_scheme
 from leaderboards.service.boards import Board, BoardCache, BoardQuery
 from leaderboards.service.standings import list_standings, load_glance
 from tests.leaderboards.books import (
@@ -98,6 +99,17 @@ async def test_a_knock_out_keeps_a_unit_off_the_board_of_its_period_until_it_is_
     assert [row.unit.code for row in (await board(province, TOTAL)).rows] == [MUONG_ANG, MUONG_NHE]
     at_noon = replace(TOTAL, as_of=NOW + timedelta(hours=1))
     assert MUONG_ANG in await unranked(province, at_noon)
+
+
+@pytest.mark.asyncio
+async def test_a_scheme_of_later_keeps_nobody_off_a_past_board(province: Database) -> None:
+    await keep(province, *people(MUONG_ANG, 4), FALSE_DATA)
+    past = replace(TOTAL, as_of=NOW + timedelta(hours=1))
+    before = (await board(province, past)).rows
+    async with province.writing() as uow:
+        await add_scheme(uow, replace(HARSH, version=2), NOW + timedelta(days=40))
+    assert MUONG_ANG in await unranked(province, TOTAL)
+    assert (await board(province, past)).rows == before
 
 
 @pytest.mark.asyncio

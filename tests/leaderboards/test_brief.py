@@ -103,6 +103,21 @@ async def test_a_past_brief_stays_the_same_whatever_comes_later(hall: Hall) -> N
 
 
 @pytest.mark.asyncio
+async def test_a_past_brief_does_not_move_with_a_merger_of_later(hall: Hall) -> None:
+    address = f"/don-vi/{MUONG_ANG}/ban-tin?tuan=2026-W41"
+    before = await read(hall, address)
+    hall.house.clock.forward(days=30)
+    decree = Decree(date(2026, 10, 20), "Sắp xếp đơn vị", "NQ 12", date(2026, 11, 1))
+    async with hall.house.database.writing() as uow:
+        await acts.perform(uow, PROVINCIAL, Merging((MUONG_LAN,), MUONG_ANG, decree), on(31))
+    after = await read(hall, address)
+    parts = [re.search(r'<div class="sheet stack">.*?</div>\s*<section', text, re.DOTALL) for text in (before, after)]
+    assert parts[0] is not None
+    assert parts[1] is not None
+    assert parts[0][0] == parts[1][0]
+
+
+@pytest.mark.asyncio
 async def test_a_brief_comes_out_at_six_and_not_before(hall: Hall) -> None:
     async with hall.house.browser() as browser:
         assert (await browser.get(f"/don-vi/{MUONG_ANG}/ban-tin?tuan=2026-W42")).status_code == 404

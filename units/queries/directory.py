@@ -69,7 +69,7 @@ async def list_units_on(uow: UnitOfWork, kind: Kind, on: date, known_by: datetim
         or_(Unit.valid_from.is_(None), Unit.valid_from <= on),
         or_(Unit.valid_to.is_(None), Unit.valid_to >= on),
     )
-    rows = await _rows(uow, _units(on).where(Unit.kind == kind, began, lasts), known_by)
+    rows = await _rows(uow, _units(on).where(Unit.kind == kind, began, lasts), known_by, on)
     names = await list_names(uow, on)
     return [replace(row, name=names.get(row.id, row.name)) for row in rows]
 
@@ -246,23 +246,26 @@ class _UnitColumns(NamedTuple):
 def _units(on: date | None = None) -> Select[*tuple[Any, ...]]:  # _UnitColumns
     """Select units with parent and cluster, as they are today or as the cluster was on a day."""
     parent, cluster = aliased(Unit), aliased(Unit)
-    holds: ColumnElement[bool] = UnitMembership.until.is_(None)
-    if on is not None:
-        holds = and_(UnitMembership.since <= on, or_(UnitMembership.until.is_(None), UnitMembership.until >= on))
     own = (Unit.id, Unit.code, Unit.name, Unit.kind, Unit.parent_id, Unit.origin, Unit.tile_row, Unit.tile_column)
     return (
         select(*own, parent.code, cluster.code)
         .outerjoin(parent, parent.id == Unit.parent_id)
-        .outerjoin(UnitMembership, and_(UnitMembership.unit_id == Unit.id, holds))
+        .outerjoin(UnitMembership, and_(UnitMembership.unit_id == Unit.id, _is_member(on)))
         .outerjoin(cluster, cluster.id == UnitMembership.cluster_id)
     )
 
 
+def _is_member(on: date | None) -> ColumnElement[bool]:
+    """Return the condition that a membership is today's, or that of a day."""
+    is_open = UnitMembership.until.is_(None)
+    return is_open if on is None else and_(UnitMembership.since <= on, or_(is_open, UnitMembership.until >= on))
+
+
 async def _rows(
-    uow: UnitOfWork, statement: Select[*tuple[Any, ...]], known_by: datetime | None = None
+    uow: UnitOfWork, statement: Select[*tuple[Any, ...]], known_by: datetime | None = None, on: date | None = None
 ) -> list[UnitRow]:
     found = [_UnitColumns(*row) for row in await uow.session.execute(statement)]
-    clusters = await _clusters(uow, {unit.id: (unit.parent_id, unit.cluster_code) for unit in found})
+    clusters = await _clusters(uow, {unit.id: (unit.parent_id, unit.cluster_code) for unit in found}, on)
     populations = await _populations(uow, [unit.id for unit in found], known_by)
     rows = [
         UnitRow(
@@ -294,15 +297,17 @@ async def _populations(uow: UnitOfWork, ids: list[str], known_by: datetime | Non
     return {key: (value, bool(is_estimate)) for key, value, is_estimate in await uow.session.execute(statement)}
 
 
-async def _clusters(uow: UnitOfWork, tree: dict[str, tuple[str | None, str | None]]) -> dict[str, UnitCode]:
-    """Return each unit's cluster by unit id; a unit without its own takes that of its parent, and so on up.
+async def _clusters(
+    uow: UnitOfWork, tree: dict[str, tuple[str | None, str | None]], on: date | None
+) -> dict[str, UnitCode]:
+    """Return each unit's cluster, of today or a day, by unit id; a unit without its own takes its parent's, and so on.
 
     `tree` holds parent and own cluster of each unit; what stands above them is added.
     """
     cluster = aliased(Unit)
     statement = (
         select(Unit.id, Unit.parent_id, cluster.code)
-        .outerjoin(UnitMembership, and_(UnitMembership.unit_id == Unit.id, UnitMembership.until.is_(None)))
+        .outerjoin(UnitMembership, and_(UnitMembership.unit_id == Unit.id, _is_member(on)))
         .outerjoin(cluster, cluster.id == UnitMembership.cluster_id)
     )
     asked = list(tree)
