@@ -1,5 +1,6 @@
-"""Vietnamese text: folding for searches that forgive accents and case, and the alphabet's sort key."""
+"""Vietnamese text: folding for searches that forgive accents and case, the alphabet's sort key, whole numbers."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -10,6 +11,9 @@ _PRIMARY = {letter: position for position, letter in enumerate(_ORDER)}
 _TONES = {mark: rank for rank, mark in enumerate("\u0300\u0309\u0303\u0301\u0323", start=1)}
 KEYS_KEPT = 16_384  # names of all units are sorted again and again
 _SHAPES = "\u0302\u0306\u031b"
+MOST_DIGITS = 12
+LONGEST_EXACT = 1e15  # beyond, a float skips whole numbers
+_WHOLE = re.compile(r"[0-9]+|[1-9][0-9]{0,2}(?:[. ][0-9]{3})+")
 
 SortKey = tuple[tuple[int, ...], tuple[tuple[int, ...], ...], tuple[bool, ...], str]
 
@@ -58,3 +62,16 @@ def _letter(cluster: str) -> tuple[str, tuple[int, ...], bool]:
         shaped, shape = small[0], ""
     marks = tuple(_TONES.get(mark, ord(mark)) for mark in cluster[1:] if mark not in shape)
     return shaped, marks, cluster[0] != small
+
+
+def find_whole(text: str, most_digits: int = MOST_DIGITS) -> int | None:
+    """Return 1250, 1.250 or 1 250; None for anything else, such as 64.5, 1,5 or 12.5000, and for one too long."""
+    digits = text.replace(".", "").replace(" ", "")
+    return int(digits) if len(digits) <= most_digits and _WHOLE.fullmatch(text.strip()) else None
+
+
+def write_cell(number: float) -> str:
+    """Return a spreadsheet's number as text: with a comma before a fraction, so that 1,234 is not taken for 1234."""
+    if number.is_integer() and abs(number) < LONGEST_EXACT:
+        return str(int(number))
+    return str(number).replace(".", ",")

@@ -7,6 +7,7 @@ from datetime import date
 from starlette.datastructures import FormData
 
 from core.kernel import FieldError, Invalid, N_, NotFound
+from core.vietnamese import find_whole
 from core.web.forms import text_of
 from units.domain.acts import ActKind, Decree, Part
 from units.domain.days import read_day
@@ -175,7 +176,7 @@ def to_proposing(code: str, typed: FigureInput) -> Proposing:
     """Return the figure; raises Invalid where measure, year or figure cannot be read."""
     errors: list[FieldError] = []
     measure = next((measure for measure in Measure if measure == typed.measure), None)
-    year, value = _number(typed.year), _number(typed.value)
+    year, value = find_whole(typed.year, MOST_DIGITS), find_whole(typed.value, MOST_DIGITS)
     if measure is None:
         errors.append(FieldError("measure", N_("Choose what is counted.")))
     if year is None:
@@ -232,18 +233,13 @@ def to_leading(cluster: str, year: int, typed: ClusterInput) -> Leading:
 
 def read_year(text: str, today: date) -> int:
     """Return the year an address asks for, this year where it asks for none."""
-    number = _number(text)
+    number = find_whole(text, MOST_DIGITS)
     return today.year if number is None else number
 
 
 def _parts(text: str) -> tuple[Part, ...]:
     lines = [line.partition(";") for line in text.splitlines() if line.strip()]
     return tuple(Part(code.strip(), " ".join(name.split())) for code, _, name in lines)
-
-
-def _number(text: str) -> int | None:
-    digits = text.replace(".", "").replace(" ", "")
-    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= MOST_DIGITS else None
 
 
 def _day(text: str, errors: list[FieldError]) -> date:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.kernel import FieldError, Invalid, N_, TooLarge
 from core.spreadsheets import BrokenSheet, open_spreadsheet, read_values
 from core.tables import Choice, write_csv, write_form
+from core.vietnamese import write_cell
 from units.domain import directory, villages
 from units.domain.tables import Column, Fault, Sheet
 
@@ -119,8 +120,8 @@ def _decode(content: bytes) -> str:
 def _text(cell: object) -> str:
     if isinstance(cell, bool):
         return "có" if cell else "không"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+    if isinstance(cell, float):
+        return write_cell(cell)
     return str(cell)[:MAX_CELL]
 
 

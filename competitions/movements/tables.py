@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 from competitions.movements.domain.tables import Fault, Table
 from core.kernel import Invalid, N_
 from core.spreadsheets import BrokenSheet, column_name, open_spreadsheet, read_values
+from core.vietnamese import write_cell
 
 LONGEST_CELL = 500
-LONGEST_EXACT = 1e15  # beyond, a float skips whole numbers
 DELIMITERS = ",;\t"
 TOO_LARGE = N_("The table is too large: at most %(most)d rows.")
 UNREADABLE = N_("We could not read this file. Please send XLSX, or CSV in UTF-8, made from the template.")
@@ -66,8 +66,8 @@ def _text(cell: float | str | bool | time | date | timedelta) -> str:  # noqa: F
         return cell.date().isoformat()
     if isinstance(cell, date):
         return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < LONGEST_EXACT:
-        return str(int(cell))
+    if isinstance(cell, float):
+        return write_cell(cell)
     return _without_guard(str(cell)[:LONGEST_CELL])
 
 

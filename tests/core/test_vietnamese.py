@@ -1,4 +1,4 @@
-"""Folding forgives, sorting follows the Vietnamese dictionary."""
+"""Folding forgives, sorting follows the Vietnamese dictionary, whole numbers are read as people write them."""
 
 import unicodedata
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.vietnamese import fold, slug, sort_key
+from core.vietnamese import find_whole, fold, slug, sort_key, write_cell
 
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = ["", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"]
@@ -74,3 +74,24 @@ def test_any_text_has_a_key_equal_for_both_normal_forms(text: str) -> None:
 
 def test_a_foreign_mark_comes_after_its_plain_letter() -> None:
     assert sorted(["ñb", "nc", "na", "ĉ", "c"], key=sort_key) == ["c", "ĉ", "na", "ñb", "nc"]
+
+
+@given(st.integers(0, 10**9 - 1), st.sampled_from(["", ".", " "]))
+def test_a_number_written_with_or_without_thousands_is_read(number, sign):
+    assert find_whole(f"{number:,}".replace(",", sign), 9) == number
+
+
+@given(st.floats(-1e6, 1e6))
+def test_a_number_with_a_fraction_is_never_read_as_a_whole_one(number):
+    assert find_whole(write_cell(number), 9) == (int(number) if number.is_integer() and number >= 0 else None)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "64.5", "0.125", "1.25", "12.5000", "1234.567", ".5", "5.", "1..000", "1,5", "-3", "²", "٣", "1\n2"]
+)
+def test_what_is_no_whole_number_is_refused(text):
+    assert find_whole(text, 9) is None
+
+
+def test_a_number_of_too_many_digits_is_refused():
+    assert [find_whole(text, 9) for text in ("999.999.999", "1.000.000.000", "9" * 5000)] == [999_999_999, None, None]

@@ -135,6 +135,7 @@ async def test_a_figure_is_proposed_confirmed_and_public(chief, officer):
         ({"year": "mai"}, "bốn chữ số"),
         ({"year": "2030"}, "Năm phải từ 2009 đến 2026."),
         ({"value": "nhiều"}, "Hãy ghi một số nguyên."),
+        ({"value": "64.5"}, "Hãy ghi một số nguyên."),
         ({"source": ""}, "Hãy ghi nguồn số liệu."),
     ],
 )

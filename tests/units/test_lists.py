@@ -226,6 +226,17 @@ def test_formulas_and_merged_cells_of_a_workbook_are_named():
     assert {"row/3", "row/4"} <= {error.pointer for error in raised.value.errors}
 
 
+def test_number_cells_with_a_fraction_are_refused_as_households():
+    def write(sheet):
+        sheet.write_row(0, 0, [column.title for column in COLUMNS])
+        for row, number in enumerate((64.5, 1.234, 64.0), start=1):
+            sheet.write_row(row, 0, ["03160", f"Bản {row}", "bản", "", number])
+
+    found = parse_villages(importing.read_sheet(workbook(write)), {"03160": "Xã Mường Nhé"})
+    assert [(fault.row, fault.params["text"]) for fault in found.faults] == [(2, "64,5"), (3, "1,234")]
+    assert [line.households for line in found.lines] == [64]
+
+
 @pytest.mark.parametrize("write", [importing.write_template_xlsx, importing.write_template_csv])
 def test_the_templates_can_be_sent_as_they_are(write):
     communes = {"03160": "Xã Mường Nhé", "03127": "Phường Điện Biên Phủ"}

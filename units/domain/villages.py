@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.kernel import N_
-from core.vietnamese import fold, slug
+from core.vietnamese import find_whole, fold, slug
 from units.domain.acts import LONGEST_NAME, is_name
 from units.domain.picker import bare
 from units.domain.tables import Column, Fault, Row, Sheet, read_table
@@ -201,10 +201,10 @@ def _read(row: Row, codes: Mapping[str, list[str]]) -> VillageLine | Fault:
 
 
 def _with_figures(line: VillageLine, cells: Mapping[str, str]) -> VillageLine | Fault:
-    number, flag = cells["households"].replace(".", "").replace(" ", ""), fold(cells["has_4g"])
-    if number and not (number.isascii() and number.isdecimal() and int(number) <= MOST_HOUSEHOLDS):
+    number, flag = find_whole(cells["households"]), fold(cells["has_4g"])
+    if cells["households"] and (number is None or number > MOST_HOUSEHOLDS):
         text = N_("“%(text)s” is not a number of households from 0 to %(most)s.")
         return Fault(line.row, text, {"text": cells["households"], "most": MOST_HOUSEHOLDS})
     if flag and flag not in YES_NO:
         return Fault(line.row, N_("Write “có” or “không” for 4G, not “%(text)s”."), {"text": cells["has_4g"]})
-    return replace(line, households=int(number) if number else None, has_4g=YES_NO.get(flag))
+    return replace(line, households=number, has_4g=YES_NO.get(flag))

@@ -16,6 +16,7 @@ from competitions.awards.decisions.service.recording import Signing
 from competitions.awards.documents.domain.certificates import Box, Layout, Place
 from competitions.awards.domain.words import AwardKind
 from core.kernel import Invalid, N_
+from core.vietnamese import find_whole
 from core.web.forms import text_of
 
 SIGNING_FIELDS = ("number", "decided_on", "signer", "signer_title")
@@ -57,9 +58,10 @@ def read_amendment(decision_id: str, form: FormData) -> Amendment:
 
 def read_receipt(decision_id: str, form: FormData) -> Receipt:
     """Return what came back; what is no number is -1, which the service refuses."""
-    typed = text_of(form, "recovered").replace(".", "").replace(" ", "")
-    amount = int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= DIGITS else -1
-    return Receipt(decision_id, text_of(form, "recovery_id"), amount, text_of(form, "document"))
+    amount = find_whole(text_of(form, "recovered"), DIGITS)
+    return Receipt(
+        decision_id, text_of(form, "recovery_id"), -1 if amount is None else amount, text_of(form, "document")
+    )
 
 
 def read_batch(typed: dict[str, str], names: tuple[Named, ...]) -> NewBatch:

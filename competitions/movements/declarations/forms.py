@@ -1,6 +1,5 @@
 """What the forms of declarations turn into: frozen commands, or field errors with every input kept."""
 
-import re
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -16,14 +15,13 @@ from competitions.movements.declarations.service.drafting import Change, Choice,
 from competitions.movements.declarations.service.listing import DeskWanted
 from competitions.movements.declarations.service.reporting import Ruling
 from core.kernel import FieldError, Invalid, N_
+from core.vietnamese import find_whole
 from core.web.forms import text_of
 from leaderboards.domain.kinds import find_kind
 
-MOST_DIGITS = 12
 MOST_CHOSEN = 200
 LONGEST_SEARCH = 100
 LONGEST_FIELD = 4000
-_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+")
 _MEND = N_("Please mend the marked fields.")
 
 
@@ -80,7 +78,7 @@ def input_of(content: Content, seen: int) -> ContentInput:
 
 def to_content(typed: ContentInput) -> Content:
     """Return the content; raises Invalid for what is no date or number."""
-    day, quantity = find_day(typed.occurred_on), _number(typed.quantity)
+    day, quantity = find_day(typed.occurred_on), find_whole(typed.quantity)
     errors: list[FieldError] = []
     if find_kind(typed.kind) is None:
         errors.append(FieldError("kind", N_("Choose what is declared from the list for this unit.")))
@@ -107,17 +105,17 @@ def to_draft(typed: ContentInput) -> Draft:
 
 def to_change(declaration_id: str, typed: ContentInput) -> Change:
     """Return the change; raises Invalid."""
-    return Change(declaration_id, _number(typed.seen) or 0, to_content(typed))
+    return Change(declaration_id, find_whole(typed.seen) or 0, to_content(typed))
 
 
 def to_choice(declaration_id: str, form: FormData) -> Choice:
     """Return which version is chosen; an unreadable number is no version."""
-    return Choice(declaration_id, _number(text_of(form, "number")) or 0, _number(text_of(form, "seen")) or 0)
+    return Choice(declaration_id, find_whole(text_of(form, "number")) or 0, find_whole(text_of(form, "seen")) or 0)
 
 
 def read_seen(form: FormData) -> int:
     """Return the version that the sender looked at; 0 where it is missing."""
-    return _number(text_of(form, "seen")) or 0
+    return find_whole(text_of(form, "seen")) or 0
 
 
 def read_verdict(form: FormData) -> Verdict:
@@ -174,11 +172,4 @@ def read_desk(query: QueryParams) -> DeskWanted:
 
 def read_page(query: QueryParams) -> int:
     """Return the page asked for, from 1."""
-    return max(1, min(_number(query.get("trang", "1")) or 1, 10_000))
-
-
-def _number(text: str) -> int | None:
-    """Read 1250 or 1.250."""
-    if len(text) > MOST_DIGITS or not text.isascii() or not _GROUPED.fullmatch(text):
-        return None
-    return int(text.replace(".", ""))
+    return max(1, min(find_whole(query.get("trang", "1")) or 1, 10_000))

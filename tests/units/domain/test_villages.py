@@ -48,6 +48,12 @@ def test_a_wrong_cell_is_a_fault_of_its_row(place, text):
     assert [fault.row for fault in found.faults] == [3]
 
 
+@pytest.mark.parametrize("text", ["64.5", "1.25", "0.125", "12.5000", "64,5"])
+def test_households_with_a_decimal_point_are_not_multiplied_but_refused(text):
+    found = parse([*GOOD[:4], text, "có"])
+    assert [(fault.row, fault.params) for fault in found.faults] == [(2, {"text": text, "most": 20_000})]
+
+
 def test_a_village_named_twice_is_told_unless_its_old_communes_differ():
     other = [*GOOD[:3], "Chung Chải", "", ""]
     assert parse(GOOD, other).faults == ()

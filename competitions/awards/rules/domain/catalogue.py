@@ -10,6 +10,7 @@ from fractions import Fraction
 from competitions.awards.domain.words import AwardKind, SubjectKind
 from competitions.awards.rules.domain.rules import CALENDAR, WORKING, Rule
 from core.kernel import Invalid, N_
+from core.vietnamese import find_whole
 
 ALL_MEMBERS, TAKING_PART = "members", "voters"
 MOST_DAYS, MOST_MONEY, MOST_TIMES = 3_650, 1_000_000_000, 1_000  # ten years, đồng, times the base salary
@@ -93,7 +94,8 @@ def _write_number(text: str) -> str:
 
 
 def _write_money(text: str) -> str:
-    return re.sub(r"[. ]|đồng$|đ$", "", text)
+    figure = find_whole(re.sub(r" ?(?:đồng|đ)$", "", text))
+    return text if figure is None else str(figure)
 
 
 def _write_days(text: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from competitions.movements.domain.tables import Fault, Line
 from competitions.movements.imports.domain.sources import KIND, NOTE, PERSON, QUANTITY, UNIT, WHEN, Source
 from core.kernel import LOCAL_ZONE, N_
-from core.vietnamese import fold
+from core.vietnamese import find_whole, fold
 from leaderboards.domain.kinds import KINDS, FactKind
 from units.domain.picker import bare
 from units.domain.unit import Kind
@@ -23,9 +23,8 @@ LONGEST_TOLD = 80
 _PLAIN = re.compile(r"[A-Za-z0-9._:-]+")
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_MONTH = re.compile(r"(?:thang )?(\d{1,2})[/.-](\d{4})")
+_MONTH = re.compile(r"(?:thang )?(\d{1,2})[/.,-](\d{4})")  # a comma where a spreadsheet took 10.2026 for a number
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
-_NUMBER = re.compile(r"\d{1,3}(?:[. ]\d{3})+|\d{1,12}")
 SealPerson = Callable[[str], str]
 
 
@@ -156,11 +155,6 @@ def _as_period(numbers: Sequence[int]) -> str | None:
     return day.isoformat()[: 10 if len(numbers) > 2 else 7]  # noqa: PLR2004 - as above
 
 
-def find_number(text: str) -> int | None:
-    """Return the whole number, with or without dots between thousands; None for anything else."""
-    return int(text.replace(".", "").replace(" ", "")) if _NUMBER.fullmatch(text) else None
-
-
 def _read(line: Line, reading: Reading, notes: _Notes) -> Item | None:
     before = len(notes.faults)
     kind = _read_kind(line, reading, notes)
@@ -234,7 +228,7 @@ def _read_period(line: Line, today: date, notes: _Notes) -> str | None:
 
 def _read_quantity(line: Line, kind: FactKind | None, notes: _Notes) -> int | None:
     text = line.cells.get(QUANTITY, "")
-    number = find_number(text)
+    number = find_whole(text)
     if number is None:
         notes.add(line, QUANTITY, N_("“%(text)s” is not a whole number."), text=text)
         return None

@@ -9,7 +9,7 @@ from typing import TypeVar
 from competitions.movements.indicators.domain.measurement import MOST, Spec, Way, Whole, list_flaws
 from competitions.movements.indicators.domain.plan import CODE, Indicator, Span, Target, TargetKind
 from core.kernel import N_
-from core.vietnamese import fold
+from core.vietnamese import find_whole, fold
 from leaderboards.domain.kinds import FactKind
 from units.domain.unit import Kind, Measure
 
@@ -97,8 +97,8 @@ def parse_target(text: str) -> Target | None:
     found = TARGET.fullmatch(text.strip().lower())
     if found is None or not found["number"]:
         raise ValueError(text)
-    number = int(re.sub(r"[. ]", "", found["number"]))
-    if not 0 < number <= MOST or (found["percent"] and number > 100):  # noqa: PLR2004 - more than everything
+    number = find_whole(found["number"])
+    if number is None or not 0 < number <= MOST or (found["percent"] and number > 100):  # noqa: PLR2004 - more than everything
         raise ValueError(text)
     kind = TargetKind.PERCENT if found["percent"] else TargetKind.NUMBER
     is_over = (found["sign"] or "").strip() in {">", "trên"}

@@ -8,7 +8,7 @@ from competitions.movements.registers.domain.checklists import CHECKLISTS
 from competitions.movements.registers.domain.entries import Act, Entry
 from competitions.movements.registers.domain.rules import ActRule, People, Register, Shape
 from core.kernel import FieldError, Invalid, N_
-from core.vietnamese import fold
+from core.vietnamese import find_whole, fold
 
 TICK = "tick_"
 MOST_DIGITS = 9
@@ -116,9 +116,9 @@ def _name_column(register: Register) -> str:
 
 
 def _number(key: str, text: str, errors: list[FieldError]) -> int:
-    plain = text.replace(".", "").replace(" ", "")
-    if plain.isdecimal() and plain.isascii() and len(plain) <= MOST_DIGITS:
-        return int(plain)
+    number = find_whole(text, MOST_DIGITS)
+    if number is not None:
+        return number
     errors.append(FieldError(key, N_("Write a whole number.")))
     return 0
 

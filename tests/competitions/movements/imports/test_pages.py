@@ -51,6 +51,13 @@ async def test_the_preview_tells_an_officer_in_words_which_numbers_wait(house):
     assert page.count("chờ xác nhận lần hai") == 1
 
 
+@pytest.mark.asyncio
+async def test_a_number_cell_with_a_fraction_is_not_taken_for_thousands(house):
+    async with await browser_of(house, Role.ORGANIZER, PROVINCE) as browser:
+        answer = await send(browser, workbook(HEADER, [*GOOD[:2], "09/2026", 1.234]))
+    assert (answer.status_code, "“1,234” không phải" in answer.text) == (422, True)
+
+
 def with_merges_and_a_formula():
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:

@@ -242,7 +242,15 @@ def test_choices_are_known_by_their_words_and_by_their_keys():
     assert read_cells(MATERIAL, {"language": "lạ"}, words)["language"] == "lạ"
 
 
-@pytest.mark.parametrize("typed", [{}, {"occurred_on": "hôm qua"}, {"occurred_on": "10/10/2026", "quantity": "nhiều"}])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {},
+        {"occurred_on": "hôm qua"},
+        {"occurred_on": "10/10/2026", "quantity": "nhiều"},
+        {"occurred_on": "10/10/2026", "quantity": "6.5"},
+    ],
+)
 def test_what_is_no_date_or_number_is_refused_at_its_field(typed):
     for read in (lambda: read_entry(MARKET, typed), lambda: read_act(AMBASSADOR.acts[0], typed)):
         with pytest.raises(Invalid) as refused:

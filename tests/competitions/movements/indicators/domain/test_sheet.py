@@ -82,7 +82,7 @@ def test_a_target_written_and_read_is_the_same(target):
     assert parse_target(write_target(target)) == target
 
 
-@pytest.mark.parametrize("text", ["nhiều", ">=", "120%", "0", "-5", "5 lớp", "99999999"])
+@pytest.mark.parametrize("text", ["nhiều", ">=", "120%", "0", "-5", "5 lớp", "99999999", "6.5%", "64.5", "0.9"])
 def test_what_is_no_target_is_refused(text):
     with pytest.raises(ValueError, match=r".+"):
         parse_target(text)
