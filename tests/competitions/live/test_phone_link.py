@@ -61,6 +61,12 @@ const room = (at = now) => ({ v: 1, now: at, mine: {} });
 const seated = { seat: "T1", participant_id: "p1" };
 const serve = (call) => (call.path === "seats" ? call.answer(201, seated) : call.answer(200, room()));
 const block = () => { globalThis.WebSocket = class { constructor() { throw new Error("blocked"); } }; };
+const failTwice = async () => {
+  sockets[0].fail();
+  await pass(11000);
+  sockets[1].fail();
+  await settle();
+};
 const tell = (saw) => console.log(JSON.stringify(saw));
 const every = (values) => [...new Set(values)];
 const welcome = (seat) => ({ t: "welcome", seat, me: { id: "p1", name: "Lò Thị Pâng", time_factor: 1 }, room: room() });
@@ -91,10 +97,7 @@ def run(story: str) -> dict:
 def test_no_socket_joins_while_a_joining_call_is_under_way():
     saw = run("""
       const { seats, link, heard } = app({ name: "Lò Thị Pâng", commune: "03127" });
-      sockets[0].fail();
-      await pass(11000);
-      sockets[1].fail();
-      await settle();
+      await failTwice();
       const before = sockets.length;
       link.hurry();
       await pass(8000);
@@ -115,10 +118,7 @@ def test_no_socket_joins_while_a_joining_call_is_under_way():
 def test_a_joining_call_waits_for_a_socket_that_is_about_to_join():
     saw = run("""
       const { seats, link, heard } = app({ name: "Lò Thị Pâng", commune: "03127" });
-      sockets[0].fail();
-      await pass(11000);
-      sockets[1].fail();
-      await settle();
+      await failTwice();
       answers = (call) => call.answer(503, { code: "busy" });
       calls[0].answer(503, { code: "busy" });
       await pass(21000);
