@@ -31,9 +31,11 @@ def started(folder: Path) -> Iterator[Demonstration]:
     """Start it, wait until it answers, stop it in the end; one that this run of the gate has seeded is copied."""
     environment = _environment(folder)
     seeded = Path(os.environ.get("GATE_DEMONSTRATION", "nowhere"))
+    command = [sys.executable, "server.py", "serve", "--demo"]
     if seeded.is_dir():
         shutil.copytree(seeded, folder, dirs_exist_ok=True)
-    with serving((sys.executable, "server.py", "serve", "--demo"), folder, environment):
+        command.append("--reset-clock")
+    with serving(command, folder, environment):
         yield Demonstration(
             origin=f"http://127.0.0.1:{environment['PORT']}",
             password=(folder / "demo-password").read_text().strip(),

@@ -6,19 +6,21 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from pydantic import SecretStr
 
-from core import migrating
+from core import demo_clock, migrating
+from core.clock import Clock
 from core.context import Context
 from core.database import Database
 from core.settings import Settings
 from core.starting import PASSWORD_FILE, SECRET_FILE, write_private
 from seed.scenario_festival import seed_all
-from tests.clocks import HandClock
+from tests.clocks import FESTIVAL_MORNING, HandClock
 from tests.conftest import TEMPLATE
 
 PASSWORD = "abcd-efgh-jkmn-pqrs"
@@ -68,8 +70,13 @@ def _seed_once(base: Path) -> Path:
 
 
 async def _make(seeded: Seeded) -> None:
+    """Seed it as a demonstration's own, begun the evening before: who copies it sets its clock to the morning."""
     await migrating.upgrade(seeded.url)
     await _seed(seeded)
+    database = Database(seeded.url)
+    async with database.writing() as uow:
+        await demo_clock.start(uow, FESTIVAL_MORNING - timedelta(hours=12), wall=Clock().now())
+    await database.close()
 
 
 def _at(folder: Path) -> Seeded:

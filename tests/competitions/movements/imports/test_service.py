@@ -307,8 +307,8 @@ async def test_fifty_thousand_rows_are_read_and_recorded(office):
 OFFICER_OF_COMMUNE = actor(Role.UNIT_OFFICER, COMMUNE, "officer")
 
 
-def trained(number, when="2026-10-01"):
-    return [COMMUNE, "training.adult", when, str(number), "", ""]
+def trained(number, when="2026-10-01", unit=COMMUNE, kind="training.adult"):
+    return [unit, kind, when, str(number), "", ""]
 
 
 @pytest.mark.asyncio
@@ -369,8 +369,7 @@ async def test_an_officers_list_that_waited_does_not_replace_what_the_province_s
     await office.run(as_csv(trained(30)))
     await office.confirm(waiting, by=OFFICER_OF_COMMUNE)
     await jobs.record_waiting(office.database, office.clock)
-    view = await office.view(waiting)
-    assert (view.row.refused, view.refusals) == (1, (("2", service.WITHHELD_LATER),))
+    assert (await office.view(waiting)).refusals == (("2", service.WITHHELD_LATER),)
     assert await office.sums("training.adult") == {COMMUNE: 30}
 
 
@@ -382,8 +381,7 @@ async def test_a_number_that_the_leader_refused_can_be_sent_again(office):
     async def judge(decision, reason=""):
         async with office.database.writing() as uow:
             (line,) = (await load_waiting(uow, leader, PendingWanted(None), office.clock.now())).lines
-            verdict = Verdict(decision, (line.row.id,), reason)
-            assert await decide(uow, leader, verdict, office.clock.now()) == 1
+            assert await decide(uow, leader, Verdict(decision, (line.row.id,), reason), office.clock.now()) == 1
 
     await judge(Decision.REFUSE, "Thiếu danh sách ký")
     again = await office.run(as_csv(trained(60)), by=OFFICER_OF_COMMUNE)
@@ -395,12 +393,8 @@ async def test_a_number_that_the_leader_refused_can_be_sent_again(office):
 @pytest.mark.asyncio
 async def test_a_zero_that_is_corrected_counts(office):
     kind = "party.present"
-
-    def present(number):
-        return as_csv([CELL, kind, "2026-10-01", str(number), "", ""])
-
-    await office.run(present(0))
+    await office.run(as_csv(trained(0, unit=CELL, kind=kind)))
     assert await office.sums(kind) == {CELL: 0}
-    changed = await office.run(present(25))
+    changed = await office.run(as_csv(trained(25, unit=CELL, kind=kind)))
     assert (changed.row.changed, changed.row.recorded) == (1, 0)
     assert await office.sums(kind) == {CELL: 25}
