@@ -20,6 +20,7 @@ from leaderboards.domain.scheme import find_rule
 from leaderboards.models import Bound, FactRecord, MonthlySum, PointEntry, Standing
 from leaderboards.queries.recording import FactRow
 from leaderboards.service.recording import adjust, undo
+from units.domain.unit import Kind
 
 REASON = "Ghi nhầm đơn vị"
 Row = dict[str, Any]  # column → value, as SQLAlchemy takes it
@@ -38,10 +39,14 @@ class Books:
     entries: list[Entry] = field(default_factory=list)
     reversible: dict[str, tuple[FactRow, Entry]] = field(default_factory=dict)
     version: int = 0
+    _by_id: dict[str, StoryUnit] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._by_id = {unit.id: unit for unit in self.units.values()}
 
     def take(self, batch: Batch) -> None:
         """Record a batch, then reverse what is to be reversed."""
-        claims = [Claim(fact, SCHEME) for fact in batch.facts]
+        claims = [Claim(fact, SCHEME, self._taker(fact.unit_code).code) for fact in batch.facts]
         for posting in ledger.post(ledger.route(claims, self.targets), self.bounds):
             row, entry = self._post(posting, batch)
             self.facts.append(fact_values(row))
@@ -52,15 +57,20 @@ class Books:
             self._reverse(key, batch)
         self.reversible = {fact.source_key: self.reversible[fact.source_key] for fact in batch.facts}
 
+    def _taker(self, code: str) -> StoryUnit:
+        """Return the unit that takes the points: a village's commune, else the unit itself."""
+        unit = self.units[code]
+        return self._by_id.get(unit.parent_id or "", unit) if unit.kind is Kind.VILLAGE else unit
+
     def _post(self, posting: Posting, batch: Batch) -> tuple[FactRow, Entry]:
         fact = posting.claim.fact
-        unit, rule = self.units[fact.unit_code], find_rule(SCHEME, fact.kind)
+        rule = find_rule(SCHEME, fact.kind)
         row = FactRow(
             id=new_id(),
             source_key=fact.source_key,
             owner=fact.owner,
             kind=fact.kind,
-            unit_id=unit.id,
+            unit_id=self.units[fact.unit_code].id,
             occurred_at=fact.occurred_at,
             recorded_at=batch.now,
             recorded_by=None,
@@ -73,7 +83,7 @@ class Books:
         entry = Entry(
             id=new_id(),
             fact_id=row.id,
-            unit_id=unit.id,
+            unit_id=self._taker(fact.unit_code).id,
             scheme_version=SCHEME.version,
             criterion=KINDS[FactKind(fact.kind)].criterion if rule is None else rule.criterion,
             occurred_at=fact.occurred_at,

@@ -32,7 +32,7 @@ from units.domain.unit import Kind, Measure, Origin
 from units.models import Unit, UnitStatistic
 
 FOLDER = Path("var") / "bench"
-EDITION = 1  # of the story and its form: older files are not used again
+EDITION = 2  # of the story and its form: older files are not used again
 ROWS_AT_ONCE = 10_000
 ADULTS = 6_000
 Tell = Callable[[int, int], None]
@@ -70,8 +70,8 @@ def _figure(unit_id: str, measure: Measure, value: int) -> Row:
 
 def read_units(connection: Connection) -> list[StoryUnit]:
     """Return the units that the story tells about, in order of their codes."""
-    rows = connection.execute(select(Unit.id, Unit.code, Unit.kind).order_by(Unit.code))
-    return [StoryUnit(key, code, Kind(kind)) for key, code, kind in rows]
+    rows = connection.execute(select(Unit.id, Unit.code, Unit.kind, Unit.parent_id).order_by(Unit.code))
+    return [StoryUnit(key, code, Kind(kind), parent) for key, code, kind, parent in rows]
 
 
 def read_targets(connection: Connection) -> Targets:

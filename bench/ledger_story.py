@@ -68,11 +68,12 @@ PEOPLE_A_UNIT = 150
 
 @dataclass(frozen=True, slots=True)
 class StoryUnit:
-    """A unit that is reported about."""
+    """A unit that is reported about; a village's points are those of the commune above it."""
 
     id: str
     code: str
     kind: Kind
+    parent_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

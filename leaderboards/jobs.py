@@ -27,14 +27,14 @@ async def run(database: Database, clock: Clock) -> None:
     while True:
         await watch.pause()
         try:
-            seen = await order_for_moved(database, clock, seen)
+            seen = await order_where_due(database, clock, seen)
             await rescore_waiting(database, clock)
         except (SQLAlchemyError, DomainError, OSError, TimeoutError) as error:
             log.warning("ledger_job_failed", error=type(error).__name__)
 
 
-async def order_for_moved(database: Database, clock: Clock, seen: int = NEVER) -> int:
-    """Order a re-scoring where units' figures have moved targets since the version `seen`; return that of now.
+async def order_where_due(database: Database, clock: Clock, seen: int = NEVER) -> int:
+    """Order a re-scoring where units have moved targets or points since the version `seen`; return that of now.
 
     While one runs that was ordered before, nothing is noted as seen: it may have passed these facts already.
     """
@@ -42,7 +42,7 @@ async def order_for_moved(database: Database, clock: Clock, seen: int = NEVER) -
         now_is = await versions.current(uow, FIGURES)
         if now_is == seen or await service.find_running(uow) is not None:
             return seen
-        is_due = bool(await service.find_moved(uow))
+        is_due = await service.is_due(uow)
     if is_due:
         await uninterrupted(_order(database, clock))
     return now_is
@@ -60,7 +60,7 @@ async def rescore_waiting(database: Database, clock: Clock) -> None:
 
 async def _order(database: Database, clock: Clock) -> None:
     async with database.writing() as uow:
-        await service.order_for_moved(uow, clock.now())
+        await service.order_by_itself(uow, clock.now())
 
 
 async def _slice(database: Database, clock: Clock, moved: Sequence[str]) -> bool:

@@ -31,10 +31,13 @@ class Difference:
 class Comparison:
     """Takes facts slice by slice. The proposed version is tried as if it had been valid all the time."""
 
-    def __init__(self, schemes: Sequence[Scheme], proposed: Scheme, targets: Targets) -> None:
+    def __init__(
+        self, schemes: Sequence[Scheme], proposed: Scheme, targets: Targets, credited: Mapping[str, str] | None = None
+    ) -> None:
         self._schemes = schemes
         self._proposed = replace(proposed, valid_from=moment_of(FIRST_DAY))
         self._targets = targets
+        self._credited = credited or {}
         self._bounds = (Bounds(), Bounds())
         self._points: tuple[defaultdict[str, int], ...] = (defaultdict(int), defaultdict(int))
         self.facts = 0
@@ -43,14 +46,14 @@ class Comparison:
         """Value more facts by both."""
         self.facts += len(facts)
         current = [
-            Claim(fact, scheme)
+            Claim(fact, scheme, self._credited.get(fact.unit_code, ""))
             for fact in facts
             if (scheme := find_scheme(self._schemes, fact.occurred_at)) is not None
         ]
-        proposed = [Claim(fact, self._proposed) for fact in facts]
+        proposed = [Claim(fact, self._proposed, self._credited.get(fact.unit_code, "")) for fact in facts]
         for place, claims in enumerate((current, proposed)):
             for posting in ledger.post(ledger.route(claims, self._targets), self._bounds[place]):
-                self._points[place][posting.claim.fact.unit_code] += posting.points
+                self._points[place][posting.claim.unit_code] += posting.points
 
     def list_differences(self, groups: Mapping[str, str]) -> list[Difference]:
         """Return a line for each unit that has points by either; `groups` tell by code with whom it is ranked."""

@@ -27,10 +27,16 @@ LONGEST_PERSON = 64
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A fact beside the scheme that values it."""
+    """A fact beside the scheme that values it; `credited` is the code of who takes its points, "" its own unit."""
 
     fact: Fact
     scheme: Scheme
+    credited: str = ""
+
+    @property
+    def unit_code(self) -> str:
+        """The code of the unit whose points they are, and whose bounds they go through."""
+        return self.credited or self.fact.unit_code
 
 
 class Routed(NamedTuple):
@@ -69,11 +75,15 @@ class Sifted:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a batch is judged against: kinds of units by code, all schemes, and the (owner, key) pairs in store."""
+    """What a batch is judged against: kinds of units by code, all schemes, and the (owner, key) pairs in store.
+
+    `credited` names by code the unit that takes another one's points.
+    """
 
     kinds: Mapping[str, Kind]
     schemes: Sequence[Scheme]
     keys: Collection[tuple[str, str]]
+    credited: Mapping[str, str] = field(default_factory=dict)
 
 
 def sift(facts: Iterable[Fact], known: Known, now: datetime) -> Sifted:
@@ -89,7 +99,7 @@ def sift(facts: Iterable[Fact], known: Known, now: datetime) -> Sifted:
         elif key in known.keys or key in claims:
             outcomes.append(Outcome(fact.source_key, Status.KNOWN))
         else:
-            claims[key] = Claim(fact, scheme)
+            claims[key] = Claim(fact, scheme, known.credited.get(fact.unit_code, ""))
             outcomes.append(Outcome(fact.source_key, Status.RECORDED))
     return Sifted(tuple(outcomes), tuple(claims.values()))
 
@@ -102,10 +112,10 @@ def steps_of(claim: Claim, targets: Targets) -> tuple[str, ...]:
     fact, rule = claim.fact, find_rule(claim.scheme, claim.fact.kind)
     if rule is None:
         return ()
-    stem = f"{claim.scheme.version}|{fact.kind}|{fact.unit_code}"
+    stem = f"{claim.scheme.version}|{fact.kind}|{claim.unit_code}"
     if rule.target is not None:
         year = year_of(rule, fact)
-        return (f"{stem}|{'*' if year == NEWEST else year}|of={whole_of(rule.target, fact.unit_code, year, targets)}",)
+        return (f"{stem}|{'*' if year == NEWEST else year}|of={whole_of(rule.target, claim.unit_code, year, targets)}",)
     finest_first = sorted(rule.caps, key=lambda cap: -len(cap.per))
     return tuple(f"{stem}|{_scoped(fact, cap)}|at={cap.limit}" for cap in finest_first)
 

@@ -1,7 +1,6 @@
 """What boards are made of: kept standings, any past moment, and what keeps a unit off."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -14,26 +13,11 @@ from leaderboards.models import FactRecord, MonthlySum, PointEntry, Standing
 from leaderboards.queries.measuring import standing_facts
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One month of one unit."""
-
-    month: int
-    points: int
-
-
 async def list_kept(uow: UnitOfWork, period: str, criterion: str) -> dict[str, Sum]:
     """Return what each unit holds in a kept period, by unit id."""
     statement = select(Standing.unit_id, Standing.points, Standing.people)
     rows = await uow.session.execute(statement.where(Standing.period == period, Standing.criterion == criterion))
     return {unit_id: Sum(points, people) for unit_id, points, people in rows}
-
-
-async def list_criteria(uow: UnitOfWork, period: str, unit_ids: Collection[str]) -> dict[tuple[str, str], int]:
-    """Return points by (unit id, criterion) of a kept period; the whole is under ""."""
-    statement = select(Standing.unit_id, Standing.criterion, Standing.points)
-    rows = await uow.session.execute(statement.where(Standing.period == period, Standing.unit_id.in_(unit_ids)))
-    return {(unit_id, criterion): points for unit_id, criterion, points in rows}
 
 
 async def sum_span(uow: UnitOfWork, period: Period, criterion: str, as_of: datetime | None) -> dict[str, Sum]:
@@ -100,17 +84,6 @@ async def list_knocked_out(
 async def find_newest(uow: UnitOfWork) -> datetime | None:
     """Return when the newest entry was recorded; None in an empty ledger."""
     return await uow.session.scalar(select(PointEntry.recorded_at).order_by(PointEntry.recorded_at.desc()).limit(1))
-
-
-async def list_months(uow: UnitOfWork, unit_ids: Collection[str]) -> list[Line]:
-    """Return the units' points by month, all units together, oldest first."""
-    statement = (
-        select(MonthlySum.month, func.sum(MonthlySum.points))
-        .where(MonthlySum.unit_id.in_(sorted(unit_ids)))
-        .group_by(MonthlySum.month)
-        .order_by(MonthlySum.month)
-    )
-    return [Line(month, int(points)) for month, points in await uow.session.execute(statement)]
 
 
 def _entry_sums(*conditions: ColumnElement[bool]) -> Select[str, int, int]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
+from core.among import among
 from core.database import UnitOfWork
 from leaderboards.domain.brief import Change
 from leaderboards.domain.chances import Used
@@ -99,7 +100,7 @@ async def list_waiting_at(uow: UnitOfWork, unit_ids: Collection[str], as_of: dat
         .outerjoin(FactConfirmation, FactConfirmation.fact_id == FactRecord.id)
         .outerjoin(undone, undone.reversal_of == FactRecord.id)
         .where(
-            FactRecord.unit_id.in_(sorted(unit_ids)),
+            among(uow, FactRecord.unit_id, unit_ids),
             FactRecord.verification == "pending",
             FactRecord.reversal_of.is_(None),
             FactRecord.recorded_at <= as_of,

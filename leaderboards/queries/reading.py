@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import aliased
 
 from core.database import UnitOfWork
@@ -46,6 +46,21 @@ class Extract:
 
 
 @dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose entries: those posted to units, or (`by_fact`) those of facts about units, wherever the points stand."""
+
+    unit_ids: frozenset[str]
+    by_fact: bool = False
+
+    def condition(self) -> ColumnElement[bool]:
+        """Return what their entries have in common."""
+        if not self.by_fact:
+            return PointEntry.unit_id.in_(sorted(self.unit_ids))
+        facts = select(FactRecord.id).where(FactRecord.unit_id.in_(sorted(self.unit_ids)))
+        return PointEntry.fact_id.in_(facts)
+
+
+@dataclass(frozen=True, slots=True)
 class EntriesPage:
     """Some entries, the newest first, and what all of them sum up to."""
 
@@ -67,10 +82,10 @@ class LedgerLine:
     points: int
 
 
-async def list_entries(uow: UnitOfWork, unit_ids: Collection[str], extract: Extract, limit: int) -> EntriesPage:
-    """List a page of the units' entries, `limit` at most."""
+async def list_entries(uow: UnitOfWork, whose: Whose, extract: Extract, limit: int) -> EntriesPage:
+    """List a page of entries, `limit` at most."""
     where = [
-        PointEntry.unit_id.in_(sorted(unit_ids)),
+        whose.condition(),
         PointEntry.occurred_at >= extract.period.start_at,
         PointEntry.occurred_at < extract.period.end_at,
     ]
@@ -84,8 +99,8 @@ async def list_entries(uow: UnitOfWork, unit_ids: Collection[str], extract: Extr
     return EntriesPage(tuple(_line(*row) for row in rows), int(points or 0), total)
 
 
-async def list_kind_sums(uow: UnitOfWork, unit_ids: Collection[str], period: Period) -> list[LedgerLine]:
-    """Sum the units' entries up by month and kind, the newest first."""
+async def list_kind_sums(uow: UnitOfWork, whose: Whose, period: Period) -> list[LedgerLine]:
+    """Sum entries up by month and kind, the newest first."""
     newest = func.max(PointEntry.recorded_at)
     people = func.sum(case((PointEntry.role != EntryRole.ADJUSTMENT, FactRecord.quantity), else_=0))
     statement = (
@@ -100,7 +115,7 @@ async def list_kind_sums(uow: UnitOfWork, unit_ids: Collection[str], period: Per
         )
         .join(FactRecord, FactRecord.id == PointEntry.fact_id)
         .where(
-            PointEntry.unit_id.in_(sorted(unit_ids)),
+            whose.condition(),
             PointEntry.occurred_at >= period.start_at,
             PointEntry.occurred_at < period.end_at,
         )

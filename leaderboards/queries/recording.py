@@ -190,6 +190,12 @@ async def list_postings(uow: UnitOfWork, fact_ids: Collection[str]) -> list[Entr
     return [_entry(row) for row in await uow.session.scalars(statement)]
 
 
+async def list_posted_to(uow: UnitOfWork, fact_ids: Collection[str]) -> set[str]:
+    """List the ids of units to which these facts were ever posted."""
+    statement = select(PointEntry.unit_id).where(among(uow, PointEntry.fact_id, fact_ids)).distinct()
+    return set(await uow.session.scalars(statement)) if fact_ids else set()
+
+
 def _entry_values(entry: Entry) -> dict[str, str | int | datetime | None]:
     values = {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
     return values | {"steps": "\n".join(entry.steps), "month": entry.month}

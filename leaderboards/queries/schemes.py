@@ -22,9 +22,10 @@ from leaderboards.models import (
     SchemeVersion,
 )
 from leaderboards.queries.recording import FACT_COLUMNS, FactRow
+from units.domain.unit import Kind
 
 LAST_SIGN = "\U0010ffff"
-UNIT = table("unit", column("id"), column("code"))
+UNIT = table("unit", column("id"), column("code"), column("kind"), column("parent_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,18 @@ async def count_outdated(uow: UnitOfWork, scheme: Scheme) -> int:
     return await uow.session.scalar(_outdated(scheme).with_only_columns(func.count())) or 0
 
 
+async def list_misplaced(uow: UnitOfWork, *, limit: int) -> list[tuple[FactRow, int]]:
+    """List facts that stand and were posted to a village, which has no board, with the version that valued them."""
+    statement = _misplaced().with_only_columns(*FACT_COLUMNS, PointEntry.scheme_version)
+    rows = await uow.session.execute(statement.order_by(FactRecord.id).limit(limit))
+    return [(FactRow(*row[:-1]), row[-1]) for row in rows]
+
+
+async def count_misplaced(uow: UnitOfWork) -> int:
+    """Count the facts that stand and were posted to a village."""
+    return await uow.session.scalar(_misplaced().with_only_columns(func.count())) or 0
+
+
 async def hold_newest(uow: UnitOfWork) -> None:
     """Hold the newest version until the unit of work ends: so one re-scoring is ordered at a time."""
     newest = select(SchemeVersion.version).order_by(SchemeVersion.version.desc()).limit(1)
@@ -159,6 +172,23 @@ def _outdated(scheme: Scheme) -> Select[str]:
     )
 
 
+def _misplaced() -> Select[str]:
+    undone, parent = aliased(PointEntry), UNIT.alias()
+    return (
+        select(FactRecord.id)
+        .join(PointEntry, PointEntry.fact_id == FactRecord.id)
+        .join(UNIT, UNIT.c.id == PointEntry.unit_id)
+        .join(parent, parent.c.id == UNIT.c.parent_id)
+        .outerjoin(undone, undone.reversal_of == PointEntry.id)
+        .where(
+            PointEntry.role == "posting",
+            undone.id.is_(None),
+            UNIT.c.kind == Kind.VILLAGE.value,
+            parent.c.kind == Kind.COMMUNE.value,
+        )
+    )
+
+
 def _arrived() -> Select[str]:
     return select(Bound.key).group_by(Bound.key).having(func.sum(Bound.arrived) != 0).order_by(Bound.key)
 
@@ -171,7 +201,7 @@ def _at(bound: TargetBound) -> Select[str]:
         .join(PointEntry, PointEntry.fact_id == FactRecord.id)
         .outerjoin(undone, undone.reversal_of == PointEntry.id)
         .where(
-            FactRecord.unit_id == unit_id,
+            PointEntry.unit_id == unit_id,
             FactRecord.kind == bound.kind,
             PointEntry.role == "posting",
             PointEntry.steps == bound.key,

@@ -10,12 +10,12 @@ from leaderboards.domain.distance import points_to_pass
 from leaderboards.domain.kinds import Criterion
 from leaderboards.domain.periods import EVER, month_of, parse_period
 from leaderboards.domain.ranking import BoardMeasure
-from leaderboards.queries import boards as board_queries
 from leaderboards.queries import reading as queries
 from leaderboards.queries.reading import EntriesPage, Extract, LedgerLine
 from leaderboards.queries.recording import FactRow
 from leaderboards.service.boards import Board, BoardCache, BoardQuery
-from leaderboards.service.reading import ids_of, load_extract
+from leaderboards.service.crediting import find_takers
+from leaderboards.service.reading import entries_of, ids_of, load_extract, reporters_of
 from units import queries as unit_queries
 from units.domain.unit import PUBLIC_KINDS, Kind
 from units.queries import UnitCard, UnitRow
@@ -62,7 +62,8 @@ class MonthStand:
 class Account:
     """A unit and all behind its points. `is_withheld`: too few people for public figures, which are left out then.
 
-    `heirs` took over the points of a unit that is no more; those of `merged` units count for this one.
+    `heirs` took over the points of a unit that is no more; those of `merged` units count for this one. `taker` has the
+    points of a village.
     """
 
     card: UnitCard
@@ -75,6 +76,7 @@ class Account:
     lines: tuple[LedgerLine, ...] = ()
     pending: tuple[FactRow, ...] = ()
     as_of: datetime | None = None
+    taker: UnitRow | None = None
 
     @property
     def points(self) -> int:
@@ -99,8 +101,7 @@ async def load_account(uow: UnitOfWork, code: str, reader: Reader) -> Account:
     board = await reader.boards.load(uow, query) if card.unit.kind in PUBLIC_KINDS else None
     if board is not None and _withholds(board, code):
         return Account(card, is_withheld=True, heirs=heirs, merged=merged)
-    ids = await ids_of(uow, card.unit)
-    sums = await board_queries.list_criteria(uow, EVER.text, ids)
+    lines = await queries.list_kind_sums(uow, await entries_of(uow, card.unit), EVER)
     has_ranks = board is not None and card.valid_to is None
     return Account(
         card,
@@ -108,11 +109,12 @@ async def load_account(uow: UnitOfWork, code: str, reader: Reader) -> Account:
         heirs=heirs,
         merged=merged,
         stands=await _stands(uow, card.unit, reader) if has_ranks else (),
-        months=await _months(uow, (card.unit, ids), reader),
-        criteria=_by_criterion(sums),
-        lines=tuple((await queries.list_kind_sums(uow, ids, EVER))[:LINES]),
-        pending=tuple(await queries.list_pending(uow, ids)),
+        months=await _months(uow, card.unit, lines, reader),
+        criteria=_by_criterion(lines),
+        lines=tuple(lines[:LINES]),
+        pending=tuple(await queries.list_pending(uow, await reporters_of(uow, card.unit.id))),
         as_of=board.as_of if board is not None else None,
+        taker=await _taker(uow, card.unit),
     )
 
 
@@ -151,7 +153,7 @@ def _withholds(board: Board, code: str) -> bool:
 async def _kin(uow: UnitOfWork, unit: UnitRow) -> tuple[tuple[UnitRow, ...], tuple[UnitRow, ...]]:
     """Return what a unit became, and what became it."""
     heirs = await unit_queries.list_successor_codes(uow, unit.code)
-    merged = await unit_queries.list_codes(uow, await ids_of(uow, unit) - {unit.id})
+    merged = await unit_queries.list_codes(uow, await ids_of(uow, unit.id) - {unit.id})
     found = await unit_queries.find_units(uow, {*heirs, *merged})
     return tuple(found[code] for code in heirs), tuple(found[code] for code in sorted(merged))
 
@@ -181,16 +183,25 @@ def stand_on(board: Board, unit: UnitRow) -> Stand:
     return Stand(query.measure, query.cluster, len(board.rows), row.rank, row.value, ahead)
 
 
-async def _months(uow: UnitOfWork, unit: tuple[UnitRow, set[str]], reader: Reader) -> tuple[MonthStand, ...]:
-    row, ids = unit
-    held = {line.month: line.points for line in await board_queries.list_months(uow, ids)}
+async def _taker(uow: UnitOfWork, unit: UnitRow) -> UnitRow | None:
+    """Return the commune that takes a village's points."""
+    taker = (await find_takers(uow, [unit.code])).credited.get(unit.code)
+    return (await unit_queries.find_units(uow, [taker]))[taker] if taker else None
+
+
+async def _months(
+    uow: UnitOfWork, unit: UnitRow, lines: Sequence[LedgerLine], reader: Reader
+) -> tuple[MonthStand, ...]:
+    held: dict[int, int] = {}
+    for line in lines:
+        held[line.month] = held.get(line.month, 0) + line.points
     if not held:
         return ()
     total, stands = 0, []
     for month in _run(min(held), max(month_of(reader.today), *held)):
         total += held.get(month, 0)
         stands.append((month, held.get(month, 0), total))
-    ranks = [await _rank_in(uow, row, month, reader) for month, _, _ in stands[-MONTHS:]]
+    ranks = [await _rank_in(uow, unit, month, reader) for month, _, _ in stands[-MONTHS:]]
     shown = zip(stands[-MONTHS:], ranks, strict=True)
     return tuple(MonthStand(month, points, whole, rank) for (month, points, whole), rank in shown)
 
@@ -209,9 +220,8 @@ def _run(first: int, last: int) -> Sequence[int]:
     return [number // 12 * 100 + number % 12 + 1 for number in span]
 
 
-def _by_criterion(sums: dict[tuple[str, str], int]) -> tuple[tuple[Criterion, int], ...]:
-    held: dict[str, int] = {}
-    for (_, criterion), points in sums.items():
-        if criterion:
-            held[criterion] = held.get(criterion, 0) + points
-    return tuple(sorted(((Criterion(name), points) for name, points in held.items()), key=lambda each: -each[1]))
+def _by_criterion(lines: Sequence[LedgerLine]) -> tuple[tuple[Criterion, int], ...]:
+    held: dict[Criterion, int] = {}
+    for line in lines:
+        held[line.criterion] = held.get(line.criterion, 0) + line.points
+    return tuple(sorted(held.items(), key=lambda each: (-each[1], each[0])))

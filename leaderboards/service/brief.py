@@ -18,7 +18,7 @@ from leaderboards.domain.brief import (
     week_before,
 )
 from leaderboards.domain.chances import list_chances, sum_used
-from leaderboards.domain.kinds import Criterion
+from leaderboards.domain.kinds import Criterion, FactKind
 from leaderboards.domain.periods import Period, day_of, parse_period, previous
 from leaderboards.domain.scheme import FIRST_SCHEME, Scheme, find_scheme, measures_of
 from leaderboards.queries import brief as queries
@@ -158,7 +158,7 @@ async def _load_sheets(uow: UnitOfWork, monday: _Monday, chosen: Sequence[UnitRo
     ids = {str(unit.id) for unit in chosen}
     year = day_of(monday.as_of).year
     used = await queries.list_used(uow, ids, monday.scheme.version, monday.as_of)
-    waiting = await queries.list_waiting_at(uow, ids, monday.as_of)
+    waiting = await _list_waiting(uow, ids, monday.as_of)
     figures = await _load_figures(uow, measures_of([monday.scheme]), ids, year)
     clusters = await unit_queries.find_units(uow, {unit.cluster_code for unit in chosen if unit.cluster_code})
     sheets = []
@@ -170,6 +170,19 @@ async def _load_sheets(uow: UnitOfWork, monday: _Monday, chosen: Sequence[UnitRo
         waits = tuple(each for each in waiting if each.unit_id == unit.id)
         sheets.append(Sheet(unit, cluster.name if cluster else "", brief, waits))
     return tuple(sheets)
+
+
+async def _list_waiting(uow: UnitOfWork, ids: Collection[str], as_of: datetime) -> list[Waiting]:
+    """List what waited for these units; with it what waited for those merged into them, and for their villages."""
+    heirs = await unit_queries.successors(uow, day_of(as_of))
+    homes = {each: each for each in ids} | {str(old): str(new) for old, new in heirs.items() if new in ids}
+    villages = await unit_queries.list_below(uow, list(homes), Kind.VILLAGE)
+    homes |= {str(village): homes[parent] for village, parent in villages.items()}
+    sums: dict[tuple[str, FactKind], tuple[int, int]] = {}
+    for each in await queries.list_waiting_at(uow, homes, as_of):
+        facts, quantity = sums.get((homes[each.unit_id], each.kind), (0, 0))
+        sums[homes[each.unit_id], each.kind] = facts + each.facts, quantity + each.quantity
+    return [Waiting(unit_id, kind, *amounts) for (unit_id, kind), amounts in sorted(sums.items())]
 
 
 async def _load_figures(

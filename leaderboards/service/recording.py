@@ -19,9 +19,9 @@ from leaderboards.domain.scheme import FIRST_SCHEME, Scheme, find_rule, find_sch
 from leaderboards.queries import recording as queries
 from leaderboards.queries.recording import FactRow
 from leaderboards.queries.snapshots import find_last_freeze
+from leaderboards.service.crediting import Takers, find_takers, find_takers_by_id, hold_facts
 from leaderboards.service.targets import load_targets
 from units import queries as unit_queries
-from units.queries import UnitKey
 
 VERSION = "ledger"
 NEXT = timedelta(microseconds=1)
@@ -47,7 +47,7 @@ class Reversed:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A fact in store beside its claim."""
+    """A fact in store, the unit that it is about, and its claim."""
 
     id: str
     unit_id: str
@@ -55,14 +55,14 @@ class _Kept:
 
 
 async def hold(uow: UnitOfWork, *, unit_codes: Collection[str] = (), source_keys: Collection[str] = ()) -> None:
-    """Hold the units of what is to be recorded, confirmed or reversed (facts of our own producers).
+    """Hold the units of what is to be recorded, confirmed or reversed (facts of our own producers), and their takers.
 
     A unit of work that calls the ledger more than once begins with this: all units at once, so that nobody is in the
     way later.
     """
-    facts = await queries.find_facts(uow, {("", key) for key in source_keys})
-    units = await unit_queries.find_keys(uow, unit_codes)
-    await unit_queries.hold_units(uow, {unit.id for unit in units.values()} | {fact.unit_id for fact in facts.values()})
+    facts = (await queries.find_facts(uow, {("", key) for key in source_keys})).values()
+    named = {str(unit.id) for unit in (await unit_queries.find_keys(uow, unit_codes)).values()}
+    await hold_facts(uow, named | {fact.unit_id for fact in facts}, [fact.id for fact in facts])
 
 
 async def record(
@@ -75,32 +75,29 @@ async def record(
     try the whole unit of work again.
     """
     schemes = await current_schemes(uow, now)  # before units are held: the very first recorders meet at its row
-    units = await unit_queries.find_keys(uow, {fact.unit_code for fact in facts})
-    await unit_queries.hold_units(uow, {unit.id for unit in units.values()})
+    takers = await find_takers(uow, {fact.unit_code for fact in facts})
+    await unit_queries.hold_units(uow, takers.ids)
     asked = {(fact.owner, fact.source_key) for fact in facts if SOURCE_KEY.fullmatch(fact.source_key)}
-    kinds = {str(code): unit.kind for code, unit in units.items()}
-    known = Known(kinds, schemes, await queries.list_known_keys(uow, asked))
+    kinds = {code: unit.kind for code, unit in takers.units.items()}
+    known = Known(kinds, schemes, await queries.list_known_keys(uow, asked), takers.credited)
     sifted = ledger.sift(facts, known, now)
-    kept = [_Kept(new_id(), units[claim.fact.unit_code].id, claim) for claim in sifted.claims]
+    kept = [_Kept(new_id(), takers.units[claim.fact.unit_code].id, claim) for claim in sifted.claims]
     await queries.add_facts(uow, [_fact_row(each, now, recorded_by) for each in kept])
-    await _post(uow, [each for each in kept if each.claim.fact.verification is not Verification.PENDING], units, now)
+    await _post(uow, [each for each in kept if each.claim.fact.verification is not Verification.PENDING], takers, now)
     return sifted.outcomes
 
 
 async def confirm(uow: UnitOfWork, source_keys: Sequence[str], *, by: str, now: datetime) -> int:
     """Give pending facts their second confirmation and their points; return how many it was still needed for."""
     asked = await queries.list_waiting(uow, source_keys)
-    await unit_queries.hold_units(uow, {row.unit_id for row in asked})
+    await hold_facts(uow, {row.unit_id for row in asked}, [])
     waiting = await queries.list_waiting(uow, source_keys)  # as it is now that nobody else decides about them
-    units = await unit_queries.find_keys_by_id(uow, {row.unit_id for row in waiting})
+    takers = await find_takers_by_id(uow, {row.unit_id for row in waiting})
     schemes = await current_schemes(uow, now)
-    kept = []
-    for row in waiting:
-        scheme = find_scheme(schemes, row.occurred_at)
-        if scheme is not None:  # it was there when the fact was kept, and none is ever removed
-            kept.append(_Kept(row.id, row.unit_id, Claim(_fact_of(row, units[row.unit_id]), scheme)))
+    valued = {row: find_scheme(schemes, row.occurred_at) for row in waiting}
+    kept = _claims({row: scheme for row, scheme in valued.items() if scheme is not None}, takers, {})
     await queries.add_confirmations(uow, [row.id for row in waiting], by, now)
-    await _post(uow, kept, {str(unit.code): unit for unit in units.values()}, now)
+    await _post(uow, kept, takers, now)
     return len(waiting)
 
 
@@ -121,7 +118,7 @@ async def reverse_all(uow: UnitOfWork, reversals: Sequence[Reversal], *, now: da
     if len(found) < len(reversals):
         raise NotFound(N_("There is no fact with this source key."))
     facts = [found[reversal.owner, reversal.source_key] for reversal in reversals]
-    await unit_queries.hold_units(uow, {fact.unit_id for fact in facts})
+    await hold_facts(uow, {fact.unit_id for fact in facts}, [fact.id for fact in facts])
     done = await queries.list_reversal_entries(uow, [fact.id for fact in facts])
     undoing = {
         fact.id: _undoing(fact, reversal, now)
@@ -207,12 +204,25 @@ async def _after_freezes(uow: UnitOfWork, entries: Sequence[Entry]) -> Sequence[
 
 
 async def repost(uow: UnitOfWork, facts: Mapping[FactRow, Scheme], now: datetime) -> list[Entry]:
-    """Return new postings of stored facts, each under its scheme, and bring their bounds up to date."""
-    units = await unit_queries.find_keys_by_id(uow, {row.unit_id for row in facts})
-    kept = [
-        _Kept(row.id, row.unit_id, Claim(_fact_of(row, units[row.unit_id]), scheme)) for row, scheme in facts.items()
-    ]
-    return await _entries(uow, kept, {str(unit.code): unit for unit in units.values()}, now)
+    """Return new postings of stored facts, each under its scheme, and bring their bounds up to date.
+
+    They stay with the units to which they are posted now, those of villages with their communes.
+    """
+    posted = {
+        posting.fact_id: posting.unit_id for posting in await queries.list_postings(uow, [row.id for row in facts])
+    }
+    takers = await find_takers_by_id(uow, {*posted.values(), *(row.unit_id for row in facts)})
+    return await _entries(uow, _claims(facts, takers, posted), takers, now)
+
+
+def _claims(facts: Mapping[FactRow, Scheme], takers: Takers, posted: Mapping[str, str]) -> list[_Kept]:
+    """Return the facts with their claims; what was `posted` (fact → unit) stays there, wherever a village is now."""
+    codes = {str(unit.id): code for code, unit in takers.units.items()}
+    kept = []
+    for row, scheme in facts.items():
+        taker = takers.takers[codes[posted.get(row.id, row.unit_id)]]
+        kept.append(_Kept(row.id, row.unit_id, Claim(_fact_of(row, codes[row.unit_id]), scheme, str(taker.code))))
+    return kept
 
 
 async def current_schemes(uow: UnitOfWork, now: datetime) -> list[Scheme]:
@@ -224,20 +234,25 @@ async def current_schemes(uow: UnitOfWork, now: datetime) -> list[Scheme]:
     return schemes
 
 
-async def _post(uow: UnitOfWork, kept: Sequence[_Kept], units: Mapping[str, UnitKey], now: datetime) -> None:
+async def _post(uow: UnitOfWork, kept: Sequence[_Kept], takers: Takers, now: datetime) -> None:
     if kept:
-        await store_entries(uow, await _entries(uow, kept, units, now))
+        await store_entries(uow, await _entries(uow, kept, takers, now))
 
 
-async def _entries(uow: UnitOfWork, kept: Sequence[_Kept], units: Mapping[str, UnitKey], now: datetime) -> list[Entry]:
+async def _entries(uow: UnitOfWork, kept: Sequence[_Kept], takers: Takers, now: datetime) -> list[Entry]:
     claims = [each.claim for each in kept]
-    targets = await load_targets(uow, _figures_of(claims), {code: str(unit.id) for code, unit in units.items()})
+    ids = {str(unit.code): str(unit.id) for unit in takers.takers.values()}
+    targets = await load_targets(uow, _figures_of(claims), ids)
     routed = ledger.route(claims, targets)
     steps = {step for each in routed for step in each.steps}
     bounds = await queries.load_bounds(uow, steps, ledger.first_day(claims))
     postings = ledger.post(routed, bounds)
     await queries.store_bounds(uow, bounds)
-    return [entry for each, posting in zip(kept, postings, strict=True) for entry in _entries_of(each, posting, now)]
+    return [
+        entry
+        for each, posting in zip(kept, postings, strict=True)
+        for entry in _entries_of(posting, each.id, ids[posting.claim.unit_code], now)
+    ]
 
 
 def _figures_of(claims: Iterable[Claim]) -> set[FigureKey]:
@@ -246,17 +261,17 @@ def _figures_of(claims: Iterable[Claim]) -> set[FigureKey]:
     for claim in claims:
         rule = find_rule(claim.scheme, claim.fact.kind)
         if rule is not None and rule.target is not None and rule.target.measure is not None:
-            wanted.add((claim.fact.unit_code, rule.target.measure, ledger.year_of(rule, claim.fact)))
+            wanted.add((claim.unit_code, rule.target.measure, ledger.year_of(rule, claim.fact)))
     return wanted
 
 
-def _entries_of(kept: _Kept, posting: Posting, now: datetime) -> list[Entry]:
-    fact, scheme = kept.claim.fact, kept.claim.scheme
+def _entries_of(posting: Posting, fact_id: str, unit_id: str, now: datetime) -> list[Entry]:
+    fact, scheme = posting.claim.fact, posting.claim.scheme
     rule = find_rule(scheme, fact.kind)
     posted = Entry(
         id=new_id(),
-        fact_id=kept.id,
-        unit_id=kept.unit_id,
+        fact_id=fact_id,
+        unit_id=unit_id,
         scheme_version=scheme.version,
         criterion=KINDS[FactKind(fact.kind)].criterion if rule is None else rule.criterion,
         occurred_at=fact.occurred_at,
@@ -301,11 +316,11 @@ def _undoing(fact: FactRow, reversal: Reversal, now: datetime) -> FactRow:
     )
 
 
-def _fact_of(row: FactRow, unit: UnitKey) -> Fact:
+def _fact_of(row: FactRow, unit_code: str) -> Fact:
     return Fact(
         row.source_key,
         row.kind,
-        unit.code,
+        unit_code,
         row.occurred_at,
         row.quantity,
         person_key=row.person_key,

@@ -1,4 +1,4 @@
-"""Recorded re-scoring: what an older version valued, or a target that has moved, is reversed and posted again."""
+"""Recorded re-scoring: what an older version valued, a target has moved for or no board shows is posted again."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -16,6 +16,7 @@ from leaderboards.queries import recording as recording_queries
 from leaderboards.queries import schemes as queries
 from leaderboards.queries.recording import FactRow
 from leaderboards.queries.schemes import Progress, RescoringRow
+from leaderboards.service.crediting import hold_facts
 from leaderboards.service.recording import repost, store_entries, withdraw
 from leaderboards.service.rights import check_keeper
 from leaderboards.service.targets import load_targets
@@ -23,6 +24,7 @@ from units import queries as unit_queries
 
 SLICE = 20
 """Facts that one unit of work values again: what fits a writing turn."""
+PLACED = "Điểm của thôn, bản, tổ dân phố được tính cho xã, phường"
 MOVED = "Số liệu của {units} đơn vị được xác nhận hoặc thay đổi, chỉ tiêu tính theo số liệu mới"
 
 
@@ -45,21 +47,23 @@ class RescoringView:
 
 @dataclass(frozen=True, slots=True)
 class Outdated:
-    """How many facts are valued by an older version, and by a target that has moved since."""
+    """How many facts are valued by an older version, by a target that has moved since, or where no board shows them."""
 
     by_version: int
     by_target: int
+    by_place: int = 0
 
     @property
     def total(self) -> int:
         """All of them."""
-        return self.by_version + self.by_target
+        return self.by_version + self.by_target + self.by_place
 
 
 async def count_outdated(uow: UnitOfWork) -> Outdated:
     """Count the facts that a re-scoring would value again."""
     by_version = await queries.count_outdated(uow, await _load_newest(uow))
-    return Outdated(by_version, await _count_at(uow, await find_moved(uow)))
+    by_target = await _count_at(uow, await find_moved(uow))
+    return Outdated(by_version, by_target, await queries.count_misplaced(uow))
 
 
 async def find_moved(uow: UnitOfWork, among: Collection[str] | None = None) -> list[TargetBound]:
@@ -87,14 +91,26 @@ async def order_rescoring(uow: UnitOfWork, order: RescoringOrder, now: datetime)
     return await _store(uow, row)
 
 
-async def order_for_moved(uow: UnitOfWork, now: datetime) -> str | None:
-    """Decide by itself that facts are valued again whose target has moved; None where there are none, or one runs."""
+async def is_due(uow: UnitOfWork) -> bool:
+    """Say whether there are facts whose target has moved, or whose points stand with a village."""
+    return bool(await find_moved(uow)) or await queries.count_misplaced(uow) > 0
+
+
+async def order_by_itself(uow: UnitOfWork, now: datetime) -> str | None:
+    """Decide that facts are valued again whose target has moved, or whose points stand with a village.
+
+    None where there are none, or a re-scoring runs.
+    """
     await queries.hold_newest(uow)
-    moved = [] if await find_running(uow) is not None else await find_moved(uow)
-    total = await _count_at(uow, moved)
-    if not total:
+    if await find_running(uow) is not None:
         return None
-    reason = MOVED.format(units=len({bound.unit_code for bound in moved}))
+    moved = await find_moved(uow)
+    at_targets, at_villages = await _count_at(uow, moved), await queries.count_misplaced(uow)
+    reasons = [MOVED.format(units=len({bound.unit_code for bound in moved}))] if at_targets else []
+    reasons += [PLACED] if at_villages else []
+    if not reasons:
+        return None
+    reason, total = ". ".join(reasons), at_targets + at_villages
     return await _store(uow, RescoringRow(new_id(), (await _load_newest(uow)).version, reason, None, now, total))
 
 
@@ -138,7 +154,7 @@ async def rescore_slice(uow: UnitOfWork, now: datetime, moved: Collection[str] =
         return False
     row = running.row
     picked = await _list_due(uow, row, running.progress.cursor, moved)
-    await unit_queries.hold_units(uow, {fact.unit_id for fact in picked})
+    await hold_facts(uow, {fact.unit_id for fact in picked}, [fact.id for fact in picked])
     progress = await queries.find_progress(uow, row.id)  # as it is now that nobody else writes about these units
     due = await _list_due(uow, row, progress.cursor, moved)
     facts = {fact: scheme for fact, scheme in due.items() if fact in picked}
@@ -158,6 +174,9 @@ async def _list_due(uow: UnitOfWork, row: RescoringRow, after: str, moved: Colle
     outdated = await queries.list_outdated(uow, newest, after=after, limit=SLICE)
     if outdated:
         return dict.fromkeys(outdated, newest)
+    misplaced = await queries.list_misplaced(uow, limit=SLICE)
+    if misplaced:
+        return {fact: schemes[version] for fact, version in misplaced}
     bounds = await find_moved(uow, moved) if moved else []
     due: dict[FactRow, Scheme] = {}
     for bound in bounds or await find_moved(uow):

@@ -19,6 +19,7 @@ from leaderboards.domain.scheme_document import list_flaws, to_rules
 from leaderboards.queries import recording as recording_queries
 from leaderboards.queries import schemes as queries
 from leaderboards.queries.recording import FactRow
+from leaderboards.service.crediting import find_takers
 from leaderboards.service.rescoring import check_nothing_runs
 from leaderboards.service.rights import check_keeper
 from leaderboards.service.targets import load_targets
@@ -91,7 +92,8 @@ async def try_scheme(uow: UnitOfWork, proposed: Scheme, window: Period) -> Trial
     years = (*range(window.start.year, window.end.year + 1), NEWEST)
     wanted = set(product(units.values(), measures_of([*schemes, proposed]), years))
     targets = await load_targets(uow, wanted, {code: key for key, code in units.items()})
-    comparison = Comparison(schemes, proposed, targets)
+    credited = (await find_takers(uow, units.values())).credited
+    comparison = Comparison(schemes, proposed, targets, credited)
     async for rows in _slices(uow, window):
         comparison.take([_fact_of(row, units[row.unit_id]) for row in rows])
     known = await unit_queries.find_units(uow, units.values())

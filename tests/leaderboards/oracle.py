@@ -34,6 +34,7 @@ RULES = (
     Rule(FactKind.REPORT_LATE, numerator=5, caps=(Cap(8, frozenset({YEAR})), Cap(13)), is_penalty=True),
     Rule(FactKind.INITIATIVE, numerator=2, caps=(Cap(3, frozenset({SOURCE})),), is_bonus=True),
     Rule(FactKind.FALSE_DATA, is_knockout=True),
+    Rule(FactKind.TRAINING_ELDERLY, numerator=2, caps=(Cap(3, frozenset({PERSON})), Cap(9))),
 )
 SCHEMES = (Scheme(1, "first", BEGIN, RULES), Scheme(2, "second", CHANGE, (RULES[0], RULES[2])))
 ADULTS = 23  # half of them, rounded up, are the target of the figure's rule

@@ -17,6 +17,7 @@ from core.database import Database
 from core.ids import new_id
 from leaderboards import service
 from leaderboards.domain.facts import Fact, Verification
+from leaderboards.domain.kinds import FactKind
 from leaderboards.domain.periods import Period, parse_period
 from leaderboards.models import Bound, Standing
 from leaderboards.queries.boards import sum_past, sum_span
@@ -27,12 +28,18 @@ from tests.leaderboards.books import adopt
 from tests.leaderboards.oracle import ADULTS, MOMENTS, SCHEMES, Part, by_period, draw_facts, heads, worth
 from units.domain.unit import FigureState, Kind, Measure, Origin
 from units.models import Unit, UnitStatistic
-from units.queries import add_details, add_units
+from units.queries import add_details, add_units, find_units
+from units.queries.history import set_parent
 
-ONE, TWO = "first", "second"
+ONE, TWO, VILLAGE = "first", "second", "village"
+OF_VILLAGES = {
+    FactKind.LIVE_PARTICIPATION: FactKind.TRAINING_ELDERLY,
+    FactKind.LIVE_UNIT_RESULT: FactKind.TRAINING_ELDERLY,
+    FactKind.SKILL_ADULT: FactKind.MEDIA_ARTICLE,
+}
 PAST = ("all", "2026", "2026-Q3", "2026-09", "2026-12")
 SPANS = ("2026-W40", "2026-09-30", "2026-09-30..2026-12-31")
-batches = draw_facts([ONE, TWO], most=6)
+batches = draw_facts([ONE, TWO, VILLAGE], most=6)
 kinds_of_facts = st.sampled_from([Verification.MEASURED, Verification.MEASURED, Verification.PENDING])
 
 
@@ -55,15 +62,16 @@ class World:
 
 
 class Ledger(RuleBasedStateMachine):
-    """Two fresh units in the world's database."""
+    """Two fresh communes and a village of one of them, which may move to the other, in the world's database."""
 
     world: ClassVar[World]
 
     def __init__(self) -> None:
         super().__init__()
         self.world.examples += 1
-        self.codes = {name: f"x{self.world.examples}-{name}" for name in (ONE, TWO)}
-        self.ids = self.world.runner.run(add_new_units(self.world.database, list(self.codes.values())))
+        self.codes = {name: f"x{self.world.examples}-{name}" for name in (ONE, TWO, VILLAGE)}
+        self.ids = self.world.runner.run(add_new_units(self.world.database, self.codes))
+        self.commune = ONE
         self.now = max(MOMENTS)
         self.known: dict[str, Fact] = {}
         self.standing: dict[str, Fact] = {}
@@ -81,11 +89,27 @@ class Ledger(RuleBasedStateMachine):
         for fact in batch:
             if self.known.setdefault(fact.source_key, fact) is fact:
                 place = self.waiting if verification is Verification.PENDING else self.standing
-                place[fact.source_key] = fact
+                place[fact.source_key] = self.credited(fact) if place is self.standing else fact
 
     def own(self, fact: Fact, verification: Verification) -> Fact:
-        key = f"{fact.source_key}.{self.codes[ONE]}"
-        return replace(fact, source_key=key, unit_code=self.codes[fact.unit_code], verification=verification)
+        key, kind = f"{fact.source_key}.{self.codes[ONE]}", FactKind(fact.kind)
+        if fact.unit_code == VILLAGE:
+            kind = OF_VILLAGES.get(kind, kind)
+        elif kind is FactKind.AGREEMENT_SIGNED:
+            kind = FactKind.TRAINING_ELDERLY
+        unit = self.codes[fact.unit_code]
+        return replace(fact, source_key=key, kind=kind, unit_code=unit, verification=verification)
+
+    def credited(self, fact: Fact) -> Fact:
+        """Return the fact as one of the unit that takes its points now."""
+        is_village = fact.unit_code == self.codes[VILLAGE]
+        return replace(fact, unit_code=self.codes[self.commune]) if is_village else fact
+
+    @rule()
+    def move_the_village(self) -> None:
+        self.commune = TWO if self.commune == ONE else ONE
+        codes = self.codes[VILLAGE], self.codes[self.commune]
+        self.world.runner.run(move(self.world.database, *codes))
 
     @precondition(lambda self: self.known)
     @rule(data=st.data())
@@ -104,7 +128,7 @@ class Ledger(RuleBasedStateMachine):
         done = self.world.runner.run(confirm(self.world.database, keys, self.now))
         meant = [key for key in keys if key in self.waiting]
         assert done == len(meant)
-        self.standing |= {key: self.waiting.pop(key) for key in meant}
+        self.standing |= {key: self.credited(self.waiting.pop(key)) for key in meant}
 
     @rule(days=st.integers(0, 45))
     def let_time_pass(self, days: int) -> None:
@@ -118,12 +142,15 @@ class Ledger(RuleBasedStateMachine):
             self.world.runner.run(compare_past(self.world.database, self.ids, moment))
 
 
-async def add_new_units(database: Database, codes: list[str]) -> dict[str, str]:
-    """Register communes with figures and return their codes by id."""
-    rows = [Unit(id=new_id(), code=code, name=code, kind=Kind.COMMUNE, origin=Origin.DEMONSTRATION) for code in codes]
+async def add_new_units(database: Database, codes: dict[str, str]) -> dict[str, str]:
+    """Register two communes with figures and a village of the first; return their codes by id."""
+    made_up = {"origin": Origin.DEMONSTRATION}
+    rows = [Unit(id=new_id(), code=codes[name], name=codes[name], kind=Kind.COMMUNE, **made_up) for name in (ONE, TWO)]
+    village = Unit(id=new_id(), code=codes[VILLAGE], name=codes[VILLAGE], kind=Kind.VILLAGE, **made_up)
+    village.parent_id = rows[0].id
     said = {"source": "thử", "document": "", "note": "", "recorded_at": MOMENTS[0], "is_estimate": False, "version": 1}
     async with database.writing() as uow:
-        await add_units(uow, rows)
+        await add_units(uow, [*rows, village])
         await add_details(
             uow,
             [
@@ -138,7 +165,14 @@ async def add_new_units(database: Database, codes: list[str]) -> dict[str, str]:
                 for row in rows
             ],
         )
-    return {row.id: row.code for row in rows}
+    return {row.id: row.code for row in (*rows, village)}
+
+
+async def move(database: Database, village: str, commune: str) -> None:
+    """Let the village stand below a commune."""
+    async with database.writing() as uow:
+        found = await find_units(uow, [village, commune])
+        await set_parent(uow, [found[village].id], found[commune].id)
 
 
 async def record(database: Database, facts: list[Fact], now: datetime):
@@ -219,7 +253,7 @@ def test_any_interleaving_equals_the_standing_facts_then_and_now(world: World) -
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert len(world.codes) > 20
+    assert len(world.codes) > 30
     assert world.runner.run(differences(world.database)) == []
 
 

@@ -103,7 +103,7 @@ async def points(database: Database, code: str = COMMUNE) -> dict[str, int]:
 
 async def follow(database: Database, clock: HandClock) -> None:
     """Let the ledger's job take its turn."""
-    await jobs.order_for_moved(database, clock)
+    await jobs.order_where_due(database, clock)
     await jobs.rescore_waiting(database, clock)
 
 
@@ -170,13 +170,13 @@ async def test_what_counts_through_all_years_used_to_give_a_share_for_each_year_
 async def test_nothing_is_ordered_twice_or_without_need(database: Database, clock: HandClock) -> None:
     await set_up(database)
     await keep(database, *(fact(SKILL, 1, number=number) for number in range(rescoring.SLICE + 5)))
-    seen = await jobs.order_for_moved(database, clock)
+    seen = await jobs.order_where_due(database, clock)
     await settle(database, OTHER, Figure(Measure.ADULTS, 2026, 80))
-    assert await jobs.order_for_moved(database, clock, seen) > seen
+    assert await jobs.order_where_due(database, clock, seen) > seen
     async with database.reading() as uow:
         assert await rescoring.list_rescorings(uow) == []
     await settle(database, COMMUNE, Figure(Measure.ADULTS, 2026, 80))
-    await asyncio.gather(*(jobs.order_for_moved(database, clock, seen) for _ in range(3)))
+    await asyncio.gather(*(jobs.order_where_due(database, clock, seen) for _ in range(3)))
     async with database.writing() as uow:
         assert await rescoring.rescore_slice(uow, NOW)
         await service.reverse(uow, Reversal(f"t:{COMMUNE}:17", "Ghi nhầm"), now=NOW)

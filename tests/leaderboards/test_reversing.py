@@ -11,7 +11,7 @@ from core.kernel import Invalid, NotFound
 from leaderboards import service
 from leaderboards.domain.periods import EVER
 from leaderboards.models import FactRecord
-from leaderboards.queries.reading import list_kind_sums
+from leaderboards.queries.reading import Whose, list_kind_sums
 from leaderboards.service import Reversal
 from leaderboards.service.reading import load_fact
 from tests.leaderboards.books import MUONG_ANG, derived, keep, points, record, reverse, standing
@@ -102,6 +102,6 @@ async def test_the_ledger_lines_of_a_unit_add_up_to_its_points(province: Databas
     found = await standing(province, MUONG_ANG)
     assert found is not None
     async with province.reading() as uow:
-        lines = await list_kind_sums(uow, [found.unit.id], EVER)
+        lines = await list_kind_sums(uow, Whose(frozenset([found.unit.id])), EVER)
     assert [(line.points, line.quantity) for line in lines] == [(54, 64)]
     assert found.points == 54

@@ -101,6 +101,7 @@ class UnitKey(NamedTuple):
     id: UnitId
     code: UnitCode
     kind: Kind
+    parent_id: UnitId | None = None
 
 
 async def find_keys(uow: UnitOfWork, codes: Collection[str]) -> dict[str, UnitKey]:
@@ -115,8 +116,11 @@ async def find_keys_by_id(uow: UnitOfWork, ids: Collection[str]) -> dict[str, Un
 
 
 async def _keys(uow: UnitOfWork, asked: ColumnElement[bool]) -> list[UnitKey]:
-    rows = await uow.session.execute(select(Unit.id, Unit.code, Unit.kind).where(asked))
-    return [UnitKey(UnitId(key), UnitCode(code), Kind(kind)) for key, code, kind in rows]
+    rows = await uow.session.execute(select(Unit.id, Unit.code, Unit.kind, Unit.parent_id).where(asked))
+    return [
+        UnitKey(UnitId(key), UnitCode(code), Kind(kind), UnitId(parent) if parent else None)
+        for key, code, kind, parent in rows
+    ]
 
 
 async def hold_units(uow: UnitOfWork, ids: Collection[str]) -> None:
@@ -183,6 +187,12 @@ async def list_codes(uow: UnitOfWork, ids: Collection[str]) -> list[UnitCode]:
     for some in _slices(sorted(ids)):
         found += [UnitCode(code) for code in await uow.session.scalars(select(Unit.code).where(Unit.id.in_(some)))]
     return found
+
+
+async def list_below(uow: UnitOfWork, parent_ids: Collection[str], kind: Kind) -> dict[UnitId, UnitId]:
+    """List the units of a kind right below these, abolished ones included, with the one that each stands below."""
+    statement = select(Unit.id, Unit.parent_id).where(Unit.kind == kind, Unit.parent_id.in_(sorted(parent_ids)))
+    return {UnitId(key): UnitId(str(parent)) for key, parent in await uow.session.execute(statement)}
 
 
 async def list_alias_keys(uow: UnitOfWork, unit_id: str) -> set[tuple[str, str]]:

@@ -35,7 +35,8 @@ from competitions.awards.rounds.queries.steps import list_boards
 from core.database import UnitOfWork
 from core.kernel import Invalid, N_, NotFound
 from leaderboards.domain.periods import EVER, Period, parse_period
-from leaderboards.queries.reading import list_kind_sums
+from leaderboards.queries.reading import Whose, list_kind_sums
+from leaderboards.service.reading import ids_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +226,8 @@ async def load_comparison(uow: UnitOfWork, reader: Reader, dossier_id: str, numb
 
 
 async def load_figures(uow: UnitOfWork, unit_id: str, period: Period) -> Figures:
-    """Read what the ledger says of a unit in a period."""
-    sums = await list_kind_sums(uow, [unit_id], period)
+    """Read what the ledger says of a unit, and of what was merged into it, in a period."""
+    sums = await list_kind_sums(uow, Whose(frozenset(await ids_of(uow, unit_id))), period)
     return add_up([FigureLine(each.kind, each.criterion, each.entries, each.quantity, each.points) for each in sums])
 
 

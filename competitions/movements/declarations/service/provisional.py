@@ -27,7 +27,7 @@ from core import audit
 from core.database import UnitOfWork
 from core.kernel import Actor, Conflict, FieldError, Forbidden, Invalid, N_, NotFound, UnitCode
 from leaderboards.domain.periods import day_of, parse_period
-from leaderboards.service.reading import ids_of
+from leaderboards.service.reading import reporters_of
 from units.domain.unit import Kind
 from units.queries import find_units
 
@@ -87,7 +87,7 @@ async def load_review(uow: UnitOfWork, actor: Actor, list_id: str, *, page: int)
     row, place = await _access(uow, actor, list_id)
     period = parse_period(row.plan.period)
     code = UnitCode(row.unit_code)
-    unit_ids = await ids_of(uow, (await find_units(uow, [code]))[code])
+    unit_ids = await reporters_of(uow, (await find_units(uow, [code]))[code].id)
     span = Span(period.start_at, period.end_at)
     names = await list_names(uow, {row.settled_by})
     return ReviewFile(
