@@ -1,24 +1,13 @@
 """Deadlines: counted from the day after, in working or calendar days, with the dated holidays, and paused."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from competitions.awards.rules.domain.rules import Rule
-from competitions.movements.declarations.domain.working_days import is_working_day
+from competitions.movements.declarations.domain.working_days import Calendar, deadline
 
 A_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """The days off by law."""
-
-    holidays: frozenset[date] = field(default_factory=frozenset[date])
-
-    def works(self, day: date) -> bool:
-        """Say whether the day is a working day."""
-        return is_working_day(day) and day not in self.holidays
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +30,7 @@ def last_day_of(rule: Rule, start: date, calendar: Calendar) -> date:
     """Return the last day of the rule's days, counted from the day after `start`."""
     if not rule.counts_working_days:
         return start + timedelta(days=rule.number)
-    return _run(start, rule.number, calendar, ())
+    return deadline(start, calendar, rule.number)
 
 
 def processing_due(rule: Rule, start: date, pauses: Sequence[Pause], calendar: Calendar) -> date | None:

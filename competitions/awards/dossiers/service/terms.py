@@ -5,9 +5,9 @@ from datetime import date
 
 from competitions.awards.dossiers.domain.deadlines import Pause, Term, last_day_of, processing_due
 from competitions.awards.dossiers.domain.states import Act
-from competitions.awards.dossiers.queries.calendar import load_calendar
 from competitions.awards.dossiers.queries.dossiers import StepRow
 from competitions.awards.rules.service import load_rule
+from competitions.movements.declarations.queries.calendar import load_calendar
 from core.database import UnitOfWork
 from core.kernel import NotFound
 from leaderboards.domain.periods import day_of

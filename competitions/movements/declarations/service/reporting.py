@@ -26,6 +26,7 @@ from competitions.movements.declarations.permissions import (
 from competitions.movements.declarations.queries import declarations as declaration_queries
 from competitions.movements.declarations.queries import places, writing
 from competitions.movements.declarations.queries import reports as queries
+from competitions.movements.declarations.queries.calendar import load_calendar
 from competitions.movements.declarations.queries.reports import Answer, NewReport, ReportRow, ReportsWanted
 from competitions.movements.declarations.queries.writing import Doing, Step
 from competitions.movements.declarations.service.access import list_names, list_reached, require
@@ -127,7 +128,7 @@ async def report(uow: UnitOfWork, reporter: Reporter, reported: Reported, now: d
         reporter_id=reporter.actor.person_id if reporter.actor else None,
         recorder_id=fact.recorded_by,
         origin=reporter.origin,
-        due_on=deadline(day_of(now)),
+        due_on=deadline(day_of(now), await load_calendar(uow)),
     )
     known = await queries.find_same(uow, new)
     if known is not None:

@@ -1,11 +1,14 @@
 """Reports of wrong data: anybody opens one, the unit or the Department answers in public, deadlines are watched."""
 
+from datetime import datetime
+
 import pytest
 
 from competitions.movements.declarations.domain import reports
 from core.kernel import Role
 from leaderboards import service as ledger
 from leaderboards.domain.facts import Fact
+from seed.scenario_series import seed_holidays
 from tests.competitions.movements.declarations.house import (
     CELL,
     COMMUNE,
@@ -99,6 +102,18 @@ async def test_an_answer_is_overdue_after_five_working_days(hall):
         async with await hall.signed_in("lanh-dao", (Role.UNIT_LEADER, COMMUNE)) as leader:
             assert "1 quá hạn" in (await leader.get(LIST)).text
         assert "quá hạn" in (await visitor.get(f"/so-cai/muc/{fact}")).text
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("asked", "due"), [("2027-01-29T03:00Z", "10/02/2027"), ("2027-02-04T03:00Z", "16/02/2027")])
+async def test_days_off_at_tet_used_to_count_as_working_days(hall, asked, due):
+    async with hall.database.writing() as uow:
+        await seed_holidays(uow)
+    async with await hall.signed_in("can-bo", OFFICER) as officer, hall.visitor() as visitor:
+        fact = await fact_of(hall, await declare_and_send(officer))
+        hall.clock.forward((datetime.fromisoformat(asked) - hall.clock.now()).total_seconds())
+        await report(visitor, fact)
+        assert due in (await visitor.get(f"/so-cai/muc/{fact}")).text
 
 
 @pytest.mark.asyncio

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competitions.awards.dossiers.domain.deadlines import Calendar, Pause, last_day_of, processing_due
+from competitions.awards.dossiers.domain.deadlines import Pause, last_day_of, processing_due
 from competitions.awards.rules.domain.rules import Rule
+from competitions.movements.declarations.domain.working_days import Calendar
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 COUNTS = st.integers(1, 30)

@@ -15,17 +15,25 @@ from competitions.movements.declarations.domain.reports import (
     is_overdue,
     is_too_many,
 )
-from competitions.movements.declarations.domain.working_days import deadline, is_working_day
+from competitions.movements.declarations.domain.working_days import Calendar, deadline
 
 DAYS = st.dates(date(2024, 1, 1), date(2030, 1, 1))
 
 
-@given(DAYS, st.integers(1, 30))
-def test_exactly_so_many_working_days_lie_between(day, number):
-    due = deadline(day, number)
+@given(DAYS, st.integers(1, 30), st.sets(DAYS, max_size=10), st.integers(0, 9))
+def test_exactly_so_many_working_days_lie_between(day, number, off, length):
+    calendar = Calendar(frozenset(off | {day + timedelta(days=step) for step in range(1, length + 1)}))
+    due = deadline(day, calendar, number)
     between = [day + timedelta(days=step) for step in range(1, (due - day).days + 1)]
-    assert sum(is_working_day(each) for each in between) == number
-    assert is_working_day(due)
+    assert sum(calendar.works(each) for each in between) == number
+    assert calendar.works(due)
+    assert due >= deadline(day, Calendar(), number)
+
+
+@given(DAYS)
+def test_no_saturday_sunday_or_day_off_is_a_working_day(day):
+    assert Calendar().works(day) is (day.isoweekday() <= 5)
+    assert not Calendar(frozenset({day})).works(day)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +45,7 @@ def test_exactly_so_many_working_days_lie_between(day, number):
     ],
 )
 def test_five_days_count_from_the_day_after(came, due):
-    assert deadline(came) == due
+    assert deadline(came, Calendar()) == due
 
 
 @given(DAYS, st.integers(-20, 20))

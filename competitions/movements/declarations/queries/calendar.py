@@ -2,7 +2,7 @@
 
 from sqlalchemy import Date, column, select, table
 
-from competitions.awards.dossiers.domain.deadlines import Calendar
+from competitions.movements.declarations.domain.working_days import Calendar
 from core.database import UnitOfWork
 
 HOLIDAY = table("holiday", column("day", Date))
