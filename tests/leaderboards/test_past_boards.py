@@ -17,6 +17,7 @@ from leaderboards.service.reading import load_extract
 from tests.leaderboards.books import MUONG_ANG, MUONG_NHE, board, keep
 from tests.leaderboards.facts import NOW, people
 from units.domain.acts import Decree
+from units.domain.clusters import Entry
 from units.domain.unit import FigureState, Kind, Measure
 from units.models import UnitStatistic
 from units.queries import add_details, find_units, list_known_codes, list_units, list_units_on
@@ -86,8 +87,9 @@ async def test_a_school_is_on_the_past_board_of_the_cluster_its_commune_was_in(p
     async with province.reading() as uow:
         clusters = {str(unit.cluster_code) for unit in await list_units(uow, Kind.COMMUNE)} - {cluster.code}
         other = (await find_units(uow, [min(clusters)]))[min(clusters)]
+    later = NOW.date() + timedelta(days=60)
     async with province.writing() as uow:
-        await enter(uow, commune, other, NOW.date() + timedelta(days=60))
+        await enter(uow, commune.id, Entry(other.id, later, later))
     async with province.reading() as uow:
         then = await list_units_on(uow, Kind.SCHOOL, NOW.date())
         now = await list_units(uow, Kind.SCHOOL)

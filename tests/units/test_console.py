@@ -294,7 +294,7 @@ async def test_a_list_needs_its_file_and_its_day(officer):
     page = f"{CONSOLE}/nhap-ban"
     assert "Hãy chọn tệp" in (await post(officer, page, page, **BASIS)).text
     late = await post(officer, page, page, file=workbook([MUONG_NHE, "A", "bản"]), **{**BASIS, "on": "2027-01-01"})
-    assert (late.status_code, "Ngày này chưa đến." in late.text) == (422, True)
+    assert (late.status_code, "Chưa đến ngày đó: hãy ghi" in late.text) == (422, True)
 
 
 @pytest.mark.asyncio
@@ -335,6 +335,8 @@ async def test_what_is_wrong_about_a_cluster_is_told(chief):
     assert (other.status_code, "hai đơn vị khác nhau" in other.text) == (422, True)
     early = await post(chief, f"{page}/cum-hai/thanh-vien", f"{page}/cum-hai", unit=SIN_THAU, on="2025-07-01")
     assert (early.status_code, "không sau ngày" in early.text) == (422, True)
+    late = await post(chief, f"{page}/cum-hai/thanh-vien", f"{page}/cum-hai", unit=SIN_THAU, on="2026-10-11")
+    assert (late.status_code, "Chưa đến ngày đó: hãy ghi" in late.text) == (422, True)
     assert (await chief.get(f"{page}?nam=1900")).status_code == 404
 
 

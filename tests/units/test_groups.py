@@ -35,13 +35,31 @@ async def members(few, code, year):
 
 @pytest.mark.asyncio
 async def test_membership_is_that_of_its_year(few, clock):
+    clock.forward(days=100)
     await move(few, clock, Entering(SIN_THAU, OTHER_CLUSTER, date(2027, 1, 1)))
     assert await members(few, CLUSTER, 2026) == [MUONG_NHE, NAM_KE, SIN_THAU]
     assert await members(few, CLUSTER, 2027) == [MUONG_NHE, NAM_KE]
     assert await members(few, OTHER_CLUSTER, 2026) == [WARD]
     assert await members(few, OTHER_CLUSTER, 2027) == [WARD, SIN_THAU]
+    clock.forward(days=365)
     await move(few, clock, Entering(SIN_THAU, "", date(2028, 1, 1)))
     assert await members(few, OTHER_CLUSTER, 2028) == [WARD]
+
+
+@pytest.mark.asyncio
+async def test_a_unit_used_to_change_boards_at_once_when_it_changes_clusters_on_a_day_to_come(few, clock):
+    for to in (OTHER_CLUSTER, ""):
+        with pytest.raises(Invalid) as refused:
+            await move(few, clock, Entering(SIN_THAU, to, date(2026, 10, 11)))
+        (problem,) = refused.value.errors
+        assert problem.pointer == "on"
+        assert problem.text == "The day has not come yet: record the change on that day or later."
+    async with few.reading() as uow:
+        assert (await queries.find_units(uow, [SIN_THAU]))[SIN_THAU].cluster_code == CLUSTER
+    clock.forward(days=1)
+    await move(few, clock, Entering(SIN_THAU, OTHER_CLUSTER, date(2026, 10, 11)))
+    async with few.reading() as uow:
+        assert (await queries.find_units(uow, [SIN_THAU]))[SIN_THAU].cluster_code == OTHER_CLUSTER
 
 
 @pytest.mark.asyncio
@@ -76,10 +94,10 @@ async def test_a_block_by_function_is_made_and_filled(few, clock):
     "act",
     [
         lambda few, clock: lead(few, clock, Leading(CLUSTER, 2026, WARD, "")),
-        lambda few, clock: move(few, clock, Entering(SIN_THAU, CLUSTER, date(2027, 1, 1))),
+        lambda few, clock: move(few, clock, Entering(SIN_THAU, CLUSTER, date(2026, 10, 1))),
         lambda few, clock: move(few, clock, Entering(SIN_THAU, OTHER_CLUSTER, date(2025, 7, 1))),
-        lambda few, clock: move(few, clock, Entering("99999", CLUSTER, date(2027, 1, 1))),
-        lambda few, clock: move(few, clock, Entering(OTHER_CLUSTER, CLUSTER, date(2027, 1, 1))),
+        lambda few, clock: move(few, clock, Entering("99999", CLUSTER, date(2026, 10, 1))),
+        lambda few, clock: move(few, clock, Entering(OTHER_CLUSTER, CLUSTER, date(2026, 10, 1))),
     ],
 )
 async def test_what_makes_no_sense_is_refused(few, clock, act):
@@ -106,11 +124,11 @@ async def test_a_group_needs_a_free_code_a_name_and_its_kind(few, clock, new):
 async def test_clusters_are_the_provinces(few, clock):
     for who in (actor(Role.ORGANIZER, MUONG_NHE), actor(Role.CLUSTER_HEAD), actor(Role.UNIT_OFFICER, MUONG_NHE)):
         with pytest.raises(Forbidden):
-            await move(few, clock, Entering(SIN_THAU, OTHER_CLUSTER, date(2027, 1, 1)), who)
+            await move(few, clock, Entering(SIN_THAU, OTHER_CLUSTER, date(2026, 10, 1)), who)
         with pytest.raises(Forbidden):
             await lead(few, clock, Leading(CLUSTER, 2026, SIN_THAU, ""), who)
     with pytest.raises(NotFound):
-        await move(few, clock, Entering(SIN_THAU, "99999", date(2027, 1, 1)))
+        await move(few, clock, Entering(SIN_THAU, "99999", date(2026, 10, 1)))
     with pytest.raises(NotFound):
         groups.check_year(1900)
 

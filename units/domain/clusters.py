@@ -16,18 +16,29 @@ class Stay:
     until: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """From which day a unit is in a cluster, or in none (""). It is recorded on that day or later: `today`."""
+
+    cluster_id: str
+    on: date
+    today: date
+
+
 def belongs_in(stay: Stay, year: int) -> bool:
     """Say whether the stay touches the year."""
     return stay.since.year <= year and (stay.until is None or stay.until.year >= year)
 
 
-def check_entry(current: Stay | None, cluster_id: str, on: date) -> tuple[FieldError, ...]:
-    """Say what stands against entering a cluster on a day, or leaving all ("")."""
+def check_entry(current: Stay | None, entry: Entry) -> tuple[FieldError, ...]:
+    """Say what stands against entering a cluster, or leaving all; boards of today go by the open stay."""
+    if entry.on > entry.today:
+        return (FieldError("on", N_("The day has not come yet: record the change on that day or later.")),)
     if current is None:
-        return () if cluster_id else (FieldError("unit", N_("The unit is in no cluster.")),)
-    if current.cluster_id == cluster_id:
+        return () if entry.cluster_id else (FieldError("unit", N_("The unit is in no cluster.")),)
+    if current.cluster_id == entry.cluster_id:
         return (FieldError("unit", N_("The unit is in this cluster already.")),)
-    if on <= current.since:
+    if entry.on <= current.since:
         return (FieldError("on", N_("The day is not after the one on which the unit entered its cluster.")),)
     return ()
 

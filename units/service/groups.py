@@ -10,12 +10,12 @@ from core.ids import new_id
 from core.kernel import Actor, FieldError, Forbidden, Invalid, N_, NotFound, UnitCode
 from units import queries
 from units.domain.acts import Part, check_new_codes, check_parts
-from units.domain.clusters import check_entry, check_leads
+from units.domain.clusters import Entry, check_entry, check_leads
 from units.domain.days import day_of
 from units.domain.unit import GROUPS, Kind, NewUnit
 from units.models import ClusterLead, UnitMembership
 from units.permissions import may_govern
-from units.queries import ClusterRow, UnitRow, groups
+from units.queries import ClusterRow, groups
 from units.queries.history import find_province
 from units.service.directory import register
 
@@ -90,20 +90,21 @@ async def move_member(uow: UnitOfWork, actor: Actor, entering: Entering, now: da
         text = N_("There is no unit with the code %(unit)s.")
         raise Invalid(text, errors=(FieldError("unit", text, {"unit": entering.unit}),), unit=entering.unit)
     await queries.hold_units(uow, [unit.id])
-    await enter(uow, unit, cluster, entering.on)
+    await enter(uow, unit.id, Entry(cluster.id if cluster else "", entering.on, day_of(now)))
     detail = {"cluster": entering.cluster, "on": str(entering.on)}
     await record(uow, Act("cluster.entered", unit.id, actor.person_id, detail), now)
     versions.bump(uow, "units")
 
 
-async def enter(uow: UnitOfWork, unit: UnitRow, cluster: UnitRow | None, on: date) -> None:
+async def enter(uow: UnitOfWork, unit_id: str, entry: Entry) -> None:
     """Store that a unit belongs to a cluster from a day on; raises Invalid."""
-    stay = await groups.find_stay(uow, unit.id)
-    _refuse(check_entry(stay, cluster.id if cluster else "", on))
+    stay = await groups.find_stay(uow, unit_id)
+    _refuse(check_entry(stay, entry))
     if stay is not None:
-        await groups.end_stays(uow, [unit.id], on - timedelta(days=1))
-    if cluster is not None:
-        await queries.add_details(uow, [UnitMembership(unit_id=unit.id, cluster_id=cluster.id, since=on)])
+        await groups.end_stays(uow, [unit_id], entry.on - timedelta(days=1))
+    if entry.cluster_id:
+        row = UnitMembership(unit_id=unit_id, cluster_id=entry.cluster_id, since=entry.on)
+        await queries.add_details(uow, [row])
 
 
 async def set_leads(uow: UnitOfWork, actor: Actor, leading: Leading, now: datetime) -> None:

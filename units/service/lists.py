@@ -12,7 +12,7 @@ from core.ids import new_id
 from core.kernel import Actor, FieldError, Forbidden, Invalid, N_, NotFound, UnitCode
 from units import queries
 from units.domain.acts import Decree, check_move, check_rename
-from units.domain.clusters import check_entry
+from units.domain.clusters import Entry, check_entry
 from units.domain.days import day_of
 from units.domain.directory import UnitChange, UnitDifference, UnitKnown, UnitLine, compare_units
 from units.domain.unit import FigureState, Kind, NewUnit
@@ -154,7 +154,7 @@ async def _amend(uow: UnitOfWork, actor: Actor, change: tuple[UnitChange, Basis]
         await move(doing, line.code, line.parent)
     if line.cluster and line.cluster != known.cluster:
         found = await queries.find_units(uow, {line.code, line.cluster})
-        await enter(uow, found[line.code], found[line.cluster], basis.on)
+        await enter(uow, found[line.code].id, Entry(found[line.cluster].id, basis.on, day_of(now)))
 
 
 async def _check_changes(uow: UnitOfWork, listing: Listing, now: datetime) -> None:
@@ -172,7 +172,8 @@ async def _check_changes(uow: UnitOfWork, listing: Listing, now: datetime) -> No
         if each.now and line.parent and line.parent != each.now.parent:
             found += check_move(unit, units[line.parent], decree)
         if each.now and line.cluster and line.cluster != each.now.cluster:
-            found += check_entry(await groups.find_stay(uow, unit.id), ids[line.cluster], listing.basis.on)
+            entry = Entry(ids[line.cluster], decree.on, decree.today)
+            found += check_entry(await groups.find_stay(uow, unit.id), entry)
         errors += [FieldError(f"row/{line.row}", problem.text, problem.params) for problem in found]
     if errors:
         text = N_("Nothing was imported: please mend these %(count)s places and send the list again.")
@@ -186,7 +187,7 @@ def _decree(basis: Basis, now: datetime) -> Decree:
 def _check_basis(basis: Basis, now: datetime) -> None:
     errors = []
     if basis.on > day_of(now):
-        errors.append(FieldError("on", N_("The day has not come yet.")))
+        errors.append(FieldError("on", N_("The day has not come yet: record the change on that day or later.")))
     if not 0 < len(basis.source.strip()) <= LONGEST:
         errors.append(FieldError("source", N_("Say where the figure comes from.")))
     if len(basis.document) > LONGEST:

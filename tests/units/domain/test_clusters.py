@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from units.domain.clusters import Stay, belongs_in, check_entry, check_leads
+from units.domain.clusters import Entry, Stay, belongs_in, check_entry, check_leads
 from units.domain.days import day_of, read_day
 
 DAY = date(2026, 3, 1)
@@ -20,13 +20,19 @@ def test_a_stay_belongs_to_every_year_it_touches(since, length, year):
 
 
 def test_a_unit_enters_after_the_day_it_entered_the_last_one():
-    stay = Stay("a", DAY)
-    assert check_entry(None, "a", DAY) == ()
-    assert check_entry(stay, "b", DAY + timedelta(days=1)) == ()
-    assert check_entry(stay, "", DAY + timedelta(days=1)) == ()
-    assert [each.pointer for each in check_entry(stay, "b", DAY)] == ["on"]
-    assert [each.pointer for each in check_entry(stay, "a", DAY)] == ["unit"]
-    assert [each.pointer for each in check_entry(None, "", DAY)] == ["unit"]
+    stay, next_day = Stay("a", DAY), DAY + timedelta(days=1)
+    assert check_entry(None, Entry("a", DAY, DAY)) == ()
+    assert check_entry(stay, Entry("b", next_day, next_day)) == ()
+    assert check_entry(stay, Entry("", next_day, next_day)) == ()
+    assert [each.pointer for each in check_entry(stay, Entry("b", DAY, DAY))] == ["on"]
+    assert [each.pointer for each in check_entry(stay, Entry("a", DAY, DAY))] == ["unit"]
+    assert [each.pointer for each in check_entry(None, Entry("", DAY, DAY))] == ["unit"]
+
+
+@given(DAYS, st.integers(-20, 20), st.sampled_from(["", "b"]))
+def test_no_unit_enters_or_leaves_before_the_day_has_come(today, days, cluster):
+    found = check_entry(Stay("a", date(2024, 1, 1)), Entry(cluster, today + timedelta(days=days), today))
+    assert [each.pointer for each in found] == (["on"] if days > 0 else [])
 
 
 def test_two_members_lead():
