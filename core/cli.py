@@ -241,11 +241,12 @@ async def _backup(options: argparse.Namespace) -> int:
 async def _restore(options: argparse.Namespace) -> int:
     place = archive.Place(_restore_target(), data_dir())
     keys = archive.open_keys(options.archive, os.environ.get("BACKUP_PASSPHRASE", ""))
+    archive.refuse_existing_keys(place.data_dir, keys)
     manifest = await archive.restore(place, options.archive)
     rows = sum(table.rows for table in manifest.tables.values())
     print(f"Restored and checked: {len(manifest.tables)} tables, {rows} rows, {len(manifest.files)} files")
     if keys:
-        print("Keys written to", *archive.restore_keys(data_dir(), keys))
+        print("Keys written to", *archive.restore_keys(place.data_dir, keys))
     return 0
 
 

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import io
 import json
+import os
 import re
 import tarfile
 import tempfile
@@ -166,16 +167,27 @@ def open_keys(archive: Path, passphrase: str) -> dict[str, str]:
 
 
 def restore_keys(data_dir: Path, held: dict[str, str]) -> list[str]:
-    """Write the keys back (0600) and return where; what exists is never overwritten."""
-    names = [name for name in KEY_FILES if name in held]
-    if held.get("secret-key") != held["SECRET_KEY"]:
-        names.append("SECRET_KEY")
-    written = []
-    for name in names:
-        path = data_dir / (name if name in KEY_FILES else "secret-key.restored")
-        write_private(path, held[name])
-        written.append(str(path))
-    return written
+    """Write the keys back (0600) and return where; raises Conflict where one exists: none is ever overwritten."""
+    refuse_existing_keys(data_dir, held)
+    files = _place_keys(data_dir, held)
+    for path, key in files.items():
+        write_private(path, key)
+    return [str(path) for path in files]
+
+
+def refuse_existing_keys(data_dir: Path, held: dict[str, str]) -> None:
+    """Raise Conflict where a key would overwrite a file; asked before the rest is restored."""
+    for path in _place_keys(data_dir, held):
+        if os.path.lexists(path):
+            raise Conflict(N_("%(place)s exists already; put it aside (keep it) and restore again."), place=str(path))
+
+
+def _place_keys(data_dir: Path, held: dict[str, str]) -> dict[Path, str]:
+    """Return what is written where; an installation's key lies beside what a demonstration left."""
+    files = {data_dir / name: held[name] for name in KEY_FILES if name in held}
+    if held.get("secret-key") != held.get("SECRET_KEY"):
+        files[data_dir / "secret-key.restored"] = held["SECRET_KEY"]
+    return files
 
 
 async def _refuse_existing(place: Place) -> None:

@@ -221,6 +221,8 @@ async def test_the_key_of_an_installation_is_kept_beside_what_a_demonstration_le
     assert held == {"SECRET_KEY": "s" * 40}
     older = held | {"secret-key": "of a demonstration"}
     assert str(tmp_path / "older" / "secret-key.restored") in archive.restore_keys(made(tmp_path / "older"), older)
+    with pytest.raises(Conflict, match="put it aside"):
+        archive.restore_keys(tmp_path / "older", held)
 
 
 def made(folder: Path) -> Path:

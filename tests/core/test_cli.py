@@ -273,3 +273,25 @@ def test_a_wrong_passphrase_restores_nothing_and_the_right_one_all(
     monkeypatch.setenv("BACKUP_PASSPHRASE", "a phrase of many letters")
     assert run("restore", archive) == 0
     assert (tmp_path / "restored" / "secret-key").exists()
+
+
+@pytest.mark.parametrize("left", ["secret-key", "demo-password"])
+def test_a_key_left_by_an_earlier_try_used_to_end_a_restore_half_done_with_a_traceback(
+    run, monkeypatch, tmp_path, second_empty_database_url, capsys, left
+):
+    run("--demo")
+    monkeypatch.setenv("BACKUP_PASSPHRASE", "a phrase of many letters")
+    archive, restored = str(tmp_path / "day.tar.gz"), tmp_path / "restored"
+    assert run("backup", archive) == 0
+    monkeypatch.setenv("DATABASE_URL", second_empty_database_url)
+    monkeypatch.setenv("DATA_DIR", str(restored))
+    restored.mkdir()
+    (restored / left).write_text("of an earlier try\n")
+    capsys.readouterr()
+    assert run("restore", archive) == 1
+    told = f"{restored / left} exists already; put it aside (keep it) and restore again.\n"
+    assert capsys.readouterr().err == told
+    assert [path.name for path in restored.iterdir()] == [left]
+    (restored / left).rename(tmp_path / "aside")
+    assert run("restore", archive) == 0
+    assert (restored / left).read_text() == (tmp_path / "data" / left).read_text()
