@@ -63,6 +63,7 @@ class PersonFile:
     """One person of a unit as the person's page shows it, without roles at units out of the actor's reach.
 
     `offered` are the roles the actor may give there, a deputy's included; `leaders` those a deputy may stand in for.
+    Who gives a role to an account without a standing one looks after it from then on: only who does so now may.
     """
 
     unit: UnitPlaceRow
@@ -178,6 +179,8 @@ async def load_file(uow: UnitOfWork, actor: Actor, code: str, person_id: str) ->
     deputy = Held(Role.UNIT_LEADER, staff.unit.place, deputy_of=actor.person_id)
     offered = frozenset(staff.grantable) | ({Role.UNIT_LEADER} if may_grant(actor, deputy) else set())
     grants = await rows.list_grants(uow, [person_id])
+    if not member.is_managed and all(grant.revoked_at for grant in grants):
+        offered = frozenset()
     places = await rows.list_places(uow, {grant.unit_code for grant in grants})
     shown = tuple(
         grant
@@ -264,6 +267,8 @@ async def appoint(uow: UnitOfWork, actor: Actor, new: NewGrant, now: datetime) -
     """Give a person of the unit a further role there, or make them a leader's deputy until a day."""
     file = await load_file(uow, actor, new.unit_code, new.person_id)
     _check_grant(actor, Held(new.role, file.unit.place, new.deputy_of))
+    if new.role not in file.offered and file.person.closed_at is None:
+        raise Forbidden(N_("This account is looked after by a higher level."))
     return await grant_role(uow, new, now, actor_id=actor.person_id)
 
 

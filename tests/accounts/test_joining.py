@@ -142,6 +142,23 @@ async def test_a_small_role_for_a_dismissed_administrator_opens_no_way_to_a_rese
 
 
 @pytest.mark.asyncio
+async def test_a_dismissed_administrator_who_once_worked_here_used_to_be_given_a_small_role_and_then_reset(house):
+    await settle(house, LEADER, Seat(Role.UNIT_LEADER, "03160"))
+    seats = Seat(Role.ADMINISTRATOR, "11"), Seat(Role.UNIT_OFFICER, "03160")
+    person = await settle(house, ADMIN, *seats, name=NAME)
+    page, role = f"{UNIT}/{person}", {"role": "host", "since": "", "until": "", "deputy_of": ""}
+    assert "Giao vai trò" in await see(house, LEADER, page)
+    await dismiss_everywhere(house, person)
+    assert "Giao vai trò" not in await see(house, LEADER, page)
+    async with house.browser() as browser:
+        await sign_in(browser, LEADER)
+        given = await post(browser, f"{page}/vai-tro", page, **role)
+        assert (given.status_code, "do cấp cao hơn quản lý" in given.text) == (403, True)
+        assert (await post(browser, f"{page}/cap-lai", page)).status_code == 403
+    assert await roles_of(house, person) == set()
+
+
+@pytest.mark.asyncio
 async def test_who_looked_after_a_dismissed_person_may_take_them_on_again(house):
     await settle(house, LEADER, Seat(Role.UNIT_LEADER, "03160"))
     person = await settle(house, OFFICER, Seat(Role.UNIT_OFFICER, "03160"), name=NAME)
