@@ -19,7 +19,8 @@ from leaderboards.queries import boards as queries
 from leaderboards.queries.recording import list_schemes
 from units import queries as unit_queries
 from units.domain.outline import Outline
-from units.domain.unit import Kind, Measure
+from units.domain.succession import AsOf
+from units.domain.unit import FigureState, Kind, Measure
 from units.queries import Figure, UnitRow
 
 CACHED = 300
@@ -57,6 +58,11 @@ class BoardQuery:
     def day(self) -> date:
         """The day whose units stand on the board: that of the asked moment, else after every act that is known."""
         return LAST_DAY if self.as_of is None else day_of(self.as_of)
+
+    @property
+    def units_as_of(self) -> AsOf:
+        """How its units are looked at: they stand as on its day, by figures up to the year of the last day counted."""
+        return AsOf(self.day, self.as_of, min(self.period.end - timedelta(days=1), self.day).year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +133,7 @@ async def load_board(
     `held` is what each unit holds, by id, where that is not simply what the ledger says.
     """
     version = await versions.current(uow, *FOLLOWED)
-    units = await _list_units(uow, query)
+    units = await unit_queries.list_units_as_of(uow, query.units_as_of, query.kind)
     chosen = [unit for unit in units if query.cluster in ("", unit.cluster_code)]
     as_of = query.as_of or await queries.find_newest(uow)
     sums = await load_sums(uow, query) if held is None else held
@@ -173,12 +179,6 @@ def _decide(
     return Board(query, version, as_of, tuple(rows), rest)
 
 
-async def _list_units(uow: UnitOfWork, query: BoardQuery) -> list[UnitRow]:
-    if query.as_of is None:
-        return await unit_queries.list_units(uow, query.kind)
-    return await unit_queries.list_units_on(uow, query.kind, query.day, query.as_of)
-
-
 async def load_sums(uow: UnitOfWork, query: BoardQuery) -> dict[str, Sum]:
     """Return what each unit holds, by id; what merged units held counts for the unit they became by then."""
     criterion = query.criterion.value if query.criterion else WHOLE
@@ -200,10 +200,7 @@ async def inherit(uow: UnitOfWork, sums: Mapping[str, Sum], today: date) -> dict
 async def _adults(uow: UnitOfWork, query: BoardQuery) -> Mapping[UnitId, Figure]:
     if query.measure is not BoardMeasure.PER_ADULT:
         return {}
-    last = query.period.end - timedelta(days=1)
-    if query.as_of is not None:
-        last = min(last, day_of(query.as_of))
-    return await unit_queries.list_confirmed_figures(uow, Measure.ADULTS, last.year, query.as_of)
+    return await unit_queries.list_figures_as_of(uow, Measure.ADULTS, query.units_as_of, FigureState.CONFIRMED)
 
 
 class BoardCache:

@@ -27,7 +27,8 @@ from leaderboards.queries.recording import list_schemes
 from leaderboards.service.boards import Board, BoardCache, BoardQuery
 from leaderboards.service.publishing import Publisher
 from units import queries as unit_queries
-from units.domain.unit import PUBLIC_KINDS, Kind, Measure
+from units.domain.succession import AsOf
+from units.domain.unit import PUBLIC_KINDS, FigureState, Kind, Measure
 from units.queries import UnitRow
 
 INSTANT = timedelta(microseconds=1)
@@ -159,7 +160,9 @@ async def _load_sheets(uow: UnitOfWork, monday: _Monday, chosen: Sequence[UnitRo
     year = day_of(monday.as_of).year
     used = await queries.list_used(uow, ids, monday.scheme.version, monday.as_of)
     waiting = await _list_waiting(uow, ids, monday.as_of)
-    figures = await _load_figures(uow, measures_of([monday.scheme]), ids, year)
+    figures = await _load_figures(
+        uow, measures_of([monday.scheme]), ids, AsOf(day_of(monday.as_of), monday.as_of, year)
+    )
     clusters = await unit_queries.find_units(uow, {unit.cluster_code for unit in chosen if unit.cluster_code})
     sheets = []
     for unit in chosen:
@@ -186,13 +189,14 @@ async def _list_waiting(uow: UnitOfWork, ids: Collection[str], as_of: datetime) 
 
 
 async def _load_figures(
-    uow: UnitOfWork, measures: Collection[Measure], ids: Collection[str], year: int
+    uow: UnitOfWork, measures: Collection[Measure], ids: Collection[str], as_of: AsOf
 ) -> dict[str, dict[Measure, int]]:
-    """Return the confirmed figures of units by id."""
+    """Return the figures of units that were confirmed, by id."""
     found: dict[str, dict[Measure, int]] = {}
     for measure in measures:
-        for unit_id, figure in (await unit_queries.list_figures(uow, measure, year)).items():
-            if unit_id in ids and figure.is_confirmed:
+        figures = await unit_queries.list_figures_as_of(uow, measure, as_of, FigureState.CONFIRMED)
+        for unit_id, figure in figures.items():
+            if unit_id in ids:
                 found.setdefault(str(unit_id), {})[measure] = figure.value
     return found
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from core.kernel import FieldError, N_
+from units.domain.succession import Merge
 from units.domain.unit import FigureState, Measure, Statistic
 
 FIRST_YEAR = 2009
@@ -149,6 +151,29 @@ def _excesses_of(measure: Measure, figures: Mapping[Measure, int]) -> list[Exces
         for part, whole in PART_OF.items()
         if measure in {part, whole} and part in figures and whole in figures and figures[part] > figures[whole]
     ]
+
+
+def with_merged(figures: Mapping[str, Figure], merges: Iterable[Merge]) -> dict[str, Figure]:
+    """Return each unit's figure with those of the units merged into it, by unit; merged units have none of their own.
+
+    A figure of the merger's year or later counts them already. Where one of them has no figure, nobody knows the sum.
+    """
+    held = dict(figures)
+    for (on, new, is_made), group in groupby(sorted(merges, key=_order), key=_order):
+        own = held.get(new)
+        parts = [held.pop(merge.old, None) for merge in group] + ([] if is_made else [own])
+        if own is not None and own.year >= on.year:
+            continue
+        held.pop(new, None)
+        known = [part for part in parts if part is not None]
+        total = add_figures(known, max(part.year for part in known)) if known and len(known) == len(parts) else None
+        if total is not None:
+            held[new] = total
+    return held
+
+
+def _order(merge: Merge) -> tuple[date, str, bool]:
+    return merge.on, merge.new, merge.is_made
 
 
 def add_figures(figures: Sequence[Figure], year: int) -> Figure | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 Key = TypeVar("Key", bound=str)
@@ -10,11 +10,24 @@ Key = TypeVar("Key", bound=str)
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """From this day on `new` stands for `old`."""
+    """From this day on `new` stands for `old`; `is_made`: it began with the merger."""
 
     old: str
     new: str
     on: date
+    is_made: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """How units are looked at: acts up to the day `on`, what was said by `known_by` (None: by now).
+
+    `year` is the last one whose figures count (None: the newest there are).
+    """
+
+    on: date
+    known_by: datetime | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

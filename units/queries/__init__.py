@@ -23,9 +23,9 @@ from units.queries.directory import (
     list_taken,
     list_titles,
     list_units,
-    list_units_on,
+    list_units_as_of,
 )
-from units.queries.figures import count_waiting, list_confirmed, list_confirmed_figures, list_coverage, list_figures
+from units.queries.figures import count_waiting, list_confirmed, list_coverage, list_figures, list_figures_as_of
 from units.queries.groups import ClusterRow, list_boundaries, list_clusters
 from units.queries.history import list_names, list_successor_codes, successors
 
@@ -52,9 +52,9 @@ __all__ = [
     "list_clusters",
     "list_codes",
     "list_confirmed",
-    "list_confirmed_figures",
     "list_coverage",
     "list_figures",
+    "list_figures_as_of",
     "list_known_codes",
     "list_names",
     "list_picker_entries",
@@ -62,6 +62,6 @@ __all__ = [
     "list_taken",
     "list_titles",
     "list_units",
-    "list_units_on",
+    "list_units_as_of",
     "successors",
 ]

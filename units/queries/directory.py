@@ -1,8 +1,8 @@
 """Statements about the units of today: rows come back frozen and in Vietnamese order of their names."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -12,11 +12,13 @@ from core.among import among
 from core.database import Base, UnitOfWork
 from core.kernel import Busy, N_, UnitCode, UnitId
 from core.vietnamese import sort_key
+from units.domain.figures import Figure
 from units.domain.picker import Entry
+from units.domain.succession import AsOf
 from units.domain.unit import Alias, AliasKind, FigureState, Kind, Measure, Origin, Statistic, Tile
 from units.models import Unit, UnitAlias, UnitMembership
-from units.queries.figures import list_standing, standing_figures
-from units.queries.history import list_names
+from units.queries.figures import list_figures_as_of, list_newest_confirmed, list_standing
+from units.queries.history import list_names, list_parents
 
 IN_ONE_STATEMENT = 1000
 PLACES_OF_BEFORE = (AliasKind.FORMER_DISTRICT, AliasKind.FORMER_COMMUNE)
@@ -60,17 +62,17 @@ async def list_units(uow: UnitOfWork, kind: Kind | str | None = None) -> list[Un
     return await _rows(uow, statement)
 
 
-async def list_units_on(uow: UnitOfWork, kind: Kind, on: date, known_by: datetime | None = None) -> list[UnitRow]:
-    """List the units of a kind that stood on a day, by the names and in the clusters that they had then.
+async def list_units_as_of(uow: UnitOfWork, as_of: AsOf, kind: Kind | None = None) -> list[UnitRow]:
+    """List the units that stood on a day (of one kind where one is given) as they were then.
 
-    `known_by` leaves figures out that were confirmed later.
+    Names, parents and clusters are those of the day, population is the figure that counted.
     """
-    began, lasts = (
-        or_(Unit.valid_from.is_(None), Unit.valid_from <= on),
-        or_(Unit.valid_to.is_(None), Unit.valid_to >= on),
+    statement = _units(as_of.on).where(
+        or_(Unit.valid_from.is_(None), Unit.valid_from <= as_of.on),
+        or_(Unit.valid_to.is_(None), Unit.valid_to >= as_of.on),
     )
-    rows = await _rows(uow, _units(on).where(Unit.kind == kind, began, lasts), known_by, on)
-    names = await list_names(uow, on)
+    rows = await _rows(uow, statement if kind is None else statement.where(Unit.kind == kind), as_of)
+    names = await list_names(uow, as_of.on)
     return [replace(row, name=names.get(row.id, row.name)) for row in rows]
 
 
@@ -271,22 +273,22 @@ def _is_member(on: date | None) -> ColumnElement[bool]:
     return is_open if on is None else and_(UnitMembership.since <= on, or_(is_open, UnitMembership.until >= on))
 
 
-async def _rows(
-    uow: UnitOfWork, statement: Select[*tuple[Any, ...]], known_by: datetime | None = None, on: date | None = None
-) -> list[UnitRow]:
+async def _rows(uow: UnitOfWork, statement: Select[*tuple[Any, ...]], as_of: AsOf | None = None) -> list[UnitRow]:
     found = [_UnitColumns(*row) for row in await uow.session.execute(statement)]
-    clusters = await _clusters(uow, {unit.id: (unit.parent_id, unit.cluster_code) for unit in found}, on)
-    populations = await _populations(uow, [unit.id for unit in found], known_by)
+    moved = {} if as_of is None else await list_parents(uow, as_of.on)
+    clusters = await _clusters(uow, {unit.id: (unit.parent_id, unit.cluster_code) for unit in found}, moved, as_of)
+    populations = await _populations(uow, [unit.id for unit in found], as_of)
+    parents = await _parents(uow, found, moved)
     rows = [
         UnitRow(
             id=UnitId(unit.id),
             code=UnitCode(unit.code),
             name=unit.name,
             kind=Kind(unit.kind),
-            parent_code=UnitCode(unit.parent_code) if unit.parent_code else None,
+            parent_code=parents.get(unit.id),
             cluster_code=clusters.get(unit.id),
-            population=populations.get(unit.id, (None, False))[0],
-            population_estimated=populations.get(unit.id, (None, False))[1],
+            population=people.value if (people := populations.get(UnitId(unit.id))) else None,
+            population_estimated=bool(people and people.is_estimate),
             origin=Origin(unit.origin),
             tile=None if unit.tile_row is None or unit.tile_column is None else Tile(unit.tile_row, unit.tile_column),
         )
@@ -295,25 +297,38 @@ async def _rows(
     return sorted(rows, key=lambda row: sort_key(row.name))
 
 
-async def _populations(uow: UnitOfWork, ids: list[str], known_by: datetime | None) -> dict[str, tuple[int, bool]]:
-    """Return the newest figure confirmed by a moment (or by now) by unit id, and whether it is an estimate.
+async def _populations(uow: UnitOfWork, ids: list[str], as_of: AsOf | None) -> Mapping[UnitId, Figure]:
+    """Return the confirmed figures by unit id: the newest ones, or those that counted.
 
     It is a statement of its own: SQLite would look through all figures for each unit of a join.
     """
-    figure = standing_figures(Measure.POPULATION, state=FigureState.CONFIRMED, known_by=known_by)
-    statement = select(figure.c.unit_id, figure.c.value, figure.c.is_estimate)
-    if len(ids) <= IN_ONE_STATEMENT:
-        statement = statement.where(figure.c.unit_id.in_(sorted(ids)))
-    return {key: (value, bool(is_estimate)) for key, value, is_estimate in await uow.session.execute(statement)}
+    if as_of is not None:
+        return await list_figures_as_of(uow, Measure.POPULATION, as_of, FigureState.CONFIRMED)
+    return await list_newest_confirmed(uow, Measure.POPULATION, ids if len(ids) <= IN_ONE_STATEMENT else None)
+
+
+async def _parents(
+    uow: UnitOfWork, found: Sequence[_UnitColumns], moved: Mapping[UnitId, UnitId]
+) -> dict[str, UnitCode]:
+    """Return the code of each unit's parent by unit id; that of before where the unit was `moved` since."""
+    parents = {unit.id: UnitCode(unit.parent_code) for unit in found if unit.parent_code}
+    past = {unit.id: moved[UnitId(unit.id)] for unit in found if UnitId(unit.id) in moved}
+    codes = await find_keys_by_id(uow, past.values()) if past else {}
+    return parents | {key: codes[parent].code for key, parent in past.items()}
 
 
 async def _clusters(
-    uow: UnitOfWork, tree: dict[str, tuple[str | None, str | None]], on: date | None
+    uow: UnitOfWork,
+    tree: dict[str, tuple[str | None, str | None]],
+    moved: Mapping[UnitId, UnitId],
+    as_of: AsOf | None,
 ) -> dict[str, UnitCode]:
     """Return each unit's cluster, of today or a day, by unit id; a unit without its own takes its parent's, and so on.
 
-    `tree` holds parent and own cluster of each unit; what stands above them is added.
+    `tree` holds parent and own cluster of each unit; what stands above them is added. `moved` had another parent.
     """
+    on = None if as_of is None else as_of.on
+    tree |= {key: (moved[UnitId(key)], own) for key, (_, own) in tree.items() if UnitId(key) in moved}
     cluster = aliased(Unit)
     statement = (
         select(Unit.id, Unit.parent_id, cluster.code)
@@ -324,7 +339,7 @@ async def _clusters(
     while above := {parent for parent, own in tree.values() if own is None and parent is not None} - tree.keys():
         for some in _slices(sorted(above)):
             found = await uow.session.execute(statement.where(Unit.id.in_(some)))
-            tree |= {key: (parent, own) for key, parent, own in found}
+            tree |= {key: (moved.get(UnitId(key), parent), own) for key, parent, own in found}
     clusters: dict[str, UnitCode] = {}
     for key in asked:
         at: str | None = key

@@ -1,7 +1,7 @@
 """Statements about figures by year: what counts, what waits, what was said before."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,9 +10,11 @@ from sqlalchemy.orm import aliased
 
 from core.database import UnitOfWork
 from core.kernel import UnitCode, UnitId
-from units.domain.figures import Entry, Figure, stand
+from units.domain.figures import Entry, Figure, stand, with_merged
+from units.domain.succession import AsOf
 from units.domain.unit import FigureState, Kind, Measure, Origin, Statistic
 from units.models import Unit, UnitStatistic, VillageCoverage
+from units.queries.history import list_merges, list_parents
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +91,40 @@ async def list_figures(uow: UnitOfWork, measure: Measure, year: int) -> dict[Uni
     It may be a proposal.
     """
     found = await _list_standing(uow, standing_figures(measure, year=year))
-    return await _count_villages(uow, year) | found if measure is Measure.VILLAGES else found
+    return await _count_villages(uow, year, {}) | found if measure is Measure.VILLAGES else found
 
 
-async def list_confirmed_figures(
-    uow: UnitOfWork, measure: Measure, year: int, known_by: datetime | None = None
+async def list_figures_as_of(
+    uow: UnitOfWork, measure: Measure, as_of: AsOf, state: FigureState | None = None
 ) -> dict[UnitId, Figure]:
-    """List the newest figure of each unit up to a year that was confirmed (by a moment): ranks may rest on it."""
-    rows = standing_figures(measure, year=year, state=FigureState.CONFIRMED, known_by=known_by)
-    return await _list_standing(uow, rows)
+    """List the figure that counted for each unit, with those of the units that had been merged into it by then.
+
+    `state` CONFIRMED leaves proposals out. Villages without a stored figure are counted.
+    """
+    row = standing_figures(measure, year=as_of.year, state=state, known_by=as_of.known_by)
+    stored = {str(unit): figure for unit, figure in (await _list_standing(uow, row)).items()}
+    whole = {UnitId(unit): each for unit, each in with_merged(stored, await list_merges(uow, as_of.on)).items()}
+    if measure is not Measure.VILLAGES or as_of.year is None:
+        return whole
+    return await _count_villages(uow, as_of.year, await list_parents(uow, as_of.on)) | whole
 
 
-async def _list_standing(uow: UnitOfWork, row: Subquery) -> dict[UnitId, Figure]:
+async def list_confirmed_figures(uow: UnitOfWork, measure: Measure, year: int) -> dict[UnitId, Figure]:
+    """List the newest figure of each unit up to a year that was confirmed."""
+    return await _list_standing(uow, standing_figures(measure, year=year, state=FigureState.CONFIRMED))
+
+
+async def list_newest_confirmed(
+    uow: UnitOfWork, measure: Measure, ids: Collection[str] | None = None
+) -> dict[UnitId, Figure]:
+    """List the newest confirmed figure of each unit, of some ids where they are given."""
+    return await _list_standing(uow, standing_figures(measure, state=FigureState.CONFIRMED), ids)
+
+
+async def _list_standing(uow: UnitOfWork, row: Subquery, ids: Collection[str] | None = None) -> dict[UnitId, Figure]:
     statement = select(row.c.unit_id, row.c.value, row.c.year, row.c.is_estimate, row.c.state)
+    if ids is not None:
+        statement = statement.where(row.c.unit_id.in_(sorted(ids)))
     return {
         UnitId(unit): Figure(value, of, bool(estimate), state == FigureState.CONFIRMED)
         for unit, value, of, estimate, state in (await uow.session.execute(statement))
@@ -126,21 +149,22 @@ async def list_confirmed(
     return {(unit_id, Measure(measure)): value for unit_id, measure, value in rows}  # later rows replace earlier ones
 
 
-async def _count_villages(uow: UnitOfWork, year: int) -> dict[UnitId, Figure]:
+async def _count_villages(uow: UnitOfWork, year: int, moved: Mapping[UnitId, UnitId]) -> dict[UnitId, Figure]:
+    """Count the villages at the end of a year below each unit; `moved` ones stood below another unit."""
     end = date(year, 12, 31)
-    made_up = func.max(case((Unit.origin == Origin.DEMONSTRATION, 1), else_=0))
-    statement = (
-        select(Unit.parent_id, func.count(), made_up)
-        .where(
-            Unit.kind == Kind.VILLAGE,
-            Unit.parent_id.is_not(None),
-            or_(Unit.valid_from.is_(None), Unit.valid_from <= end),
-            or_(Unit.valid_to.is_(None), Unit.valid_to >= end),
-        )
-        .group_by(Unit.parent_id)
+    statement = select(Unit.id, Unit.parent_id, Unit.origin).where(
+        Unit.kind == Kind.VILLAGE,
+        Unit.parent_id.is_not(None),
+        or_(Unit.valid_from.is_(None), Unit.valid_from <= end),
+        or_(Unit.valid_to.is_(None), Unit.valid_to >= end),
     )
-    rows = (await uow.session.execute(statement)).all()
-    return {UnitId(str(unit)): Figure(count, year, bool(made), is_confirmed=True) for unit, count, made in rows}
+    origins: dict[UnitId, list[str]] = defaultdict(list)
+    for village, parent, origin in await uow.session.execute(statement):
+        origins[moved.get(UnitId(village), UnitId(str(parent)))].append(origin)
+    return {
+        unit: Figure(len(found), year, Origin.DEMONSTRATION in found, is_confirmed=True)
+        for unit, found in origins.items()
+    }
 
 
 async def list_entries(uow: UnitOfWork, unit_id: str) -> list[FigureRow]:
@@ -189,10 +213,16 @@ async def list_waiting(uow: UnitOfWork, ids: Collection[str] | None = None) -> l
     if ids is not None:
         statement = statement.where(UnitStatistic.id.in_(sorted(ids)))
     rows = (await uow.session.execute(statement)).all()
-    before = {measure: await _confirmed(uow, Measure(measure)) for measure in {row.measure for row, _, _ in rows}}
+    asked = {Measure(row.measure) for row, _, _ in rows}
+    before = {measure: await list_newest_confirmed(uow, measure) for measure in asked}
     return [
         WaitingFigure(
-            row.id, UnitCode(code), name, _statistic(row), row.recorded_at, before[row.measure].get(row.unit_id)
+            row.id,
+            UnitCode(code),
+            name,
+            _statistic(row),
+            row.recorded_at,
+            before[Measure(row.measure)].get(UnitId(row.unit_id)),
         )
         for row, code, name in rows
     ]
@@ -211,15 +241,6 @@ async def list_coverage(uow: UnitOfWork, on: date) -> dict[UnitId, bool]:
         .order_by(VillageCoverage.since, VillageCoverage.recorded_at, VillageCoverage.id)
     )
     return {UnitId(unit): has_4g for unit, has_4g in (await uow.session.execute(statement))}
-
-
-async def _confirmed(uow: UnitOfWork, measure: Measure) -> dict[str, Figure]:
-    row = standing_figures(measure, state=FigureState.CONFIRMED)
-    statement = select(row.c.unit_id, row.c.value, row.c.year, row.c.is_estimate)
-    return {
-        unit: Figure(value, year, bool(estimate), is_confirmed=True)
-        for unit, value, year, estimate in (await uow.session.execute(statement))
-    }
 
 
 def _row(row: UnitStatistic) -> FigureRow:

@@ -52,11 +52,32 @@ async def successors(uow: UnitOfWork, on: date) -> dict[UnitId, UnitId]:
 
     Units that were not merged by then, split ones included, are absent: each stands for itself.
     """
-    statement = select(UnitSuccession.old_id, UnitSuccession.new_id, UnitSuccession.effective_on).where(
-        UnitSuccession.kind == ActKind.MERGE
+    return {UnitId(old): UnitId(new) for old, new in follow_merges(await list_merges(uow, on), on).items()}
+
+
+async def list_merges(uow: UnitOfWork, on: date) -> list[Merge]:
+    """List the merges up to a day; units are named by their ids."""
+    statement = (
+        select(UnitSuccession.old_id, UnitSuccession.new_id, UnitSuccession.effective_on, Unit.valid_from)
+        .join(Unit, Unit.id == UnitSuccession.new_id)
+        .where(UnitSuccession.kind == ActKind.MERGE, UnitSuccession.effective_on <= on)
     )
-    merges = [Merge(old, new, day) for old, new, day in (await uow.session.execute(statement))]
-    return {UnitId(old): UnitId(new) for old, new in follow_merges(merges, on).items()}
+    rows = await uow.session.execute(statement)
+    return [Merge(old, new, day, is_made=began == day) for old, new, day, began in rows]
+
+
+async def list_parents(uow: UnitOfWork, on: date) -> dict[UnitId, UnitId]:
+    """List below which unit each one stood on a day that has been moved since; the others stand where they stood."""
+    before = aliased(Unit)
+    statement = (
+        select(UnitSuccession.old_id, before.id)
+        .join(before, before.code == UnitSuccession.before)
+        .where(UnitSuccession.kind == ActKind.MOVE, UnitSuccession.effective_on > on)
+        .order_by(UnitSuccession.effective_on.desc(), UnitSuccession.recorded_at.desc())
+    )
+    return {
+        UnitId(unit): UnitId(parent) for unit, parent in await uow.session.execute(statement)
+    }  # the first move since comes last
 
 
 async def list_names(uow: UnitOfWork, on: date) -> dict[UnitId, str]:

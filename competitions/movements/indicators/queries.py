@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 
 from competitions.movements.indicators.domain.document import Head
 from competitions.movements.indicators.models import PlanVersion
 from core.database import UnitOfWork
 from leaderboards.domain.kinds import FactKind
+from leaderboards.domain.periods import day_of
 from leaderboards.queries.measuring import standing_facts
 from leaderboards.service.measuring import Window
 
@@ -26,13 +27,16 @@ class StoredPlan:
     recorded_by: str | None
 
 
-async def list_versions(uow: UnitOfWork) -> list[StoredPlan]:
-    """List the newest version of each plan, the plan that begins last first."""
-    last = (
-        select(PlanVersion.number, func.max(PlanVersion.version).label("version"))
-        .group_by(PlanVersion.number)
-        .subquery()
-    )
+async def list_versions(uow: UnitOfWork, as_of: datetime | None = None) -> list[StoredPlan]:
+    """List the newest version of each plan (by a moment), the plan that begins last first.
+
+    A plan's first version stands from the day on which the document was issued, whenever it was loaded.
+    """
+    newest = select(PlanVersion.number, func.max(PlanVersion.version).label("version"))
+    if as_of is not None:
+        is_issued = and_(PlanVersion.version == 1, PlanVersion.issued_on <= day_of(as_of))
+        newest = newest.where(or_(PlanVersion.recorded_at <= as_of, is_issued))
+    last = newest.group_by(PlanVersion.number).subquery()
     statement = (
         select(PlanVersion)
         .join(last, and_(last.c.number == PlanVersion.number, last.c.version == PlanVersion.version))

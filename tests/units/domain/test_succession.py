@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from units.domain.figures import Figure, with_merged
 from units.domain.succession import Merge, Renaming, add_up, follow_merges, name_on
 
 START = date(2026, 1, 1)
@@ -54,3 +55,41 @@ def test_a_name_is_that_of_its_day():
     days = (date(2026, 2, 28), date(2026, 3, 1), date(2026, 5, 31), date(2026, 6, 1))
     assert [name_on("Xã Ba", renamings, day) for day in days] == ["Xã Một", "Xã Hai", "Xã Hai", "Xã Ba"]
     assert name_on("Xã Ba", [], days[0]) == "Xã Ba"
+
+
+FIGURES = st.dictionaries(
+    st.sampled_from([f"u{n}" for n in range(12)]),
+    st.builds(Figure, st.integers(0, 1000), st.integers(2020, 2025), st.booleans(), st.booleans()),
+)
+
+
+@given(FIGURES, chains(), st.integers(-1, 12))
+def test_figures_of_before_a_merger_are_added_up_or_unknown_never_a_part(figures, merges, days):
+    done = [merge for merge in merges if merge.on <= START + timedelta(days=days)]
+    heirs = follow_merges(done, START + timedelta(days=days))
+    whole = with_merged(figures, done)
+    members = {key: [key, *(old for old, new in heirs.items() if new == key)] for key in {*whole, *figures}}
+    for key in figures.keys() - heirs.keys() | whole.keys():
+        parts = [figures.get(each) for each in members[key]]
+        if None in parts:
+            assert key not in whole
+        else:
+            assert whole[key].value == sum(part.value for part in parts)
+            assert whole[key].is_confirmed == all(part.is_confirmed for part in parts)
+    assert not set(whole) & set(heirs), "a merged unit keeps no figure of its own"
+
+
+@given(FIGURES, chains())
+def test_a_figure_of_the_mergers_year_counts_everybody_already(figures, merges):
+    later = {key: Figure(each.value, START.year, each.is_estimate, each.is_confirmed) for key, each in figures.items()}
+    heirs = follow_merges(merges, date.max)
+    assert with_merged(later, merges).items() >= {key: each for key, each in later.items() if key not in heirs}.items()
+
+
+def test_a_unit_that_a_merger_made_needs_no_figure_of_its_own():
+    two = {key: Figure(100, 2025, is_estimate=False, is_confirmed=True) for key in "ab"}
+    made = [Merge(key, "c", START, is_made=True) for key in "ab"]
+    assert with_merged(two, made) == {"c": Figure(200, 2025, is_estimate=False, is_confirmed=True)}
+    assert with_merged({"a": two["a"]}, made) == {}
+    stayed = [Merge(key, "c", START) for key in "ab"]
+    assert with_merged(two, stayed) == {}, "who stayed has people too"

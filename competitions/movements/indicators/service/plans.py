@@ -38,19 +38,20 @@ class Preview:
     is_known: bool
 
 
-async def list_plans(uow: UnitOfWork) -> tuple[Plan, ...]:
-    """List the newest version of each plan, the plan that begins last first."""
+async def list_plans(uow: UnitOfWork, as_of: datetime | None = None) -> tuple[Plan, ...]:
+    """List the newest version of each plan (by a moment), the plan that begins last first."""
     version = await versions.current(uow, CHANGED)
 
     async def read() -> tuple[Plan, ...]:
-        return tuple(read_document(row.head, row.document, row.version) for row in await queries.list_versions(uow))
+        rows = await queries.list_versions(uow, as_of)
+        return tuple(read_document(row.head, row.document, row.version) for row in rows)
 
-    return await shelf_of(uow).get((CHANGED, version), read)
+    return await shelf_of(uow).get((CHANGED, version, as_of), read)
 
 
-async def load_plan(uow: UnitOfWork, year: int) -> Plan:
-    """Load the plan of a year; raises NotFound where there is none."""
-    plan = choose_plan(await list_plans(uow), year)
+async def load_plan(uow: UnitOfWork, year: int, as_of: datetime | None = None) -> Plan:
+    """Load the plan of a year (as it was at a moment); raises NotFound where there is none."""
+    plan = choose_plan(await list_plans(uow, as_of), year)
     if plan is None:
         raise NotFound(N_("There is no plan for this year."))
     return plan

@@ -154,7 +154,7 @@ async def find_shares(uow: UnitOfWork, query: BoardQuery) -> dict[str, Fraction 
 
     Units without data are absent; None where a figure is not confirmed: a provisional share gives no points.
     """
-    plans, period = await list_plans(uow), query.period
+    plans, period = await list_plans(uow, query.as_of), query.period
     day = period.end - timedelta(days=1)
     plan = choose_plan(plans, day.year) if period != EVER else next(iter(plans), None)
     if plan is None or plan.find(query.indicator) is None:
@@ -170,12 +170,12 @@ async def find_shares(uow: UnitOfWork, query: BoardQuery) -> dict[str, Fraction 
 
 async def _load(uow: UnitOfWork, when: When, codes: Collection[str] | None = None) -> Standing:
     """Reckon the wanted indicators (all without `codes`) of the year's plan."""
-    plan = await load_plan(uow, when.year)
+    plan = await load_plan(uow, when.year, when.as_of)
     wanted = [each for each in plan.indicators if codes is None or each.code in codes]
-    plans, ground = await list_plans(uow), await load_ground(uow, when.today)
+    plans, ground = await list_plans(uow, when.as_of), await load_ground(uow, when.units_as_of)
     wholes = [each.spec.whole.measure for each in wanted if each.spec.whole is not None]
     measures: list[Measure | None] = [*wholes, *(each.shared_by for each in wanted)]
-    figures = await load_figures(uow, ground, [each for each in measures if each is not None], when.year)
+    figures = await load_figures(uow, ground, [each for each in measures if each is not None])
     groups: dict[date | None, list[Indicator]] = {}
     for each in wanted:
         since = first_day(each, plan, plans) if each.span is Span.CUMULATIVE else None

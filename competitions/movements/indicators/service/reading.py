@@ -14,10 +14,12 @@ from competitions.movements.indicators.service.shelf import shelf_of
 from core import versions
 from core.database import UnitOfWork
 from leaderboards.domain.kinds import FactKind
+from leaderboards.domain.periods import LAST_DAY, day_of
 from leaderboards.service import measuring
 from leaderboards.service.measuring import Window
 from units import queries as unit_queries
 from units.domain.figures import Figure
+from units.domain.succession import AsOf
 from units.domain.unit import Measure
 
 Figures = Mapping[Measure, Mapping[str, Figure]]
@@ -25,42 +27,41 @@ Figures = Mapping[Measure, Mapping[str, Figure]]
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The units of today, and which of them stands for a merged one (code → code)."""
+    """The units as they are looked at, and which of them stands for a merged one (code → code)."""
 
+    as_of: AsOf
     tree: Tree
     heirs: Mapping[str, str]
     codes: Mapping[str, str]
 
 
-async def load_ground(uow: UnitOfWork, today: date) -> Ground:
-    """Load the tree of today's units."""
+async def load_ground(uow: UnitOfWork, as_of: AsOf) -> Ground:
+    """Load the tree of units."""
 
     async def read() -> Ground:
-        rows = await unit_queries.list_units(uow)
+        rows = await unit_queries.list_units_as_of(uow, as_of)
         codes = {str(unit_id): str(code) for code, unit_id in (await unit_queries.list_known_codes(uow)).items()}
-        heirs = await unit_queries.successors(uow, today)
+        heirs = await unit_queries.successors(uow, as_of.on)
         nodes = [Node(row.code, row.name, row.kind, row.parent_code, row.cluster_code) for row in rows]
-        return Ground(grow_tree(nodes), {codes[old]: codes[new] for old, new in heirs.items()}, codes)
+        return Ground(as_of, grow_tree(nodes), {codes[old]: codes[new] for old, new in heirs.items()}, codes)
 
-    return await shelf_of(uow).get(("tree", await versions.current(uow, "units"), today), read)
+    return await shelf_of(uow).get(("tree", await versions.current(uow, "units"), as_of), read)
 
 
-async def load_figures(uow: UnitOfWork, ground: Ground, measures: Collection[Measure], year: int) -> Figures:
-    """Load the figures of a year (or the newest before it) by measure and unit code."""
+async def load_figures(uow: UnitOfWork, ground: Ground, measures: Collection[Measure]) -> Figures:
+    """Load the figures that counted, with those of merged units, by measure and unit code."""
     version = await versions.current(uow, "units")
     return {
         measure: await shelf_of(uow).get(
-            ("figures", version, measure, year), _figures_reader(uow, ground, measure, year)
+            ("figures", version, measure, ground.as_of), _figures_reader(uow, ground, measure)
         )
         for measure in sorted(set(measures))
     }
 
 
-def _figures_reader(
-    uow: UnitOfWork, ground: Ground, measure: Measure, year: int
-) -> Callable[[], Awaitable[Mapping[str, Figure]]]:
+def _figures_reader(uow: UnitOfWork, ground: Ground, measure: Measure) -> Callable[[], Awaitable[Mapping[str, Figure]]]:
     async def read() -> Mapping[str, Figure]:
-        found = await unit_queries.list_figures(uow, measure, year)
+        found = await unit_queries.list_figures_as_of(uow, measure, ground.as_of)
         return {ground.codes[unit_id]: figure for unit_id, figure in found.items()}
 
     return read
@@ -129,6 +130,11 @@ class When:
     start: date | None = None
     end: date | None = None
     judged_on: date | None = None
+
+    @property
+    def units_as_of(self) -> AsOf:
+        """How units are looked at: as of the asked moment, else after every act; by the year's figures."""
+        return AsOf(LAST_DAY if self.as_of is None else day_of(self.as_of), self.as_of, self.year)
 
     def window(self, since: date | None) -> Window:
         """Return the days that count, from `since` for a running count, else of the year."""
