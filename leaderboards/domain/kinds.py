@@ -374,6 +374,7 @@ _RULES = (
 KINDS: Mapping[FactKind, KindRule] = MappingProxyType({rule.kind: rule for rule in _RULES})
 _BY_NAME = {rule.kind.value: rule for rule in _RULES}
 PEOPLE_KINDS = frozenset(rule.kind for rule in _RULES if rule.counts_people)
+PEOPLE_CRITERIA = frozenset(rule.criterion for rule in _RULES if rule.counts_people)
 
 
 def find_kind(text: str) -> KindRule | None:

@@ -47,7 +47,7 @@ class Holding:
     """What a unit brings to a board. `share` is what it reached of a target, None without figures for it.
 
     `is_provisional`: a figure behind the share waits for the province, so there is a share and it gives no rank.
-    On a board that is not public nothing is withheld.
+    On a board that is not public nothing is withheld. `crowd` are the people in all, where the board counts none.
     """
 
     kind: Kind
@@ -59,11 +59,12 @@ class Holding:
     is_provisional: bool = False
     is_knocked_out: bool = False
     is_public: bool = True
+    crowd: int | None = None
 
     @property
     def is_withheld(self) -> bool:
         """Whether the public may not see the unit's figures."""
-        return self.is_public and not may_publish(self.kind, self.people)
+        return self.is_public and not may_publish(self.kind, self.people if self.crowd is None else self.crowd)
 
 
 @dataclass(frozen=True, slots=True)

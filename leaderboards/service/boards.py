@@ -12,7 +12,7 @@ from core.database import UnitOfWork
 from core.kernel import UnitId
 from leaderboards.domain import entries
 from leaderboards.domain.entries import WHOLE, Sum
-from leaderboards.domain.kinds import Criterion
+from leaderboards.domain.kinds import PEOPLE_CRITERIA, Criterion
 from leaderboards.domain.periods import EVER, LAST_DAY, Period, day_of, previous
 from leaderboards.domain.ranking import BoardMeasure, Holding, TieBreaker, rank_units
 from leaderboards.queries import boards as queries
@@ -140,7 +140,7 @@ async def load_board(
     shares = await find_shares(uow, query) if query.measure is BoardMeasure.TARGET_SHARE else {}
     struck = await queries.list_knocked_out(uow, await list_schemes(uow, query.as_of), query.period, query.as_of)
     out = await inherit(uow, dict.fromkeys(struck, Sum()), query.day)
-    adults = await _adults(uow, query)
+    adults, crowds = await _adults(uow, query), await _crowds(uow, query)
     holdings = {
         str(unit.code): Holding(
             unit.kind,
@@ -152,6 +152,7 @@ async def load_board(
             is_provisional=unit.code in shares and shares[unit.code] is None,
             is_knocked_out=unit.id in out,
             is_public=not query.is_internal,
+            crowd=None if crowds is None else crowds.get(unit.id, Sum()).people,
         )
         for unit in chosen
     }
@@ -201,6 +202,14 @@ async def _adults(uow: UnitOfWork, query: BoardQuery) -> Mapping[UnitId, Figure]
     if query.measure is not BoardMeasure.PER_ADULT:
         return {}
     return await unit_queries.list_figures_as_of(uow, Measure.ADULTS, query.units_as_of, FigureState.CONFIRMED)
+
+
+async def _crowds(uow: UnitOfWork, query: BoardQuery) -> Mapping[str, Sum] | None:
+    """Return what tells small party cells apart where the criterion counts nobody, by unit id: all that ever took part."""
+    is_guarded = query.kind is Kind.PARTY_CELL and query.criterion is not None and not query.is_internal
+    if not is_guarded or query.criterion in PEOPLE_CRITERIA:
+        return None
+    return await load_sums(uow, replace(query, period=EVER, criterion=None))
 
 
 class BoardCache:

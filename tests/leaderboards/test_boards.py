@@ -70,6 +70,23 @@ async def test_a_party_cell_is_on_no_board_under_ten_participants(province: Data
 
 
 @pytest.mark.asyncio
+async def test_the_board_of_party_cells_by_their_meetings_used_to_be_empty(province: Database) -> None:
+    meetings = Rule(FactKind.PARTY_MEETING, numerator=10)
+    await adopt(province, replace(FIRST_SCHEME, rules=(*FIRST_SCHEME.rules, meetings)))
+    small = "cb-cong-an-tinh"
+    meeting = Fact("meeting:1", FactKind.PARTY_MEETING, CELL, NOW, 1)
+    await keep(province, *people(CELL, 10), *people(small, 9), meeting)
+    await keep(province, replace(meeting, source_key="meeting:2", unit_code=small))
+    query = BoardQuery(Kind.PARTY_CELL, parse_period("2026"), criterion=Criterion.PARTY)
+    for asked in (query, replace(query, as_of=NOW + timedelta(hours=1))):
+        found = await board(province, asked)
+        assert [(row.unit.code, row.points) for row in found.rows] == [(CELL, 10)]
+        assert small in {each.unit.code for each in found.unranked if each.is_withheld}
+    internal = await board(province, replace(query, is_internal=True))
+    assert {row.unit.code for row in internal.rows} == {CELL, small}
+
+
+@pytest.mark.asyncio
 async def test_leaders_and_map_show_the_best_of_each_cluster(province: Database) -> None:
     await keep(province, *people(MUONG_ANG, 4), *people(BUNG_LAO, 3), *people(MUONG_NHE, 1))
     async with province.reading() as uow:
