@@ -205,7 +205,7 @@ async def _adults(uow: UnitOfWork, query: BoardQuery) -> Mapping[UnitId, Figure]
 
 
 async def _crowds(uow: UnitOfWork, query: BoardQuery) -> Mapping[str, Sum] | None:
-    """Return what tells small party cells apart where the criterion counts nobody, by unit id: all that ever took part."""
+    """Return who ever took part, by unit id, where that tells small party cells apart: the criterion counts nobody."""
     is_guarded = query.kind is Kind.PARTY_CELL and query.criterion is not None and not query.is_internal
     if not is_guarded or query.criterion in PEOPLE_CRITERIA:
         return None
