@@ -20,7 +20,11 @@ MARK = "(trình diễn)"
 FIRST_DAY = date(2026, 2, 2)
 MONTHS = tuple(date(2026, month, 15) for month in (8, 9))
 MANY_PEOPLE, FEW_PEOPLE = 64, 18  # the first number waits for a second person
-OF_SCHOOLS = ("doi-tinh-nguyen", "bai-viet", "tai-lieu", "khoa-hoc", "truong-tich-hop")
+OF_KINDS: Mapping[Kind, tuple[str, ...]] = {
+    Kind.SCHOOL: ("doi-tinh-nguyen", "bai-viet", "tai-lieu", "khoa-hoc", "truong-tich-hop"),
+    Kind.VILLAGE: ("dai-su-so", "to-cong-nghe-so"),
+    Kind.PARTY_CELL: ("sinh-hoat-chuyen-de",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class Story:
 KEEPERS = (
     Keeper("03127", Kind.COMMUNE, "xa1", "chutich1", entries=2),
     Keeper("03160", Kind.COMMUNE, "xa2", entries=2),
+    Keeper("03127-to-dan-pho-hoa-ban-trinh-dien", Kind.VILLAGE, "xa1", "chutich1"),
+    Keeper("03160-ban-na-pha-trinh-dien", Kind.VILLAGE, "xa2"),
     Keeper("03151", Kind.COMMUNE, "tochuc"),
     Keeper("03217", Kind.COMMUNE, "tochuc"),
     Keeper("03256", Kind.COMMUNE, "tochuc"),
@@ -121,8 +127,7 @@ def registers_of(keeper: Keeper) -> Sequence[Register]:
     """Return the registers that the unit keeps; where it keeps one entry each, a few of the declared ones only."""
     found = [each for each in REGISTERS.values() if keeper.kind in each.unit_kinds]
     if keeper.kind is not Kind.COMMUNE:
-        wanted = OF_SCHOOLS if keeper.kind is Kind.SCHOOL else ("sinh-hoat-chuyen-de",)
-        return [each for each in found if each.code in wanted]
+        return [each for each in found if each.code in OF_KINDS[keeper.kind]]
     if keeper.entries > 1:
         return found
     declared = [each for each in found if each.family is Family.DECLARED]

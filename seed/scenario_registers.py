@@ -1,4 +1,4 @@
-"""The registers of some communes, a school and two party cells, written by their people; the rest stay empty."""
+"""The registers of some communes, villages, a school and two party cells, by their people; the rest stay empty."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -10,8 +10,10 @@ from competitions.movements.imports.domain.changes import State
 from competitions.movements.registers.domain.catalogue import REGISTERS
 from competitions.movements.registers.domain.entries import find_errors, find_gaps
 from competitions.movements.registers.service.reading import load_overview
-from leaderboards.domain.kinds import FactKind
-from leaderboards.domain.periods import day_of
+from leaderboards.domain.kinds import Criterion, FactKind
+from leaderboards.domain.periods import EVER, day_of
+from leaderboards.queries.reading import Extract
+from leaderboards.service.reading import load_extract
 from seed.registers import KEEPERS, LINES, MARK, list_stories, registers_of
 from seed.scenario_declarations import key_of
 from seed.scenario_lists import YEAR
@@ -64,6 +66,18 @@ async def test_a_unit_has_entries_in_each_of_its_registers(demonstration, keeper
         overview = await load_overview(uow, actor, keeper.code)
     counts = {line.register.code: line.counts for line in overview.lines}
     assert [each.code for each in registers_of(keeper) if not counts[each.code].final] == []
+
+
+@pytest.mark.database
+@pytest.mark.asyncio
+async def test_what_villages_wrote_down_counts_for_their_communes(demonstration):
+    async with demonstration.database.reading() as uow:
+        for keeper in KEEPERS:
+            if keeper.kind is Kind.VILLAGE:
+                asked = Extract(EVER, Criterion.AMBASSADORS)
+                own, whole = [await load_extract(uow, code, asked) for code in (keeper.code, keeper.code[:5])]
+                assert {line.kind for line in own.lines} >= {FactKind.AMBASSADOR_ACTIVE, FactKind.TEAM_ACTIVE}
+                assert {line.id for line in own.lines} < {line.id for line in whole.lines}
 
 
 @pytest.mark.database
