@@ -13,6 +13,7 @@ SMALLEST_PARTY_CELL = 10  # party membership is sensitive: no board shows a cell
 SMALLEST_POPULATION = 100  # below this a figure per head says more about chance than about effort
 SHRINKAGE = 30  # people of average result that a shrunk mean adds to every unit
 PER = 1_000
+Number = Fraction | int  # whole numbers stay such: boards of thousands compare them again and again
 
 
 class BoardMeasure(StrEnum):
@@ -103,7 +104,7 @@ def rank_units(holdings: Mapping[str, Holding], measure: BoardMeasure) -> Ranked
 
 
 def _split(
-    equals: list[str], keys: Mapping[str, tuple[Fraction, ...]], better: int
+    equals: list[str], keys: Mapping[str, tuple[Number, ...]], better: int
 ) -> list[tuple[int, list[tuple[str, int | None]]]]:
     """Return, for units of equal value, groups of those that share a rank, each with the breaker that decided.
 
@@ -119,7 +120,7 @@ def _split(
     return split
 
 
-def _first_difference(one: tuple[Fraction, ...], other: tuple[Fraction, ...]) -> int:
+def _first_difference(one: tuple[Number, ...], other: tuple[Number, ...]) -> int:
     return next(index for index, pair in enumerate(zip(one[1:], other[1:], strict=True)) if pair[0] != pair[1])
 
 
@@ -145,7 +146,7 @@ def find_obstacle(held: Holding, measure: BoardMeasure) -> str | None:
     return next((why for holds, why in checks if holds), None)
 
 
-def value_of(held: Holding, measure: BoardMeasure, mean: Fraction) -> Fraction:
+def value_of(held: Holding, measure: BoardMeasure, mean: Fraction) -> Number:
     """Return what a unit is ranked by: points, points per 1,000 people, a share of 1, or a shrunk mean a person."""
     match measure:
         case BoardMeasure.PER_CAPITA:
@@ -157,7 +158,7 @@ def value_of(held: Holding, measure: BoardMeasure, mean: Fraction) -> Fraction:
         case BoardMeasure.SHRUNK_MEAN:
             return (held.points + SHRINKAGE * mean) / (held.people + SHRINKAGE)
         case _:
-            return Fraction(held.points)
+            return held.points
 
 
 def mean_per_head(holdings: Iterable[Holding]) -> Fraction:
@@ -167,14 +168,14 @@ def mean_per_head(holdings: Iterable[Holding]) -> Fraction:
     return Fraction(sum(held.points for held in counted), people) if people else Fraction(0)
 
 
-def _breaker(held: Holding, breaker: TieBreaker) -> Fraction:
+def _breaker(held: Holding, breaker: TieBreaker) -> Number:
     match breaker:
         case TieBreaker.PER_CAPITA:
             return per_thousand(held.points, held.population) or Fraction(0)
         case TieBreaker.POINTS:
-            return Fraction(held.points)
+            return held.points
         case _:
-            return Fraction(held.people)
+            return held.people
 
 
 def per_thousand(count: int, population: int | None) -> Fraction | None:

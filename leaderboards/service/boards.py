@@ -20,7 +20,7 @@ from leaderboards.queries.recording import list_schemes
 from units import queries as unit_queries
 from units.domain.outline import Outline
 from units.domain.succession import AsOf
-from units.domain.unit import FigureState, Kind, Measure
+from units.domain.unit import Kind, Measure
 from units.queries import Figure, UnitRow
 
 CACHED = 300
@@ -201,7 +201,7 @@ async def inherit(uow: UnitOfWork, sums: Mapping[str, Sum], today: date) -> dict
 async def _adults(uow: UnitOfWork, query: BoardQuery) -> Mapping[UnitId, Figure]:
     if query.measure is not BoardMeasure.PER_ADULT:
         return {}
-    return await unit_queries.list_figures_as_of(uow, Measure.ADULTS, query.units_as_of, FigureState.CONFIRMED)
+    return await unit_queries.list_confirmed_as_of(uow, Measure.ADULTS, query.units_as_of)
 
 
 async def _crowds(uow: UnitOfWork, query: BoardQuery) -> Mapping[str, Sum] | None:

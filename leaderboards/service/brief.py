@@ -28,7 +28,7 @@ from leaderboards.service.boards import Board, BoardCache, BoardQuery
 from leaderboards.service.publishing import Publisher
 from units import queries as unit_queries
 from units.domain.succession import AsOf
-from units.domain.unit import PUBLIC_KINDS, FigureState, Kind, Measure
+from units.domain.unit import PUBLIC_KINDS, Kind, Measure
 from units.queries import UnitRow
 
 INSTANT = timedelta(microseconds=1)
@@ -194,8 +194,7 @@ async def _load_figures(
     """Return the figures of units that were confirmed, by id."""
     found: dict[str, dict[Measure, int]] = {}
     for measure in measures:
-        figures = await unit_queries.list_figures_as_of(uow, measure, as_of, FigureState.CONFIRMED)
-        for unit_id, figure in figures.items():
+        for unit_id, figure in (await unit_queries.list_confirmed_as_of(uow, measure, as_of, ids)).items():
             if unit_id in ids:
                 found.setdefault(str(unit_id), {})[measure] = figure.value
     return found

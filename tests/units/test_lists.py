@@ -97,7 +97,7 @@ async def test_another_spelling_renames_and_keeps_the_old_one(few, clock):
     await send(few, clock, Listing(BASIS, (VillageLine(2, MUONG_NHE, "Bản Nậm Sìn"),)))
     async with few.reading() as uow:
         card = await queries.find_card(uow, "ban-nam-sin")
-        names = await queries.list_names(uow, date(2026, 9, 30))
+        names = await queries.list_past_names(uow, date(2026, 9, 30))
     assert card.unit.name == "Bản Nậm Sìn"
     assert names[card.unit.id] == "Bản Nậm Sin"
 

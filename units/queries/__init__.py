@@ -25,9 +25,16 @@ from units.queries.directory import (
     list_units,
     list_units_as_of,
 )
-from units.queries.figures import count_waiting, list_confirmed, list_coverage, list_figures, list_figures_as_of
+from units.queries.figures import (
+    count_waiting,
+    list_confirmed,
+    list_confirmed_as_of,
+    list_coverage,
+    list_figures,
+    list_figures_as_of,
+)
 from units.queries.groups import ClusterRow, list_boundaries, list_clusters
-from units.queries.history import list_names, list_successor_codes, successors
+from units.queries.history import list_past_names, list_successor_codes, successors
 
 __all__ = [
     "ClusterRow",
@@ -52,11 +59,12 @@ __all__ = [
     "list_clusters",
     "list_codes",
     "list_confirmed",
+    "list_confirmed_as_of",
     "list_coverage",
     "list_figures",
     "list_figures_as_of",
     "list_known_codes",
-    "list_names",
+    "list_past_names",
     "list_picker_entries",
     "list_successor_codes",
     "list_taken",

@@ -17,8 +17,8 @@ from units.domain.picker import Entry
 from units.domain.succession import AsOf
 from units.domain.unit import Alias, AliasKind, FigureState, Kind, Measure, Origin, Statistic, Tile
 from units.models import Unit, UnitAlias, UnitMembership
-from units.queries.figures import list_figures_as_of, list_newest_confirmed, list_standing
-from units.queries.history import list_names, list_parents
+from units.queries.figures import list_confirmed_as_of, list_newest_confirmed, list_standing
+from units.queries.history import list_parents, list_past_names
 
 IN_ONE_STATEMENT = 1000
 PLACES_OF_BEFORE = (AliasKind.FORMER_DISTRICT, AliasKind.FORMER_COMMUNE)
@@ -72,8 +72,8 @@ async def list_units_as_of(uow: UnitOfWork, as_of: AsOf, kind: Kind | None = Non
         or_(Unit.valid_to.is_(None), Unit.valid_to >= as_of.on),
     )
     rows = await _rows(uow, statement if kind is None else statement.where(Unit.kind == kind), as_of)
-    names = await list_names(uow, as_of.on)
-    return [replace(row, name=names.get(row.id, row.name)) for row in rows]
+    names = await list_past_names(uow, as_of.on)
+    return [replace(row, name=names[row.id]) if row.id in names else row for row in rows]
 
 
 class UnitTitle(NamedTuple):
@@ -302,9 +302,10 @@ async def _populations(uow: UnitOfWork, ids: list[str], as_of: AsOf | None) -> M
 
     It is a statement of its own: SQLite would look through all figures for each unit of a join.
     """
+    some = ids if len(ids) <= IN_ONE_STATEMENT else None
     if as_of is not None:
-        return await list_figures_as_of(uow, Measure.POPULATION, as_of, FigureState.CONFIRMED)
-    return await list_newest_confirmed(uow, Measure.POPULATION, ids if len(ids) <= IN_ONE_STATEMENT else None)
+        return await list_confirmed_as_of(uow, Measure.POPULATION, as_of, some)
+    return await list_newest_confirmed(uow, Measure.POPULATION, some)
 
 
 async def _parents(

@@ -1,7 +1,7 @@
 """Statements about figures by year: what counts, what waits, what was said before."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from core.database import UnitOfWork
 from core.kernel import UnitCode, UnitId
 from units.domain.figures import Entry, Figure, stand, with_merged
-from units.domain.succession import AsOf
+from units.domain.succession import AsOf, Merge
 from units.domain.unit import FigureState, Kind, Measure, Origin, Statistic
 from units.models import Unit, UnitStatistic, VillageCoverage
 from units.queries.history import list_merges, list_parents
@@ -94,19 +94,36 @@ async def list_figures(uow: UnitOfWork, measure: Measure, year: int) -> dict[Uni
     return await _count_villages(uow, year, {}) | found if measure is Measure.VILLAGES else found
 
 
-async def list_figures_as_of(
-    uow: UnitOfWork, measure: Measure, as_of: AsOf, state: FigureState | None = None
-) -> dict[UnitId, Figure]:
+async def list_figures_as_of(uow: UnitOfWork, measure: Measure, as_of: AsOf) -> dict[UnitId, Figure]:
     """List the figure that counted for each unit, with those of the units that had been merged into it by then.
 
-    `state` CONFIRMED leaves proposals out. Villages without a stored figure are counted.
+    It may be a proposal. Villages without a stored figure are counted.
     """
-    row = standing_figures(measure, year=as_of.year, state=state, known_by=as_of.known_by)
-    stored = {str(unit): figure for unit, figure in (await _list_standing(uow, row)).items()}
-    whole = {UnitId(unit): each for unit, each in with_merged(stored, await list_merges(uow, as_of.on)).items()}
+    row = standing_figures(measure, year=as_of.year, known_by=as_of.known_by)
+    found = _with_merged(await _list_standing(uow, row), await list_merges(uow, as_of.on))
     if measure is not Measure.VILLAGES or as_of.year is None:
-        return whole
-    return await _count_villages(uow, as_of.year, await list_parents(uow, as_of.on)) | whole
+        return found
+    return await _count_villages(uow, as_of.year, await list_parents(uow, as_of.on)) | found
+
+
+async def list_confirmed_as_of(
+    uow: UnitOfWork, measure: Measure, as_of: AsOf, ids: Collection[str] | None = None
+) -> dict[UnitId, Figure]:
+    """List what `list_figures_as_of` does from confirmed figures alone, of some ids where they are given.
+
+    Ranks may rest on it.
+    """
+    merges = await list_merges(uow, as_of.on)
+    row = standing_figures(measure, year=as_of.year, state=FigureState.CONFIRMED, known_by=as_of.known_by)
+    some = None if ids is None else {*ids, *(merge.old for merge in merges)}
+    return _with_merged(await _list_standing(uow, row, some), merges)
+
+
+def _with_merged(figures: dict[UnitId, Figure], merges: Sequence[Merge]) -> dict[UnitId, Figure]:
+    if not merges:
+        return figures
+    stored = {str(unit): figure for unit, figure in figures.items()}
+    return {UnitId(unit): figure for unit, figure in with_merged(stored, merges).items()}
 
 
 async def list_confirmed_figures(uow: UnitOfWork, measure: Measure, year: int) -> dict[UnitId, Figure]:

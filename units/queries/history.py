@@ -80,14 +80,13 @@ async def list_parents(uow: UnitOfWork, on: date) -> dict[UnitId, UnitId]:
     }  # the first move since comes last
 
 
-async def list_names(uow: UnitOfWork, on: date) -> dict[UnitId, str]:
-    """List the name that held on a day for every unit, abolished ones included."""
-    statement = select(UnitSuccession).where(UnitSuccession.kind == ActKind.RENAME)
+async def list_past_names(uow: UnitOfWork, on: date) -> dict[UnitId, str]:
+    """List the name that held on a day for every unit that was renamed since, abolished ones included."""
+    statement = select(UnitSuccession).where(UnitSuccession.kind == ActKind.RENAME, UnitSuccession.effective_on > on)
     renamings: dict[str, list[Renaming]] = defaultdict(list)
     for row in await uow.session.scalars(statement.order_by(UnitSuccession.recorded_at)):
         renamings[row.old_id].append(Renaming(row.effective_on, row.before, row.after))
-    names = (await uow.session.execute(select(Unit.id, Unit.name))).all()
-    return {UnitId(key): name_on(name, renamings[key], on) for key, name in names}
+    return {UnitId(key): name_on("", each, on) for key, each in renamings.items()}
 
 
 async def list_acts(uow: UnitOfWork, unit_id: str) -> list[ActRow]:
