@@ -15,11 +15,12 @@ from leaderboards.pages.units import make_entries_page, make_unit_page
 from leaderboards.service.accounts import Reader, load_account, load_account_entries
 from leaderboards.service.rights import reads_internal
 from units import queries as unit_queries
-from units.domain.unit import Kind
+from units.domain.unit import PUBLIC_KINDS, Kind
 
+BRIEF = (N_("The Monday brief"), "leaderboards:brief:show")
 LINKS = (
     (N_("Indicators of the plan"), "indicators:unit:show"),
-    (N_("The Monday brief"), "leaderboards:brief:show"),
+    BRIEF,
     (N_("Calendar of its sessions"), "calendars:unit:show"),
 )
 
@@ -30,7 +31,8 @@ async def show_unit(request: BoardRequest) -> Response:
     async with request.state["database"].reading() as uow:
         account = await load_account(uow, code, await _reader(uow, request))
         names = {str(each.code): each.name for each in await unit_queries.list_units(uow, Kind.CLUSTER)}
-    links = [(say(title), find_address(request, name, code=code)) for title, name in LINKS]
+    has_brief = account.card.unit.kind in PUBLIC_KINDS
+    links = [(say(each[0]), find_address(request, each[1], code=code)) for each in LINKS if has_brief or each != BRIEF]
     return render(request, make_unit_page(account, names, [link for link in links if link[1]], say))
 
 

@@ -221,6 +221,8 @@ async def test_pages_say_whose_the_points_of_a_village_are(villages: Database, c
     assert "Số liệu báo cho đơn vị này được tính điểm cho:" in village
     assert f'href="/don-vi/{MUONG_ANG}"' in village
     assert "7" in re.findall(r'class="number">(\d+)', village)
+    assert "/ban-tin" in commune
+    assert "/ban-tin" not in village, "a unit without a board has no Monday brief"
     assert "Chờ xác nhận" in commune
     assert "60 người" in brief
     assert await confirm(villages, waiting.source_key) == 1
