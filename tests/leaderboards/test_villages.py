@@ -1,5 +1,6 @@
 """Villages have no board: what is reported for them counts for their commune, everywhere and with its bounds."""
 
+import asyncio
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -18,7 +19,7 @@ from leaderboards.domain.periods import parse_period
 from leaderboards.domain.scheme import Cap, Rule, Scheme, Target
 from leaderboards.models import PointEntry
 from leaderboards.queries.reading import Extract
-from leaderboards.service import crediting, rescoring
+from leaderboards.service import crediting, record, rescoring
 from leaderboards.service.boards import BoardQuery
 from leaderboards.service.freezing import Freezing, freeze
 from leaderboards.service.reading import load_entries, load_extract, load_fact
@@ -49,6 +50,7 @@ SCHEME = Scheme(
         Rule(ACCOUNT, target=Target(measure=Measure.PEOPLE_14_UP, percent=50), share=100),
     ),
 )
+PAUSE = 0.02
 ONE, TWO = "ban-mot", "ban-hai"
 ALL, OCTOBER = parse_period(""), parse_period("2026-10")
 NEXT_DAY = NOW + timedelta(days=1)
@@ -234,3 +236,20 @@ async def test_a_village_that_nobody_knows_has_no_entries(villages: Database) ->
     async with villages.reading() as uow:
         with pytest.raises(NotFound):
             await load_entries(uow, "ban-khong-co", ALL, 1)
+
+
+@pytest.mark.asyncio
+@pytest.mark.database
+async def test_villages_of_one_commune_that_report_at_once_never_pass_its_cap_together(villages: Database) -> None:
+    async def report(unit: str, number: int) -> None:
+        async with villages.writing() as uow:
+            await record(uow, [fact(unit, 3, ARTICLE, number=number)], now=NOW)
+            await asyncio.sleep(PAUSE)
+
+    units = (ONE, TWO, MUONG_ANG) * 3
+    await asyncio.gather(*(report(unit, number) for number, unit in enumerate(units)))
+    assert await points(villages) == 10
+    keys = [f"t:{unit}:{ARTICLE}:{number}" for number, unit in enumerate(units)]
+    await asyncio.gather(*(reverse(villages, key) for key in keys[:7]))
+    assert await points(villages) == 6
+    assert await differences(villages) == []
