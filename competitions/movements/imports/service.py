@@ -187,8 +187,10 @@ async def load_import(uow: UnitOfWork, actor: Actor, import_id: str) -> ImportVi
 
 async def _record_items(uow: UnitOfWork, row: FactImport, items: Sequence[Item], now: datetime) -> None:
     """Record what is new, reverse and record anew what changed, pass over what is known."""
-    await unit_queries.hold_units(uow, {item.unit_id for item in items})
-    known = await queries.find_known(uow, {item.key for item in items})
+    asked = {item.key for item in items}
+    stored = {source_key(key, each.revision) for key, each in (await queries.find_known(uow, asked)).items()}
+    await ledger.hold(uow, unit_codes={item.unit_code for item in items}, source_keys=stored)
+    known = await queries.find_known(uow, asked)  # as it is now that nobody else writes about these units
     is_vouched = unpack_preview(row.summary).is_vouched
     withheld = [item for item in items if is_withheld(item, known.get(item.key), is_vouched=is_vouched)]
     items = [item for item in items if item not in withheld]
