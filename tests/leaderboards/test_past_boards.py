@@ -1,30 +1,40 @@
 """Boards of past moments: the people by whom a number is divided are those who were known then."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
 
 from core import versions
 from core.database import Database
+from core.ids import new_id
 from core.kernel import Actor, Grant, PersonId, Role, UnitCode
 from leaderboards.domain.periods import parse_period
 from leaderboards.domain.ranking import BoardMeasure
 from leaderboards.queries.reading import Extract
 from leaderboards.service import record
-from leaderboards.service.boards import BoardQuery
+from leaderboards.service.accounts import Reader, load_account
+from leaderboards.service.boards import BoardCache, BoardQuery
 from leaderboards.service.reading import load_extract
 from tests.leaderboards.books import MUONG_ANG, MUONG_NHE, board, keep
 from tests.leaderboards.facts import NOW, people
 from units.domain.acts import Decree
 from units.domain.clusters import Entry
 from units.domain.succession import AsOf
-from units.domain.unit import FigureState, Kind, Measure
-from units.models import UnitStatistic
-from units.queries import add_details, find_units, list_known_codes, list_units, list_units_as_of
+from units.domain.unit import FigureState, Kind, Measure, Origin
+from units.models import Unit, UnitStatistic
+from units.queries import (
+    add_details,
+    add_units,
+    find_units,
+    list_figures_as_of,
+    list_known_codes,
+    list_units,
+    list_units_as_of,
+)
 from units.service import acts
-from units.service.acts import Merging
+from units.service.acts import Merging, Moving
 from units.service.groups import enter
 
 ALL = parse_period("")
@@ -177,3 +187,112 @@ async def test_a_school_stood_below_its_commune_of_then_and_in_its_cluster(provi
     assert (
         (after.parent_code, after.cluster_code) == (now.parent_code, now.cluster_code) == (heir.code, heir.cluster_code)
     )
+
+
+BETWEEN = datetime(2026, 10, 25, 2, tzinfo=UTC)
+"""After the day from which communes were merged, before that was recorded."""
+MERGING = Merging((MUONG_NHE,), MUONG_ANG, Decree(date(2026, 10, 20), "Sắp xếp đơn vị", "NQ 12", date(2026, 11, 1)))
+
+
+async def merge(database: Database, order: Merging, at: datetime = BETWEEN + timedelta(days=7)) -> None:
+    async with database.writing() as uow:
+        await acts.perform(uow, PROVINCIAL, order, at)
+
+
+@pytest.mark.asyncio
+async def test_a_figure_said_before_a_merger_of_its_year_counts_those_of_one_unit_only(province: Database) -> None:
+    figures = {MUONG_ANG: 8_000, MUONG_NHE: 2_000}
+    await confirm(province, Measure.POPULATION, figures, 2026, NOW - timedelta(days=90))
+    await keep(province, *people(MUONG_ANG, 4), *people(MUONG_NHE, 4))
+    await merge(province, MERGING)
+    for moment in (BETWEEN + timedelta(days=8), BETWEEN):
+        found = await board(province, BoardQuery(measure=BoardMeasure.PER_CAPITA, as_of=moment))
+        assert [(row.unit.code, row.points, row.value) for row in found.rows] == [(MUONG_ANG, 8, Fraction(8, 10))], (
+            moment
+        )
+
+
+@pytest.mark.asyncio
+async def test_an_heir_is_not_ranked_by_a_part_of_its_people(province: Database) -> None:
+    await confirm(province, Measure.ADULTS, {MUONG_ANG: 8_000}, 2026, NOW - timedelta(days=90))
+    await keep(province, *people(MUONG_ANG, 4), *people(MUONG_NHE, 4))
+    await merge(province, MERGING)
+    query = BoardQuery(measure=BoardMeasure.PER_ADULT)
+    assert (await board(province, query)).rows == ()
+    await confirm(province, Measure.ADULTS, {MUONG_ANG: 9_500}, 2027, BETWEEN + timedelta(days=9))
+    assert [row.unit.code for row in (await board(province, query)).rows] == [MUONG_ANG]
+
+
+@pytest.mark.asyncio
+async def test_points_to_the_next_rank_are_told_by_the_boards_population(province: Database) -> None:
+    third = "03313"
+    figures = {MUONG_ANG: 2_000, MUONG_NHE: 8_000, third: 1_000}
+    await confirm(province, Measure.POPULATION, figures, 2025, NOW - timedelta(days=400))
+    async with province.writing() as uow:  # the merged unit has proposed a figure: so the sum is a proposal too
+        said = {"source": "thử", "document": "", "note": "", "recorded_at": NOW, "is_estimate": False, "version": 1}
+        row = UnitStatistic(
+            unit_id=(await list_known_codes(uow))[MUONG_NHE],
+            measure=Measure.POPULATION,
+            year=2026,
+            value=8_100,
+            state=FigureState.PROPOSED,
+            **said,
+        )
+        await add_details(uow, [row])
+        versions.bump(uow, "units")
+    await keep(province, *people(MUONG_ANG, 10), *people(third, 3))
+    await merge(province, MERGING)
+    async with province.reading() as uow:
+        account = await load_account(uow, MUONG_ANG, Reader(BoardCache(), NOW.date()))
+    stand = next(each for each in account.stands if each.measure is BoardMeasure.PER_CAPITA and not each.cluster)
+    assert stand.ahead is not None
+    assert (stand.value, stand.ahead.points) == (Fraction(1), 21)  # (3 - 1) × 10 + 1
+
+
+async def keep_cells(database: Database, parents: dict[str, str]) -> None:
+    """Register party cells below others or the province."""
+    async with database.writing() as uow:
+        for code, parent in parents.items():
+            above = (await find_units(uow, [parent]))[parent].id
+            made = {"kind": Kind.PARTY_CELL, "origin": Origin.OFFICIAL, "parent_id": above}
+            await add_units(uow, [Unit(id=new_id(), code=code, name=code, **made)])
+
+
+@pytest.mark.asyncio
+async def test_two_mergers_of_one_day_add_everybody_up(province: Database) -> None:
+    codes = ("cb-1", "cb-2", "cb-3")
+    await keep_cells(province, dict.fromkeys(codes, "11"))
+    await confirm(province, Measure.PARTY_MEMBERS, dict.fromkeys(codes, 100), 2025, NOW - timedelta(days=400))
+    for old, new in (("cb-3", "cb-2"), ("cb-2", "cb-1")):
+        await merge(province, Merging((old,), new, MERGING.decree))
+    async with province.reading() as uow:
+        ids = await list_known_codes(uow)
+        found = await list_figures_as_of(uow, Measure.PARTY_MEMBERS, AsOf(date(2026, 12, 1), None, 2025))
+    assert found[ids["cb-1"]].value == 300
+
+
+@pytest.mark.asyncio
+async def test_a_merger_recorded_for_a_day_before_a_units_own_move_used_to_hang_past_boards(
+    province: Database,
+) -> None:
+    def on(day: int) -> Decree:
+        return Decree(date(2026, 10, day), "Điều chỉnh", "NQ 12", date(2026, 11, 1))
+
+    await keep_cells(province, {"cb-b": "11", "cb-x": "11", "cb-c": "cb-x", "cb-a": "cb-c"})
+    async with province.writing() as uow:
+        for order in (
+            Moving("cb-a", "11", on(8)),
+            Moving("cb-c", "cb-a", on(10)),
+            Merging(("cb-a",), "cb-b", on(8)),
+        ):
+            await acts.perform(uow, PROVINCIAL, order, BETWEEN)
+    async with province.reading() as uow:
+        views = {day: await list_units_as_of(uow, AsOf(date(2026, 10, day)), Kind.PARTY_CELL) for day in (7, 9, 10, 12)}
+        today = await list_units(uow, Kind.PARTY_CELL)
+    found = {
+        day: {str(unit.code): unit.parent_code for unit in units if unit.code in {"cb-a", "cb-c"}}
+        for day, units in views.items()
+    }
+    assert found[7] == {"cb-a": "cb-c", "cb-c": "cb-x"}
+    assert found[9] == {"cb-c": "cb-x"}
+    assert found[12] == {"cb-c": "cb-b"} == {each.code: each.parent_code for each in today if each.code == "cb-c"}

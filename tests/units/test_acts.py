@@ -1,5 +1,6 @@
 """Merging, splitting, renaming and moving on a database: dates, aliases, children, figures, successors."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -210,3 +211,21 @@ async def test_a_merger_into_one_that_stays_adds_to_its_figures(few, clock):
     until = {member.code: member.until for member in members[0].members}
     assert until == {MUONG_NHE: None, SIN_THAU: date(2026, 9, 30), NAM_KE: None}
     assert card.unit.kind is Kind.COMMUNE
+
+
+@pytest.mark.asyncio
+async def test_a_second_move_of_one_day_used_to_end_in_an_error_page(few, clock):
+    await do(few, clock, Moving("ban-nam-sin", NAM_KE, DECREE))
+    with pytest.raises(Invalid) as refused:
+        await do(few, clock, Moving("ban-nam-sin", SIN_THAU, DECREE))
+    assert [error.pointer for error in refused.value.errors] == ["on"]
+    await do(few, clock, Moving("ban-nam-sin", SIN_THAU, replace(DECREE, on=date(2026, 10, 2))))
+
+
+@pytest.mark.asyncio
+async def test_a_unit_that_moved_on_the_day_of_a_merger_is_handed_over_the_day_after(few, clock):
+    await do(few, clock, Moving("ban-nam-sin", NAM_KE, DECREE), Merging((NAM_KE,), SIN_THAU, DECREE))
+    key = (await ids(few))["ban-nam-sin"]
+    async with few.reading() as uow:
+        moves = [(act.on, act.before, act.after) for act in await history.list_acts(uow, key)]
+    assert moves == [(date(2026, 10, 2), NAM_KE, SIN_THAU), (date(2026, 10, 1), MUONG_NHE, NAM_KE)]

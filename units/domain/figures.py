@@ -1,12 +1,12 @@
 """Figures of units by year: what may be proposed, and what stands after proposals, confirmations and refusals."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from itertools import groupby
 
 from core.kernel import FieldError, N_
-from units.domain.succession import Merge
+from units.domain.succession import Merge, in_turn
 from units.domain.unit import FigureState, Measure, Statistic
 
 FIRST_YEAR = 2009
@@ -44,12 +44,16 @@ PART_OF: Mapping[Measure, Measure] = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The figure that counts for a unit: of this year, perhaps an estimate, perhaps not confirmed yet."""
+    """The figure that counts for a unit: of this year, perhaps an estimate, perhaps not confirmed yet.
+
+    `said_at` is when it was recorded, where that is known.
+    """
 
     value: int
     year: int
     is_estimate: bool
     is_confirmed: bool
+    said_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +160,16 @@ def _excesses_of(measure: Measure, figures: Mapping[Measure, int]) -> list[Exces
 def with_merged(figures: Mapping[str, Figure], merges: Iterable[Merge]) -> dict[str, Figure]:
     """Return each unit's figure with those of the units merged into it, by unit; merged units have none of their own.
 
-    A figure of the merger's year or later counts them already. Where one of them has no figure, nobody knows the sum.
+    A figure of the merger's year or later counts them already, unless it was said before the merger was recorded. Where
+    one of them has no figure, nobody knows the sum.
     """
     held = dict(figures)
-    for (on, new, is_made), group in groupby(sorted(merges, key=_order), key=_order):
+    for _, group in groupby(in_turn(merges), key=lambda each: (each.on, each.new)):
+        merged = list(group)
+        merge, new = merged[0], merged[0].new
         own = held.get(new)
-        parts = [held.pop(merge.old, None) for merge in group] + ([] if is_made else [own])
-        if own is not None and own.year >= on.year:
+        parts = [held.pop(each.old, None) for each in merged] + ([] if merge.is_made else [own])
+        if own is not None and _counts_merged(own, merge):
             continue
         held.pop(new, None)
         known = [part for part in parts if part is not None]
@@ -172,8 +179,9 @@ def with_merged(figures: Mapping[str, Figure], merges: Iterable[Merge]) -> dict[
     return held
 
 
-def _order(merge: Merge) -> tuple[date, str, bool]:
-    return merge.on, merge.new, merge.is_made
+def _counts_merged(own: Figure, merge: Merge) -> bool:
+    was_said_before = own.said_at is not None and merge.at is not None and own.said_at < merge.at
+    return own.year >= merge.on.year and not was_said_before
 
 
 def add_figures(figures: Sequence[Figure], year: int) -> Figure | None:

@@ -10,12 +10,13 @@ Key = TypeVar("Key", bound=str)
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """From this day on `new` stands for `old`; `is_made`: it began with the merger."""
+    """From this day on `new` stands for `old`; `is_made`: it began with the merger, which was recorded `at`."""
 
     old: str
     new: str
     on: date
     is_made: bool = False
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,22 @@ def _end(step: Mapping[str, str], start: str) -> str:
             raise ValueError(message)
         at, left = step[at], left - 1
     return at
+
+
+def in_turn(merges: Iterable[Merge]) -> list[Merge]:
+    """Return merges by their day, those of one day from the ends of chains on: who is merged has all of its own."""
+    by_day: dict[date, dict[str, str]] = {}
+    known = list(merges)
+    for merge in known:
+        by_day.setdefault(merge.on, {})[merge.old] = merge.new
+    return sorted(known, key=lambda each: (each.on, -_length(by_day[each.on], each.old), each.new, each.old))
+
+
+def _length(step: Mapping[str, str], start: str) -> int:
+    length, at = 0, start
+    while at in step and length <= len(step):
+        at, length = step[at], length + 1
+    return length
 
 
 def add_up(amounts: Mapping[Key, int], successors: Mapping[Key, Key]) -> dict[Key, int]:

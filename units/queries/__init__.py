@@ -34,7 +34,7 @@ from units.queries.figures import (
     list_figures_as_of,
 )
 from units.queries.groups import ClusterRow, list_boundaries, list_clusters
-from units.queries.history import list_past_names, list_successor_codes, successors
+from units.queries.history import list_parents, list_past_names, list_successor_codes, successors
 
 __all__ = [
     "ClusterRow",
@@ -64,6 +64,7 @@ __all__ = [
     "list_figures",
     "list_figures_as_of",
     "list_known_codes",
+    "list_parents",
     "list_past_names",
     "list_picker_entries",
     "list_successor_codes",

@@ -104,6 +104,7 @@ class UnitKey(NamedTuple):
     code: UnitCode
     kind: Kind
     parent_id: UnitId | None = None
+    has_ended: bool = False
 
 
 async def find_keys(uow: UnitOfWork, codes: Collection[str]) -> dict[str, UnitKey]:
@@ -118,10 +119,11 @@ async def find_keys_by_id(uow: UnitOfWork, ids: Collection[str]) -> dict[str, Un
 
 
 async def _keys(uow: UnitOfWork, asked: ColumnElement[bool]) -> list[UnitKey]:
-    rows = await uow.session.execute(select(Unit.id, Unit.code, Unit.kind, Unit.parent_id).where(asked))
+    columns = (Unit.id, Unit.code, Unit.kind, Unit.parent_id, Unit.valid_to)
+    rows = await uow.session.execute(select(*columns).where(asked))
     return [
-        UnitKey(UnitId(key), UnitCode(code), Kind(kind), UnitId(parent) if parent else None)
-        for key, code, kind, parent in rows
+        UnitKey(UnitId(key), UnitCode(code), Kind(kind), UnitId(parent) if parent else None, until is not None)
+        for key, code, kind, parent, until in rows
     ]
 
 
@@ -344,9 +346,11 @@ async def _clusters(
     clusters: dict[str, UnitCode] = {}
     for key in asked:
         at: str | None = key
-        while at is not None and tree[at][1] is None:
+        passed: set[str] = set()
+        while at is not None and tree[at][1] is None and at not in passed:
+            passed.add(at)
             at = tree[at][0]
-        if at is not None:
+        if at is not None and tree[at][1] is not None:
             clusters[key] = UnitCode(str(tree[at][1]))
     return clusters
 

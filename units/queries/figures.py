@@ -1,7 +1,7 @@
 """Statements about figures by year: what counts, what waits, what was said before."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +14,7 @@ from units.domain.figures import Entry, Figure, stand, with_merged
 from units.domain.succession import AsOf, Merge
 from units.domain.unit import FigureState, Kind, Measure, Origin, Statistic
 from units.models import Unit, UnitStatistic, VillageCoverage
-from units.queries.history import list_merges, list_parents
+from units.queries.history import list_merges, list_parents, successors
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +60,15 @@ def standing_figures(
     place = func.row_number().over(
         partition_by=row.unit_id, order_by=(row.year.desc(), case((is_confirmed, 0), else_=1), row.version.desc())
     )
-    ranked = select(row.unit_id, row.year, row.value, row.is_estimate, row.state, place.label("place"))
+    said = (row.unit_id, row.year, row.value, row.is_estimate, row.state, row.recorded_at)
+    ranked = select(*said, place.label("place"))
     ranked = ranked.where(row.measure == measure, counts)
     if year is not None:
         ranked = ranked.where(row.year <= year)
     if known_by is not None:
         ranked = ranked.where(row.recorded_at <= known_by)
     found = ranked.subquery()
-    columns = (found.c.unit_id, found.c.year, found.c.value, found.c.is_estimate, found.c.state)
-    return select(*columns).where(found.c.place == 1).subquery()
+    return select(*(found.c[column.key] for column in said)).where(found.c.place == 1).subquery()
 
 
 def _waits(row: type[UnitStatistic], known_by: datetime | None = None) -> ColumnElement[bool]:
@@ -91,7 +91,7 @@ async def list_figures(uow: UnitOfWork, measure: Measure, year: int) -> dict[Uni
     It may be a proposal.
     """
     found = await _list_standing(uow, standing_figures(measure, year=year))
-    return await _count_villages(uow, year, {}) | found if measure is Measure.VILLAGES else found
+    return await _count_villages(uow, AsOf(date.max, year=year)) | found if measure is Measure.VILLAGES else found
 
 
 async def list_figures_as_of(uow: UnitOfWork, measure: Measure, as_of: AsOf) -> dict[UnitId, Figure]:
@@ -103,7 +103,7 @@ async def list_figures_as_of(uow: UnitOfWork, measure: Measure, as_of: AsOf) -> 
     found = _with_merged(await _list_standing(uow, row), await list_merges(uow, as_of.on))
     if measure is not Measure.VILLAGES or as_of.year is None:
         return found
-    return await _count_villages(uow, as_of.year, await list_parents(uow, as_of.on)) | found
+    return await _count_villages(uow, as_of) | found
 
 
 async def list_confirmed_as_of(
@@ -139,12 +139,12 @@ async def list_newest_confirmed(
 
 
 async def _list_standing(uow: UnitOfWork, row: Subquery, ids: Collection[str] | None = None) -> dict[UnitId, Figure]:
-    statement = select(row.c.unit_id, row.c.value, row.c.year, row.c.is_estimate, row.c.state)
+    statement = select(row.c.unit_id, row.c.value, row.c.year, row.c.is_estimate, row.c.state, row.c.recorded_at)
     if ids is not None:
         statement = statement.where(row.c.unit_id.in_(sorted(ids)))
     return {
-        UnitId(unit): Figure(value, of, bool(estimate), state == FigureState.CONFIRMED)
-        for unit, value, of, estimate, state in (await uow.session.execute(statement))
+        UnitId(unit): Figure(value, of, bool(estimate), state == FigureState.CONFIRMED, said_at)
+        for unit, value, of, estimate, state, said_at in (await uow.session.execute(statement))
     }
 
 
@@ -166,9 +166,11 @@ async def list_confirmed(
     return {(unit_id, Measure(measure)): value for unit_id, measure, value in rows}  # later rows replace earlier ones
 
 
-async def _count_villages(uow: UnitOfWork, year: int, moved: Mapping[UnitId, UnitId]) -> dict[UnitId, Figure]:
-    """Count the villages at the end of a year below each unit; `moved` ones stood below another unit."""
-    end = date(year, 12, 31)
+async def _count_villages(uow: UnitOfWork, as_of: AsOf) -> dict[UnitId, Figure]:
+    """Count the villages below each unit, as the tree was looked at, at the end of the year or by then."""
+    year = as_of.year or as_of.on.year
+    end = min(date(year, 12, 31), as_of.on)
+    moved, heirs = await list_parents(uow, as_of.on), await successors(uow, as_of.on)
     statement = select(Unit.id, Unit.parent_id, Unit.origin).where(
         Unit.kind == Kind.VILLAGE,
         Unit.parent_id.is_not(None),
@@ -177,7 +179,8 @@ async def _count_villages(uow: UnitOfWork, year: int, moved: Mapping[UnitId, Uni
     )
     origins: dict[UnitId, list[str]] = defaultdict(list)
     for village, parent, origin in await uow.session.execute(statement):
-        origins[moved.get(UnitId(village), UnitId(str(parent)))].append(origin)
+        above = moved.get(UnitId(village), UnitId(str(parent)))
+        origins[heirs.get(above, above)].append(origin)
     return {
         unit: Figure(len(found), year, Origin.DEMONSTRATION in found, is_confirmed=True)
         for unit, found in origins.items()

@@ -58,12 +58,14 @@ async def successors(uow: UnitOfWork, on: date) -> dict[UnitId, UnitId]:
 async def list_merges(uow: UnitOfWork, on: date) -> list[Merge]:
     """List the merges up to a day; units are named by their ids."""
     statement = (
-        select(UnitSuccession.old_id, UnitSuccession.new_id, UnitSuccession.effective_on, Unit.valid_from)
+        select(UnitSuccession, Unit.valid_from)
         .join(Unit, Unit.id == UnitSuccession.new_id)
         .where(UnitSuccession.kind == ActKind.MERGE, UnitSuccession.effective_on <= on)
     )
-    rows = await uow.session.execute(statement)
-    return [Merge(old, new, day, is_made=began == day) for old, new, day, began in rows]
+    return [
+        Merge(act.old_id, act.new_id, act.effective_on, is_made=began == act.effective_on, at=act.recorded_at)
+        for act, began in await uow.session.execute(statement)
+    ]
 
 
 async def list_parents(uow: UnitOfWork, on: date) -> dict[UnitId, UnitId]:
@@ -114,6 +116,18 @@ async def list_acts(uow: UnitOfWork, unit_id: str) -> list[ActRow]:
         )
         for row, before, after in (await uow.session.execute(statement))
     ]
+
+
+async def has_act(uow: UnitOfWork, units: tuple[str, str], kind: ActKind, on: date) -> bool:
+    """Say whether an act of a kind that leads from a unit to one (ids) holds from that very day."""
+    old, new = units
+    statement = select(UnitSuccession.id).where(
+        UnitSuccession.old_id == old,
+        UnitSuccession.new_id == new,
+        UnitSuccession.kind == kind,
+        UnitSuccession.effective_on == on,
+    )
+    return await uow.session.scalar(statement.limit(1)) is not None
 
 
 async def list_successor_codes(uow: UnitOfWork, code: str) -> list[UnitCode]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from core import versions
 from core.audit import Act, record
@@ -102,6 +102,12 @@ class Step:
     new: UnitNow
     before: str
     after: str
+    follows: bool = False
+
+    def day(self, on: date) -> date:
+        """Return from which day it holds: what `follows` from another unit's act comes after the unit's own ones."""
+        last = self.old.changed_on
+        return on if not self.follows or last is None or last < on else last + timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +120,23 @@ class Doing:
     by: str | None
 
     async def note(self, kind: ActKind, step: Step) -> None:
-        """Store an act and its audit entry."""
+        """Store an act and its audit entry; raises Invalid where it was done to the unit on this very day already."""
+        if await history.has_act(self.uow, (step.old.id, step.new.id), kind, self.decree.on):
+            text = N_("%(unit)s was changed on this day already: give the correction a later day.")
+            raise Invalid(text, errors=(FieldError("on", text, {"unit": step.old.name}),), unit=step.old.name)
         await self.store(kind, [step])
         detail = {"old": step.old.code, "new": step.new.code, "on": str(self.decree.on)}
         await record(self.uow, Act(f"unit.{kind}", step.old.id, self.by, detail), self.now)
 
     async def store(self, kind: ActKind, steps: Sequence[Step]) -> None:
-        """Store an act, or what follows from one for other units."""
+        """Store an act, or what follows from one for other units: after what was done to them already."""
         rows = [
             UnitSuccession(
                 id=new_id(),
                 old_id=step.old.id,
                 new_id=step.new.id,
                 kind=kind,
-                effective_on=self.decree.on,
+                effective_on=step.day(self.decree.on),
                 before=step.before,
                 after=step.after,
                 reason=self.decree.reason,
@@ -171,6 +180,7 @@ async def move(done: Doing, code: str, parent_code: str) -> UnitCode:
 
 async def _merge(done: Doing, order: Merging) -> UnitCode:
     uow = done.uow
+    await _hold_with_children(uow, order)
     olds = await _load(uow, order.olds)
     if isinstance(order.into, Part):
         problems = check_merge(olds, order.into, done.decree)
@@ -187,6 +197,14 @@ async def _merge(done: Doing, order: Merging) -> UnitCode:
         await _end(done, old)
         await done.note(ActKind.MERGE, Step(old, into, old.name, into.name))
     return UnitCode(into.code)
+
+
+async def _hold_with_children(uow: UnitOfWork, order: Merging) -> None:
+    """Hold everybody whom the merger changes at once: who records about a village holds it, and then its commune."""
+    stays = () if isinstance(order.into, Part) else (order.into,)
+    rows = (await queries.find_units(uow, [*order.olds, *stays])).values()
+    children = [await history.list_children(uow, row.id) for row in rows if row.code in order.olds]
+    await queries.hold_units(uow, {*(row.id for row in rows), *(key for below in children for key, _ in below)})
 
 
 async def _split(done: Doing, order: Splitting) -> UnitCode:
@@ -231,7 +249,7 @@ async def _hand_over(done: Doing, old: UnitNow, into: UnitNow) -> None:
     children = await history.list_children(done.uow, old.id)
     below = await history.find_now(done.uow, await queries.list_codes(done.uow, [key for key, _ in children]))
     await history.set_parent(done.uow, [child.id for child in below.values()], into.id)
-    await done.store(ActKind.MOVE, [Step(child, child, old.code, into.code) for child in below.values()])
+    await done.store(ActKind.MOVE, [Step(child, child, old.code, into.code, follows=True) for child in below.values()])
 
 
 async def _old_names(uow: UnitOfWork, old: UnitNow) -> list[Alias]:

@@ -1,6 +1,6 @@
 """Merging loses nothing and doubles nothing, whatever the chain."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -93,3 +93,21 @@ def test_a_unit_that_a_merger_made_needs_no_figure_of_its_own():
     assert with_merged({"a": two["a"]}, made) == {}
     stayed = [Merge(key, "c", START) for key in "ab"]
     assert with_merged(two, stayed) == {}, "who stayed has people too"
+
+
+@pytest.mark.parametrize("names", ["abc", "cba", "acb", "bca"])
+def test_mergers_of_one_day_go_on_from_the_ends_of_their_chain(names):
+    one, two, three = names
+    known = {key: Figure(100, 2025, is_estimate=False, is_confirmed=True) for key in names}
+    done = [Merge(one, two, START), Merge(two, three, START)]
+    assert {key: each.value for key, each in with_merged(known, done).items()} == {three: 300}
+    assert with_merged(known, reversed(done)) == with_merged(known, done)
+
+
+def test_a_figure_said_before_its_years_merger_was_recorded_counts_one_unit_only():
+    recorded = datetime(2026, 3, 1, tzinfo=UTC)
+    done = [Merge("b", "a", START, at=recorded)]
+    held = {"b": Figure(20, 2026, is_estimate=False, is_confirmed=True, said_at=recorded - timedelta(days=9))}
+    for said_at, value in ((recorded - timedelta(days=1), 120), (recorded, 100), (recorded + timedelta(days=1), 100)):
+        own = Figure(100, 2026, is_estimate=False, is_confirmed=True, said_at=said_at)
+        assert with_merged({**held, "a": own}, done)["a"].value == value

@@ -158,3 +158,21 @@ async def test_villages_are_counted_below_the_commune_that_they_stood_in(house: 
         now = await list_figures_as_of(uow, Measure.VILLAGES, replace(then, on=clock.now().date()))
     assert [each[ids[MUONG_ANG]].value for each in (past, now)] == [2, 1]
     assert now[ids[MUONG_NHE]].value == 1
+
+
+@pytest.mark.asyncio
+async def test_villages_that_ended_later_are_counted_where_their_commune_went(house: House, clock: HandClock) -> None:
+    then, year_before = AsOf(clock.now().date(), clock.now(), 2026), AsOf(date(2100, 1, 1), None, 2025)
+
+    async def count(as_of: AsOf, code: str) -> int:
+        async with house.database.reading() as uow:
+            found = (await list_figures_as_of(uow, Measure.VILLAGES, as_of)).get((await list_known_codes(uow))[code])
+        return found.value if found else 0
+
+    assert [await count(as_of, MUONG_ANG) for as_of in (then, year_before)] == [2, 2]
+    later = clock.forward(days=40)
+    one, two = VILLAGES
+    await perform(house, Merging((one,), two, Decree(date(2026, 11, 1), "Nhập bản", "NQ 14", later.date())), later)
+    await perform(house, Merging((MUONG_ANG,), MUONG_NHE, replace(DECREE, on=later.date(), today=later.date())), later)
+    assert await count(then, MUONG_ANG) == 2
+    assert [await count(as_of, MUONG_NHE) for as_of in (year_before, replace(year_before, year=2026))] == [2, 1]
