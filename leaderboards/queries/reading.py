@@ -102,7 +102,13 @@ async def list_entries(uow: UnitOfWork, whose: Whose, extract: Extract, limit: i
 async def list_kind_sums(uow: UnitOfWork, whose: Whose, period: Period) -> list[LedgerLine]:
     """Sum entries up by month and kind, the newest first."""
     newest = func.max(PointEntry.recorded_at)
-    people = func.sum(case((PointEntry.role != EntryRole.ADJUSTMENT, FactRecord.quantity), else_=0))
+    people = func.sum(
+        case(
+            (PointEntry.role == EntryRole.POSTING, FactRecord.quantity),
+            (PointEntry.role == EntryRole.REVERSAL, -func.abs(FactRecord.quantity)),  # also of a fact valued again
+            else_=0,
+        )
+    )
     statement = (
         select(
             FactRecord.kind,
@@ -227,7 +233,7 @@ def _line(entry: PointEntry, kind: str, *fact: str | int) -> EntryLine:
         scheme_version=entry.scheme_version,
         role=EntryRole(entry.role),
         criterion=Criterion(entry.criterion),
-        quantity=int(quantity),
+        quantity=-abs(int(quantity)) if entry.role == EntryRole.REVERSAL else int(quantity),
         verification=str(verification),
         reason=str(reason),
         reversal_of=entry.reversal_of,

@@ -25,7 +25,7 @@ from leaderboards.queries.recording import FACT_COLUMNS, FactRow
 from units.domain.unit import Kind
 
 LAST_SIGN = "\U0010ffff"
-UNIT = table("unit", column("id"), column("code"), column("kind"), column("parent_id"))
+UNIT = table("unit", column("id"), column("code"), column("kind"), column("parent_id"), column("valid_to"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +105,13 @@ async def list_misplaced(uow: UnitOfWork, *, limit: int) -> list[tuple[FactRow, 
     return [(FactRow(*row[:-1]), row[-1]) for row in rows]
 
 
-async def count_misplaced(uow: UnitOfWork) -> int:
-    """Count the facts that stand and were posted to a village."""
-    return await uow.session.scalar(_misplaced().with_only_columns(func.count())) or 0
+async def count_misplaced(uow: UnitOfWork, newest: Scheme | None = None) -> int:
+    """Count the facts that stand and were posted to a village; without those that `newest` is to value anyway."""
+    statement = _misplaced()
+    if newest is not None:
+        is_valued = PointEntry.scheme_version >= newest.version
+        statement = statement.where(or_(is_valued, FactRecord.occurred_at < newest.valid_from))
+    return await uow.session.scalar(statement.with_only_columns(func.count())) or 0
 
 
 async def hold_newest(uow: UnitOfWork) -> None:
@@ -185,6 +189,7 @@ def _misplaced() -> Select[str]:
             undone.id.is_(None),
             UNIT.c.kind == Kind.VILLAGE.value,
             parent.c.kind == Kind.COMMUNE.value,
+            parent.c.valid_to.is_(None),
         )
     )
 

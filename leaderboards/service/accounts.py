@@ -178,7 +178,7 @@ def stand_on(board: Board, unit: UnitRow) -> Stand:
     better = max((each for each in board.rows if each.rank < row.rank), key=lambda each: each.rank, default=None)
     ahead = None
     if better is not None:
-        heads = unit.population if query.measure is BoardMeasure.PER_CAPITA else None
+        heads = row.unit.population if query.measure is BoardMeasure.PER_CAPITA else None
         ahead = Ahead(better.unit, better.rank, points_to_pass(row.value, better.value, heads))
     return Stand(query.measure, query.cluster, len(board.rows), row.rank, row.value, ahead)
 

@@ -160,9 +160,7 @@ async def _load_sheets(uow: UnitOfWork, monday: _Monday, chosen: Sequence[UnitRo
     year = day_of(monday.as_of).year
     used = await queries.list_used(uow, ids, monday.scheme.version, monday.as_of)
     waiting = await _list_waiting(uow, ids, monday.as_of)
-    figures = await _load_figures(
-        uow, measures_of([monday.scheme]), ids, AsOf(day_of(monday.as_of), monday.as_of, year)
-    )
+    figures = await _load_figures(uow, measures_of([monday.scheme]), ids, AsOf(date.min, monday.as_of, year))
     clusters = await unit_queries.find_units(uow, {unit.cluster_code for unit in chosen if unit.cluster_code})
     sheets = []
     for unit in chosen:
@@ -179,8 +177,9 @@ async def _list_waiting(uow: UnitOfWork, ids: Collection[str], as_of: datetime) 
     """List what waited for these units; with it what waited for those merged into them, and for their villages."""
     heirs = await unit_queries.successors(uow, day_of(as_of))
     homes = {each: each for each in ids} | {str(old): str(new) for old, new in heirs.items() if new in ids}
-    villages = await unit_queries.list_below(uow, list(homes), Kind.VILLAGE)
-    homes |= {str(village): homes[parent] for village, parent in villages.items()}
+    for village, parent in (await _list_villages(uow, homes, day_of(as_of))).items():
+        if parent in homes:
+            homes[village] = homes[parent]
     sums: dict[tuple[str, FactKind], tuple[int, int]] = {}
     for each in await queries.list_waiting_at(uow, homes, as_of):
         facts, quantity = sums.get((homes[each.unit_id], each.kind), (0, 0))
@@ -188,10 +187,19 @@ async def _list_waiting(uow: UnitOfWork, ids: Collection[str], as_of: datetime) 
     return [Waiting(unit_id, kind, *amounts) for (unit_id, kind), amounts in sorted(sums.items())]
 
 
+async def _list_villages(uow: UnitOfWork, communes: Collection[str], day: date) -> dict[str, str]:
+    """Return the commune of villages, as it was on a day: of those below these now, and of those moved since."""
+    below = await unit_queries.list_below(uow, communes, Kind.VILLAGE)
+    moved = await unit_queries.list_parents(uow, day)
+    kinds = await unit_queries.find_keys_by_id(uow, moved) if moved else {}
+    below |= {unit: parent for unit, parent in moved.items() if kinds[unit].kind is Kind.VILLAGE}
+    return {str(village): str(parent) for village, parent in below.items()}
+
+
 async def _load_figures(
     uow: UnitOfWork, measures: Collection[Measure], ids: Collection[str], as_of: AsOf
 ) -> dict[str, dict[Measure, int]]:
-    """Return the figures of units that were confirmed, by id."""
+    """Return the figures of units that were confirmed, by id: like the ledger's targets those of the unit alone."""
     found: dict[str, dict[Measure, int]] = {}
     for measure in measures:
         for unit_id, figure in (await unit_queries.list_confirmed_as_of(uow, measure, as_of, ids)).items():

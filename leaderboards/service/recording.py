@@ -19,7 +19,7 @@ from leaderboards.domain.scheme import FIRST_SCHEME, Scheme, find_rule, find_sch
 from leaderboards.queries import recording as queries
 from leaderboards.queries.recording import FactRow
 from leaderboards.queries.snapshots import find_last_freeze
-from leaderboards.service.crediting import Takers, find_takers, find_takers_by_id, hold_facts
+from leaderboards.service.crediting import Takers, find_takers_by_id, hold_facts, hold_takers
 from leaderboards.service.targets import load_targets
 from units import queries as unit_queries
 
@@ -75,8 +75,7 @@ async def record(
     try the whole unit of work again.
     """
     schemes = await current_schemes(uow, now)  # before units are held: the very first recorders meet at its row
-    takers = await find_takers(uow, {fact.unit_code for fact in facts})
-    await unit_queries.hold_units(uow, takers.ids)
+    takers = await hold_takers(uow, {fact.unit_code for fact in facts})
     asked = {(fact.owner, fact.source_key) for fact in facts if SOURCE_KEY.fullmatch(fact.source_key)}
     kinds = {code: unit.kind for code, unit in takers.units.items()}
     known = Known(kinds, schemes, await queries.list_known_keys(uow, asked), takers.credited)

@@ -61,9 +61,9 @@ class Outdated:
 
 async def count_outdated(uow: UnitOfWork) -> Outdated:
     """Count the facts that a re-scoring would value again."""
-    by_version = await queries.count_outdated(uow, await _load_newest(uow))
-    by_target = await _count_at(uow, await find_moved(uow))
-    return Outdated(by_version, by_target, await queries.count_misplaced(uow))
+    newest = await _load_newest(uow)
+    by_version, by_target = await queries.count_outdated(uow, newest), await _count_at(uow, await find_moved(uow))
+    return Outdated(by_version, by_target, await queries.count_misplaced(uow, newest))
 
 
 async def find_moved(uow: UnitOfWork, among: Collection[str] | None = None) -> list[TargetBound]:
@@ -168,10 +168,13 @@ async def rescore_slice(uow: UnitOfWork, now: datetime, moved: Collection[str] =
 
 
 async def _list_due(uow: UnitOfWork, row: RescoringRow, after: str, moved: Collection[str]) -> dict[FactRow, Scheme]:
-    """List a slice of facts with the scheme that is to value them: first those of older versions, then the moved."""
+    """List a slice of facts with the scheme that is to value them.
+
+    Those of older versions come first, where somebody decided it; what the ledger orders by itself changes no version.
+    """
     schemes = {scheme.version: scheme for scheme in await recording_queries.list_schemes(uow)}
     newest = schemes[row.scheme_version]
-    outdated = await queries.list_outdated(uow, newest, after=after, limit=SLICE)
+    outdated = await queries.list_outdated(uow, newest, after=after, limit=SLICE) if row.decided_by else []
     if outdated:
         return dict.fromkeys(outdated, newest)
     misplaced = await queries.list_misplaced(uow, limit=SLICE)

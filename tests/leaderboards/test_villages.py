@@ -81,7 +81,7 @@ async def differences(database: Database) -> list[Difference]:
         return await check(uow)
 
 
-async def perform(database: Database, order: Merging | Moving, now: datetime) -> None:
+async def perform(database: Database, order: acts.Order, now: datetime) -> None:
     async with database.writing() as uow:
         await acts.perform(uow, PROVINCIAL, order, now)
 

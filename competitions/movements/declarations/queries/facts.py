@@ -21,7 +21,12 @@ FACT = table(
     column("recorded_at", UtcDateTime()),
 )
 CONFIRMATION = table("fact_confirmation", column("fact_id", String))
-ENTRY = table("point_entry", column("fact_id", String), column("points"))
+ENTRY = table(
+    "point_entry",
+    *(column(name, String) for name in ("fact_id", "unit_id")),
+    column("points"),
+    column("occurred_at", UtcDateTime()),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,14 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Owners:
+    """Whose facts: those whose points stand with units (ids), and those about units that are not posted yet."""
+
+    takers: frozenset[str]
+    reporters: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class PendingWanted:
     """Which waiting facts: of these units (None: all), of a kind ("": any), on a page from 1."""
 
@@ -103,8 +116,8 @@ async def find_fact_id(uow: UnitOfWork, source_key: str) -> str | None:
     return found
 
 
-async def list_unit_facts(uow: UnitOfWork, unit_ids: Collection[str], span: Span, *, page: int) -> list[UnitFactRow]:
-    """List a page (from 1) of the facts of a unit's ids, the newest first; reversals are states, not lines."""
+async def list_unit_facts(uow: UnitOfWork, owners: Owners, span: Span, *, page: int) -> list[UnitFactRow]:
+    """List a page (from 1) of a unit's facts, the newest first; reversals are states, not lines."""
     undone = FACT.alias("undone")
     points = (
         select(func.coalesce(func.sum(ENTRY.c.points), 0))
@@ -116,7 +129,7 @@ async def list_unit_facts(uow: UnitOfWork, unit_ids: Collection[str], span: Span
         select(*FACT.c, undone.c.id.label("undone_by"), CONFIRMATION.c.fact_id.label("confirmed"), points.label("sum"))
         .join_from(FACT, undone, undone.c.reversal_of == FACT.c.id, isouter=True)
         .join(CONFIRMATION, CONFIRMATION.c.fact_id == FACT.c.id, isouter=True)
-        .where(_in_span(unit_ids, span))
+        .where(_in_span(owners, span))
         .order_by(FACT.c.occurred_at.desc(), FACT.c.id.desc())
         .limit(PAGE_SIZE)
         .offset((max(page, 1) - 1) * PAGE_SIZE)
@@ -137,15 +150,19 @@ async def list_unit_facts(uow: UnitOfWork, unit_ids: Collection[str], span: Span
     ]
 
 
-async def count_unit_facts(uow: UnitOfWork, unit_ids: Collection[str], span: Span) -> int:
+async def count_unit_facts(uow: UnitOfWork, owners: Owners, span: Span) -> int:
     """Count them."""
-    statement = select(func.count()).select_from(FACT).where(_in_span(unit_ids, span))
+    statement = select(func.count()).select_from(FACT).where(_in_span(owners, span))
     return int(await uow.session.scalar(statement) or 0)
 
 
-def _in_span(unit_ids: Collection[str], span: Span) -> ColumnElement[bool]:
+def _in_span(owners: Owners, span: Span) -> ColumnElement[bool]:
+    posted = select(ENTRY.c.fact_id).where(
+        ENTRY.c.unit_id.in_(sorted(owners.takers)), ENTRY.c.occurred_at >= span.start, ENTRY.c.occurred_at < span.end
+    )
+    is_posted = select(ENTRY.c.fact_id).where(ENTRY.c.fact_id == FACT.c.id).correlate(FACT).exists()
     return and_(
-        FACT.c.unit_id.in_(sorted(unit_ids)),
+        or_(FACT.c.id.in_(posted), and_(FACT.c.unit_id.in_(sorted(owners.reporters)), ~is_posted)),
         FACT.c.reversal_of.is_(None),
         FACT.c.occurred_at >= span.start,
         FACT.c.occurred_at < span.end,

@@ -19,7 +19,7 @@ from competitions.movements.declarations.permissions import (
 )
 from competitions.movements.declarations.queries import facts, places
 from competitions.movements.declarations.queries import provisional as queries
-from competitions.movements.declarations.queries.facts import Span, UnitFactRow
+from competitions.movements.declarations.queries.facts import Owners, Span, UnitFactRow
 from competitions.movements.declarations.queries.provisional import FreezeRow, ListRow, ListsWanted
 from competitions.movements.declarations.queries.writing import Doing
 from competitions.movements.declarations.service.access import list_names, list_reached, require
@@ -27,7 +27,7 @@ from core import audit
 from core.database import UnitOfWork
 from core.kernel import Actor, Conflict, FieldError, Forbidden, Invalid, N_, NotFound, UnitCode
 from leaderboards.domain.periods import day_of, parse_period
-from leaderboards.service.reading import reporters_of
+from leaderboards.service.reading import ids_of, reporters_of
 from units.domain.unit import Kind
 from units.queries import find_units
 
@@ -87,13 +87,15 @@ async def load_review(uow: UnitOfWork, actor: Actor, list_id: str, *, page: int)
     row, place = await _access(uow, actor, list_id)
     period = parse_period(row.plan.period)
     code = UnitCode(row.unit_code)
-    unit_ids = await reporters_of(uow, (await find_units(uow, [code]))[code].id)
+    unit_id = (await find_units(uow, [code]))[code].id
+    takers, reporters = await ids_of(uow, unit_id), await reporters_of(uow, unit_id)
+    owners = Owners(frozenset(takers), frozenset(reporters))
     span = Span(period.start_at, period.end_at)
     names = await list_names(uow, {row.settled_by})
     return ReviewFile(
         row=row,
-        facts=tuple(await facts.list_unit_facts(uow, unit_ids, span, page=page)),
-        total=await facts.count_unit_facts(uow, unit_ids, span),
+        facts=tuple(await facts.list_unit_facts(uow, owners, span, page=page)),
+        total=await facts.count_unit_facts(uow, owners, span),
         settled_by=names.get(row.settled_by or "", ""),
         may_settle=row.state is ReviewState.OPEN and may_declare(actor, place.place),
     )
